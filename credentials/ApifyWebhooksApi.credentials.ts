@@ -1,0 +1,43 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/** An API token of Apify. It travels as `Authorization: Bearer`: https://docs.apify.com/platform/integrations/api */
+export class ApifyWebhooksApi implements ICredentialType {
+	name = 'apifyWebhooksApi';
+
+	displayName = 'Apify Webhooks API';
+
+	documentationUrl = 'https://docs.apify.com/platform/integrations/api';
+
+	icon: Icon = {
+		light: 'file:../nodes/Apify/apify.svg',
+		dark: 'file:../nodes/Apify/apify.dark.svg',
+	};
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Token',
+			name: 'apiToken',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'Find it in Apify Console under Settings → API & Integrations',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		// A key that was pasted with a line break can't be sent in a header.
+		properties: { headers: { Authorization: '=Bearer {{$credentials.apiToken.trim()}}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: 'https://api.apify.com', url: '/v2/users/me', disableFollowRedirect: true },
+	};
+}

@@ -1,0 +1,60 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/** An API key of Partoo. It travels in the header `x-APIKey`: https://developers.partoo.co/guides/api/resources/settings/authentication */
+export class PartooWebhooksApi implements ICredentialType {
+	name = 'partooWebhooksApi';
+
+	displayName = 'Partoo Webhooks API';
+
+	documentationUrl = 'https://developers.partoo.co/guides/api/resources/settings/authentication';
+
+	icon: Icon = {
+		light: 'file:../nodes/Partoo/partoo.svg',
+		dark: 'file:../nodes/Partoo/partoo.dark.svg',
+	};
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'Create it at Partoo under Settings → Integrations → API keys',
+		},
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			options: [
+				{ name: 'Production', value: 'production' },
+				{ name: 'Sandbox', value: 'sandbox' },
+			],
+			default: 'production',
+			description: 'The Partoo server that the key belongs to',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		// A key that was pasted with a line break can't be sent in a header.
+		properties: { headers: { 'x-APIKey': '={{$credentials.apiKey.trim()}}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL:
+				'={{$credentials.environment === "sandbox" ? "https://api.sandbox.partoo.co" : "https://api.partoo.co"}}',
+			url: '/v2/webhooks',
+			qs: { per_page: 1 },
+			disableFollowRedirect: true,
+		},
+	};
+}

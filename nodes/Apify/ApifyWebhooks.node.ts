@@ -1,0 +1,63 @@
+import type {
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INodeExecutionData,
+	INodeListSearchItems,
+	INodeListSearchResult,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { execute } from '../shared/execute';
+import { searchList } from '../shared/listSearch';
+import type { Choice } from './apify';
+import { apify, apifyActors, apifyTasks } from './apify';
+import { apifyOperations } from './operations';
+import { apifyProperties } from './properties';
+
+/** Lists the webhooks of an Apify account, Actor or task. */
+export class ApifyWebhooks implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Apify Webhooks',
+		name: 'apifyWebhooks',
+		icon: { light: 'file:apify.svg', dark: 'file:apify.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'List and compare the webhooks of Actors, tasks or the whole account at Apify',
+		defaults: { name: 'Apify Webhooks' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'apifyWebhooksApi', required: true }],
+		properties: apifyProperties,
+	};
+
+	methods = {
+		listSearch: {
+			async searchActors(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				paginationToken?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchList(this, apify, apifyActors, asOption, filter, paginationToken);
+			},
+			async searchTasks(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				paginationToken?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchList(this, apify, apifyTasks, asOption, filter, paginationToken);
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this, apify, apifyOperations);
+	}
+}
+
+function asOption({ id, name }: Choice): INodeListSearchItems {
+	return { name, value: id };
+}

@@ -1,0 +1,111 @@
+/**
+ * JoggAI's webhook endpoints: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEndpoints
+ *
+ * Every answer is an envelope `{ code, msg, data }`; an error comes with HTTP status 200 and a code other than 0
+ * (https://docs.jogg.ai/api-reference/v2/QuickStart/ErrorHandling). An account has 20 endpoints at most, so the list has no pages.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+import type { RefusalKind } from '../shared/failure';
+import { unpaged } from '../shared/pagination';
+import { MASK } from '../shared/secrets';
+import {
+	asRecord,
+	asRecords,
+	asWholeNumber,
+	identifier,
+	isRecord,
+	optionalText,
+	texts,
+} from '../shared/shape';
+import { utcFromUnixSeconds } from '../shared/time';
+import type { Provider, Webhook } from '../shared/webhook';
+
+/** The 22 events that JoggAI documents: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */
+export const JOGG_AI_EVENTS = [
+	'create_avatar_failed',
+	'create_avatar_success',
+	'generated_avatar_video_failed',
+	'generated_avatar_video_success',
+	'generated_image_failed',
+	'generated_image_success',
+	'generated_motion_failed',
+	'generated_motion_success',
+	'generated_photo_avatar_failed',
+	'generated_photo_avatar_success',
+	'generated_product_avatar_failed',
+	'generated_product_avatar_success',
+	'generated_product_video_failed',
+	'generated_product_video_success',
+	'generated_script_failed',
+	'generated_script_success',
+	'generated_template_video_failed',
+	'generated_template_video_success',
+	'generated_translate_video_failed',
+	'generated_translate_video_success',
+	'generated_video_failed',
+	'generated_video_success',
+] as const;
+
+/** What JoggAI's documented codes mean. */
+const KIND_OF_CODE: Readonly<Record<number, RefusalKind>> = {
+	429: 'rateLimited',
+	10104: 'notFound',
+	10105: 'unauthorized',
+	18020: 'noCredit',
+	18025: 'forbidden',
+	40000: 'rejected',
+	50000: 'unavailable',
+};
+
+/** What the shared code has to know about JoggAI. */
+export const joggAi: Provider = {
+	name: 'joggai',
+	label: 'JoggAI',
+	credentialType: 'joggAiWebhooksApi',
+	secretField: 'apiKey',
+	origin: () => 'https://api.jogg.ai',
+	// JoggAI limits only POST (20 a minute): https://docs.jogg.ai/api-reference/v2/QuickStart/RateLimits
+	requestsInFlight: 10,
+	complaint(body) {
+		if (!isRecord(body) || typeof body.code !== 'number' || body.code === 0) return undefined;
+		return {
+			message: typeof body.msg === 'string' ? body.msg : null,
+			code: String(body.code),
+			kind: KIND_OF_CODE[body.code],
+		};
+	},
+	maskSecrets: (raw) => ('secret' in raw ? { ...raw, secret: MASK } : raw),
+};
+
+/** All webhook endpoints of the account. */
+export const joggAiEndpoints = unpaged(
+	'/v2/endpoints',
+	(body) => asRecords(readData(body).endpoints, 'data.endpoints'),
+	toWebhook,
+);
+
+/**
+ * Opens the envelope of a successful answer.
+ * @throws Failure `misshapen`
+ */
+function readData(body: unknown): IDataObject {
+	const envelope = asRecord(body, 'the answer');
+	asWholeNumber(envelope.code, 'code');
+	return asRecord(envelope.data, 'data');
+}
+
+function toWebhook(raw: IDataObject): Webhook {
+	return {
+		provider: joggAi.name,
+		id: identifier(raw.endpoint_id, 'endpoint_id'),
+		url: optionalText(raw.url, 'url'),
+		events: texts(raw.events, 'events'),
+		enabled: raw.status === 'enabled',
+		createdAt: utcFromUnixSeconds(raw.created_at),
+		updatedAt: null,
+		lastTriggeredAt: null,
+		scope: null,
+		owner: optionalText(raw.username, 'username'),
+	};
+}

@@ -1,0 +1,108 @@
+/**
+ * Partoo's webhook configurations: https://developers.partoo.co/api-reference/webhooks/get-a-list-of-webhook-configurations
+ *
+ * One configuration per event and organization. Lists come in pages of 100 at most.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+import { maskValues } from '../shared/secrets';
+import {
+	asRecord,
+	asRecords,
+	asWholeNumber,
+	identifier,
+	isRecord,
+	optionalIdentifier,
+	optionalText,
+} from '../shared/shape';
+import { utcFromIso } from '../shared/time';
+import type { PagedList, Provider, Webhook } from '../shared/webhook';
+
+/** The events that Partoo documents in the schema of its list. */
+export const PARTOO_EVENTS = [
+	'business_created',
+	'business_deleted',
+	'business_updated',
+	'lead_received',
+	'message_created',
+	'message_updated',
+] as const;
+
+/** What the shared code has to know about Partoo. */
+export const partoo: Provider = {
+	name: 'partoo',
+	label: 'Partoo',
+	credentialType: 'partooWebhooksApi',
+	secretField: 'apiKey',
+	origin: ({ environment }) =>
+		environment === 'sandbox' ? 'https://api.sandbox.partoo.co' : 'https://api.partoo.co',
+	// 300 requests a minute and organization: https://developers.partoo.co/guides/api/getting-started/api-fundamentals/rate-limits
+	requestsInFlight: 10,
+	complaint(body) {
+		// The schema spells it errors, the guide on errors mostly error; a value is a text or an object.
+		const errors = isRecord(body) ? (body.errors ?? body.error) : undefined;
+		if (errors === undefined || errors === null) return undefined;
+		return { message: sentences(errors).join('; ') || null };
+	},
+	maskSecrets(raw) {
+		// Custom headers are how a receiver recognizes Partoo: their values are tokens.
+		return isRecord(raw.custom_headers)
+			? { ...raw, custom_headers: maskValues(raw.custom_headers) }
+			: raw;
+	},
+};
+
+/**
+ * The webhook configurations the key has access to.
+ * @param organizationId needed only by keys of `PROVIDER` users, which see several organizations
+ */
+export function partooWebhooks(organizationId: number | undefined): PagedList<Webhook> {
+	return {
+		maxPageSize: 100,
+		request: ({ page, size }) => ({
+			method: 'GET',
+			path: '/v2/webhooks',
+			query: {
+				page,
+				per_page: size,
+				...(organizationId === undefined ? {} : { org_id: organizationId }),
+			},
+		}),
+		readPage(body, { size }) {
+			const answer = asRecord(body, 'the answer');
+			return {
+				items: asRecords(answer.items, 'items'),
+				total: asWholeNumber(answer.count, 'count'),
+				pageCount: asWholeNumber(answer.max_page, 'max_page'),
+				size,
+			};
+		},
+		decode: toWebhook,
+	};
+}
+
+/** Every text in a tree of errors, with the name of the field it belongs to. */
+function sentences(errors: unknown, name = ''): string[] {
+	if (typeof errors === 'string') return [name === '' ? errors : `${name}: ${errors}`];
+	if (Array.isArray(errors)) return errors.flatMap((entry) => sentences(entry, name));
+	if (isRecord(errors))
+		return Object.entries(errors).flatMap(([key, value]) => sentences(value, key));
+	return [];
+}
+
+function toWebhook(raw: IDataObject): Webhook {
+	const event = optionalText(raw.event_type, 'event_type');
+	const organization = optionalIdentifier(raw.org_id, 'org_id');
+	return {
+		provider: partoo.name,
+		id: identifier(raw.id, 'id'),
+		url: optionalText(raw.url, 'url'),
+		events: event === null ? [] : [event],
+		enabled: true,
+		createdAt: utcFromIso(raw.created_at),
+		updatedAt: utcFromIso(raw.updated_at),
+		lastTriggeredAt: null,
+		scope: organization === null ? null : `organization/${organization}`,
+		owner: null,
+	};
+}

@@ -1,0 +1,129 @@
+/** Input items in, output items out: per-item parameters, bounded concurrency, order, pairing, failed items. */
+import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { inOrder } from './concurrency';
+import { errorItemFrom, Failure, nodeErrorFrom } from './failure';
+import type { Operation, Operations, Work } from './operation';
+import { fieldsOf } from './parameters';
+import { openSession } from './transport';
+import type { Provider } from './webhook';
+
+/** What came of a step: its result, or the error it failed with. */
+type Outcome<T> = { readonly result: T } | { readonly error: unknown };
+
+/**
+ * Runs the operation that the user chose over all input items: the `execute` of every node.
+ *
+ * All parameters are read and checked before the first request, so that a mistake in the last item changes nothing.
+ * Then reads run side by side and writes one after another. The output keeps the order of the input, and every output
+ * item is paired with the item that asked for it.
+ *
+ * Programmatic rather than declarative: n8n's routing sets no pairedItem (n8n issue #30050) and sends the requests of all
+ * items at once.
+ * @throws NodeApiError or NodeOperationError for the first item that fails, unless the node continues on fail
+ */
+export async function execute(
+	context: IExecuteFunctions,
+	provider: Provider,
+	operations: Operations,
+): Promise<INodeExecutionData[][]> {
+	const operation = chosenOperation(context, operations);
+	const node = context.getNode();
+	const { label } = provider;
+	const count = context.getInputData().length;
+	const prepared: Array<Outcome<Work>> = [];
+	for (let index = 0; index < count; index++) {
+		const outcome = prepare(operation, context, index);
+		if ('error' in outcome && !context.continueOnFail()) {
+			throw nodeErrorFrom(outcome.error, { node, label, itemIndex: index });
+		}
+		prepared.push(outcome);
+	}
+
+	const signal = context.getExecutionCancelSignal();
+	const session = await openSession(context, provider, signal);
+	const ahead = operation.access === 'read' ? 2 * session.width : 1;
+	const outcomes = inOrder(
+		prepared,
+		() => ahead,
+		async (step): Promise<Outcome<IDataObject[]>> =>
+			'error' in step ? step : await settled(step.result(session)),
+	);
+	const output: INodeExecutionData[] = [];
+	let index = 0;
+	try {
+		for await (const outcome of outcomes) {
+			signal?.throwIfAborted();
+			const pairedItem = { item: index };
+			if ('result' in outcome) {
+				for (const json of outcome.result) output.push({ json, pairedItem });
+			} else if (context.continueOnFail()) {
+				output.push({
+					json: errorItemFrom(outcome.error, label, doubt(outcome.error, operation)),
+					pairedItem,
+				});
+			} else {
+				const notes = [...doubt(outcome.error, operation), ...progress(operation, index, count)];
+				throw nodeErrorFrom(outcome.error, { node, label, itemIndex: index, notes });
+			}
+			index += 1;
+		}
+	} finally {
+		session.close();
+	}
+	return [output];
+}
+
+function chosenOperation(context: IExecuteFunctions, operations: Operations): Operation {
+	const resource = String(context.getNodeParameter('resource', 0));
+	const name = String(context.getNodeParameter('operation', 0));
+	const operation = operations[resource]?.[name];
+	if (operation === undefined) {
+		throw new NodeOperationError(
+			context.getNode(),
+			`The operation '${name}' of '${resource}' is not known`,
+			{
+				description: 'Choose an operation from the list in the node.',
+			},
+		);
+	}
+	return operation;
+}
+
+function prepare(operation: Operation, context: IExecuteFunctions, index: number): Outcome<Work> {
+	try {
+		return { result: operation.prepare(fieldsOf(context, index)) };
+	} catch (error) {
+		return { error };
+	}
+}
+
+async function settled<T>(promise: Promise<T>): Promise<Outcome<T>> {
+	return await promise.then(
+		(result) => ({ result }),
+		(error: unknown) => ({ error }),
+	);
+}
+
+/** When nobody can tell whether a change was made, the user is told so. */
+function doubt(error: unknown, operation: Operation): string[] {
+	if (operation.access === 'read' || !(error instanceof Failure)) return [];
+	const undecided = ['timedOut', 'unreachable', 'unreadable', 'misshapen', 'unavailable'].includes(
+		error.facts.kind,
+	);
+	return undecided
+		? ['The change may have been made all the same: look at the list before you repeat it.']
+		: [];
+}
+
+/** A run of writes that fails midway is never left without a word on what was done. */
+function progress({ access }: Operation, index: number, count: number): string[] {
+	if (access === 'read' || count === 1) return [];
+	const range = (from: number, to: number): string =>
+		from === to ? `Item ${from} was` : `Items ${from} to ${to} were`;
+	return [
+		index === 0 ? 'No item was changed before.' : `${range(0, index - 1)} changed before.`,
+		...(index + 1 < count ? [`${range(index + 1, count - 1)} not tried.`] : []),
+	];
+}

@@ -1,0 +1,292 @@
+/**
+ * What can go wrong, in the words of the person who must mend it.
+ *
+ * Inside the package a {@link Failure} carries plain facts. At the edge, {@link nodeErrorFrom} turns them into
+ * n8n's own error, built from a clean, small object: n8n saves the whole error with the execution, so
+ * no header, request body or key may ever be part of it.
+ */
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { INode, JsonObject } from 'n8n-workflow';
+
+/** What a provider itself says about an answer. */
+export interface Complaint {
+	/** The provider's own words, or null when it has none. */
+	readonly message: string | null;
+	/** The provider's own error code, where it has one beside the HTTP status. */
+	readonly code?: string;
+	/** What the complaint means, where the provider knows it better than the HTTP status does. */
+	readonly kind?: RefusalKind;
+}
+
+/** Why a provider turned a request down. */
+export type RefusalKind =
+	| 'unauthorized'
+	| 'forbidden'
+	| 'notFound'
+	| 'rejected'
+	| 'noCredit'
+	| 'rateLimited'
+	| 'unavailable';
+
+/** A request that was answered, but not with what was asked for. */
+export interface Refusal {
+	readonly kind: RefusalKind;
+	/** HTTP status of the answer. */
+	readonly status: number;
+	readonly message: string | null;
+	readonly code?: string;
+	/** How long the provider asks to wait, in milliseconds. */
+	readonly retryAfterMs?: number;
+}
+
+/** The facts of everything that can go wrong. */
+export type FailureFacts =
+	| Refusal
+	| { readonly kind: 'redirected'; readonly status: number }
+	| { readonly kind: 'timedOut'; readonly timeoutMs: number }
+	/** No connection, or one that broke; `code` is Node's, e.g. `ECONNRESET`. */
+	| { readonly kind: 'unreachable'; readonly code: string | null }
+	/** Not JSON. */
+	| { readonly kind: 'unreadable'; readonly status: number }
+	/** JSON, but not the documented shape. */
+	| {
+			readonly kind: 'misshapen';
+			readonly place: string;
+			readonly expected: string;
+			readonly found: string;
+	  }
+	/** A list that can't be read to its end. */
+	| { readonly kind: 'incomplete'; readonly problem: string }
+	/** `parameter` is named as the editor shows it. */
+	| { readonly kind: 'invalidParameter'; readonly parameter: string; readonly problem: string };
+
+/** Thrown inside the package; never leaves it: see {@link nodeErrorFrom}. */
+export class Failure extends Error {
+	constructor(readonly facts: FailureFacts) {
+		super(facts.kind);
+		this.name = 'Failure';
+	}
+}
+
+/** One sentence for what happened, one for what to do. */
+export interface Explanation {
+	readonly message: string;
+	readonly remedy: string;
+}
+
+const REFUSALS: Record<RefusalKind, (label: string) => Explanation> = {
+	unauthorized: (label) => ({
+		message: `${label} doesn't accept the key of this credential`,
+		remedy: `Open the credential, paste a key that is valid at ${label} and test it.`,
+	}),
+	forbidden: (label) => ({
+		message: `${label} doesn't allow this key to do that`,
+		remedy: `Use a key with the permission for webhooks, or ask the owner of the ${label} account for it.`,
+	}),
+	notFound: (label) => ({
+		message: `${label} doesn't know what was asked for`,
+		remedy:
+			'Check the ID: it may have been deleted, or belong to another account than the credential.',
+	}),
+	rejected: (label) => ({
+		message: `${label} rejected the request`,
+		remedy: 'Check the parameters of the node against what the provider says.',
+	}),
+	noCredit: (label) => ({
+		message: `The ${label} account has no credit left for this`,
+		remedy: `Add credit to the ${label} account, then run the workflow again.`,
+	}),
+	rateLimited: (label) => ({
+		message: `${label} is receiving too many requests from this account`,
+		remedy: 'Run the workflow again later, or less often.',
+	}),
+	unavailable: (label) => ({
+		message: `${label} is not available at the moment`,
+		remedy: 'The request was repeated without success. Run the workflow again later.',
+	}),
+};
+
+/** Says what happened and what to do about it, in plain text. Pure; `label` is the provider's name. */
+export function explain(facts: FailureFacts, label: string): Explanation {
+	switch (facts.kind) {
+		case 'redirected':
+			return {
+				message: `${label} answered with a redirect, which was not followed`,
+				remedy:
+					'A key is never sent to another address. Check that no proxy stands in between; otherwise the API has moved and this package needs an update.',
+			};
+		case 'timedOut':
+			return {
+				message: `${label} didn't answer within ${facts.timeoutMs} ms`,
+				remedy: 'Raise Timeout in the options, or run the workflow again later.',
+			};
+		case 'unreachable':
+			return {
+				message: `${label} can't be reached from this n8n`,
+				remedy: `Check the network, proxy and DNS settings of the server that runs n8n${facts.code === null ? '' : ` (${facts.code})`}.`,
+			};
+		case 'unreadable':
+			return {
+				message: `${label} answered with something that isn't JSON`,
+				remedy:
+					'A proxy or a maintenance page may have answered instead of the API. Run the workflow again later.',
+			};
+		case 'misshapen':
+			return {
+				message: `${label} answered in a shape that isn't documented`,
+				remedy: `Expected ${facts.expected} at ${facts.place}, found ${facts.found}. Nothing was handed on; the API may have changed and this package need an update.`,
+			};
+		case 'incomplete':
+			return {
+				message: `The list of webhooks at ${label} couldn't be read completely`,
+				remedy: `${facts.problem} Nothing was handed on. Run the workflow again.`,
+			};
+		case 'invalidParameter':
+			return {
+				message: `The parameter '${facts.parameter}' is not valid`,
+				remedy: capitalized(`${facts.problem}.`),
+			};
+		default: {
+			const { message, remedy } = REFUSALS[facts.kind](label);
+			return { message, remedy: [remedy, ...waitSentence(facts.retryAfterMs)].join(' ') };
+		}
+	}
+}
+
+/** What an item of the error output holds: n8n sends an item there only when it has no other keys. */
+export interface ErrorItem extends JsonObject {
+	/** What happened. */
+	error: string;
+	/** What to do about it. */
+	message: string;
+	/** The same facts for an IF node. */
+	details: JsonObject;
+}
+
+/** Makes the item that stands for a failed one with *Continue On Fail* or on the error output. Pure. */
+export function errorItemFrom(error: unknown, label: string, notes: readonly string[]): ErrorItem {
+	if (!(error instanceof Failure)) {
+		return {
+			error: error instanceof Error ? error.message : String(error),
+			message: '',
+			details: {},
+		};
+	}
+	const { message, remedy } = explain(error.facts, label);
+	return {
+		error: message,
+		message: [remedy, ...notes].join(' '),
+		details: safeDetails(error.facts),
+	};
+}
+
+/** What the reader of an error is told beside the facts. */
+export interface ErrorContext {
+	readonly node: INode;
+	/** The provider's name. */
+	readonly label: string;
+	readonly itemIndex?: number;
+	/** More sentences, e.g. on what had been done before. */
+	readonly notes?: readonly string[];
+}
+
+/** Makes the error that n8n shows and saves, of a {@link Failure} or of what n8n itself threw. Pure. */
+export function nodeErrorFrom(
+	error: unknown,
+	context: ErrorContext,
+): NodeApiError | NodeOperationError {
+	const { node, label, itemIndex, notes = [] } = context;
+	if (!(error instanceof Failure)) {
+		return new NodeOperationError(node, error instanceof Error ? error : String(error), {
+			itemIndex,
+		});
+	}
+	const { facts } = error;
+	const { message, remedy } = explain(facts, label);
+	const options = {
+		message,
+		description: [remedy, ...providerSentence(facts, label), ...notes].join(' '),
+		itemIndex,
+		failure: declaredCause(facts),
+	};
+	if (facts.kind === 'invalidParameter') return new NodeOperationError(node, message, options);
+	const httpCode = 'status' in facts ? String(facts.status) : undefined;
+	return new NodeApiError(node, { message, ...safeDetails(facts) }, { ...options, httpCode });
+}
+
+/** Only what may be saved with an execution: no text that came in through a header or a body but the provider's message. */
+function safeDetails(facts: FailureFacts): JsonObject {
+	switch (facts.kind) {
+		case 'redirected':
+		case 'unreadable':
+			return { cause: facts.kind, httpStatus: facts.status };
+		case 'timedOut':
+			return { cause: facts.kind, timeoutMs: facts.timeoutMs };
+		case 'unreachable':
+			return { cause: facts.kind, networkError: facts.code };
+		case 'misshapen':
+			return { cause: facts.kind, place: facts.place };
+		case 'incomplete':
+			return { cause: facts.kind };
+		case 'invalidParameter':
+			return { cause: facts.kind, parameter: facts.parameter };
+		default:
+			return {
+				cause: facts.kind,
+				httpStatus: facts.status,
+				providerMessage: facts.message,
+				...(facts.code === undefined ? {} : { providerCode: facts.code }),
+				...(facts.retryAfterMs === undefined
+					? {}
+					: { retryAfterSeconds: Math.ceil(facts.retryAfterMs / 1000) }),
+			};
+	}
+}
+
+/** n8n's own vocabulary of causes, for whoever reads the error by program. */
+function declaredCause(facts: FailureFacts): NodeApiError['failure'] {
+	switch (facts.kind) {
+		case 'unauthorized':
+			return { cause: 'credential-invalid' };
+		case 'rateLimited':
+			return { cause: 'rate-limited', retryAfterMs: facts.retryAfterMs };
+		case 'unavailable':
+			return { cause: 'temporarily-unavailable', retryAfterMs: facts.retryAfterMs };
+		case 'timedOut':
+		case 'unreachable':
+			return { cause: 'temporarily-unavailable' };
+		case 'notFound':
+		case 'invalidParameter':
+			return { cause: 'configuration-invalid' };
+		default:
+			return undefined;
+	}
+}
+
+/** The provider's own words; escaped, because n8n renders a description as HTML. */
+function providerSentence(facts: FailureFacts, label: string): string[] {
+	if (!('message' in facts) || facts.message === null) return [];
+	const code = facts.code === undefined ? '' : ` (code ${facts.code})`;
+	return [`${label} says${code}: “${escapeHtml(facts.message)}”`];
+}
+
+function waitSentence(retryAfterMs: number | undefined): string[] {
+	return retryAfterMs === undefined
+		? []
+		: [`The provider asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds.`];
+}
+
+function escapeHtml(text: string): string {
+	const entities: Record<string, string> = {
+		'&': '&amp;',
+		'<': '&lt;',
+		'>': '&gt;',
+		'"': '&quot;',
+		"'": '&#39;',
+	};
+	return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}
+
+function capitalized(sentence: string): string {
+	return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}

@@ -1,0 +1,123 @@
+/** Walks the pages of a list: never loops for ever, never loses an item. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { inOrder } from './concurrency';
+import { Failure } from './failure';
+import type { Session } from './transport';
+import type { Page, PagedList, PagePosition } from './webhook';
+
+/** One thing of a list in both of its forms: as the provider sent it, and in the shape that all providers share. */
+export interface Entry<T> {
+	readonly raw: IDataObject;
+	readonly value: T;
+}
+
+/** How much of a list is wanted. */
+export interface Wanted<T> {
+	/** How many entries at most; Infinity for all. */
+	readonly limit: number;
+	/** Which entries count; undefined for every one. */
+	readonly keep?: (value: T) => boolean;
+	readonly timeoutMs: number;
+}
+
+/** How often a list is begun anew when it changes while it is read. */
+export const MAX_READINGS = 3;
+
+/**
+ * Reads a list as far as it is wanted, in the provider's order, each webhook once.
+ *
+ * The first page tells how many there are; the rest are fetched side by side when all are wanted. When webhooks are
+ * added or removed meanwhile, they shift between pages and one could be missed without a trace: the list is read anew.
+ * @throws Failure `incomplete` when a page brings nothing new, or the list never stands still
+ */
+export async function readList<T extends { id: string }>(
+	session: Session,
+	list: PagedList<T>,
+	wanted: Wanted<T>,
+): Promise<Array<Entry<T>>> {
+	for (let reading = 0; reading < MAX_READINGS; reading++) {
+		const entries = await readOnce(session, list, wanted, reading);
+		if (entries !== 'changed') return entries;
+	}
+	throw new Failure({
+		kind: 'incomplete',
+		problem: `It was read ${MAX_READINGS} times, and each time the provider handed out another number of webhooks than it had announced.`,
+	});
+}
+
+async function readOnce<T extends { id: string }>(
+	session: Session,
+	list: PagedList<T>,
+	{ limit, keep, timeoutMs }: Wanted<T>,
+	reading: number,
+): Promise<Array<Entry<T>> | 'changed'> {
+	const seen = new Set<string>();
+	const kept: Array<Entry<T>> = [];
+
+	const readPage = async (position: PagePosition): Promise<Page> =>
+		list.readPage(await session.read(list.request(position), timeoutMs, reading), position);
+
+	/** Takes a page in; says whether it brought anything new. */
+	const take = (page: Page): boolean => {
+		const before = seen.size;
+		for (const raw of page.items) {
+			const value = list.decode(raw);
+			if (seen.has(value.id)) continue;
+			seen.add(value.id);
+			if (keep === undefined || keep(value)) kept.push({ raw, value });
+		}
+		return seen.size > before;
+	};
+
+	const size = keep === undefined ? Math.min(limit, list.maxPageSize) : list.maxPageSize;
+	const first = await readPage({ page: 1, offset: 0, size });
+	if (!take(first) && first.total !== null && first.total > 0) throw nothingNew(1);
+
+	// With a filter nobody knows how many pages a limit needs: one at a time, so that none is fetched in vain.
+	const pagesAhead = (): number => {
+		if (limit === Infinity) return 2 * session.width;
+		return keep === undefined
+			? Math.min(2 * session.width, Math.ceil((limit - kept.length) / first.size))
+			: 1;
+	};
+	const others = kept.length < limit ? positionsAfter(first) : [];
+	const pages = inOrder(others, pagesAhead, readPage);
+	let page = 1;
+	for await (const next of pages) {
+		page += 1;
+		if (next.total !== first.total) return 'changed';
+		if (!take(next)) throw nothingNew(page);
+		if (kept.length >= limit) break;
+	}
+	if (kept.length >= limit) return kept.slice(0, limit);
+	return first.total === null || seen.size === first.total ? kept : 'changed';
+}
+
+function* positionsAfter({ pageCount, size }: Page): Generator<PagePosition> {
+	for (let page = 2; page <= pageCount; page++) yield { page, offset: (page - 1) * size, size };
+}
+
+function nothingNew(page: number): Failure {
+	return new Failure({
+		kind: 'incomplete',
+		problem: `Page ${page} brought no webhook that wasn't on a page before it, although the provider announced more.`,
+	});
+}
+
+/**
+ * A list that the provider hands out whole, in one answer.
+ * @param readItems finds the provider's own objects in the answer
+ */
+export function unpaged<T extends { id: string }>(
+	path: string,
+	readItems: (body: unknown) => IDataObject[],
+	decode: (raw: IDataObject) => T,
+): PagedList<T> {
+	return {
+		maxPageSize: Infinity,
+		request: () => ({ method: 'GET', path }),
+		readPage: (body) => ({ items: readItems(body), total: null, pageCount: 1, size: Infinity }),
+		decode,
+	};
+}

@@ -1,0 +1,129 @@
+/**
+ * Reads what the user set, and narrows it: fields arrive as fixed values, from expressions and from AI agents, so a
+ * number may come as text and a list as one text with commas.
+ */
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { Failure } from './failure';
+import { isPathSegment } from './path';
+import { isRecord } from './shape';
+
+/** A group of fields: an item's parameters, or one of its collections. `label` is the name in the editor. */
+export class Fields {
+	constructor(private readonly lookUp: (name: string) => unknown) {}
+
+	/** Whether the user set the field at all. */
+	has(name: string): boolean {
+		return this.lookUp(name) !== undefined;
+	}
+
+	/** The fields of a collection, read once; one that isn't set is empty. */
+	collection(name: string): Fields {
+		const values = this.lookUp(name) ?? {};
+		if (!isRecord(values)) throw invalid(name, 'it must be a collection of fields');
+		return new Fields((field) => values[field]);
+	}
+
+	/** A text without surrounding blanks; undefined when it is empty or not set. */
+	text(name: string, label: string): string | undefined {
+		const value = this.lookUp(name);
+		if (value === undefined || value === null) return undefined;
+		if (typeof value !== 'string' && typeof value !== 'number')
+			throw invalid(label, 'it must be text');
+		const text = String(value).trim();
+		return text === '' ? undefined : text;
+	}
+
+	/** A text that must be there. */
+	requiredText(name: string, label: string): string {
+		const text = this.text(name, label);
+		if (text === undefined) throw invalid(label, 'it is empty');
+		return text;
+	}
+
+	/** An identifier that becomes one segment of a path. */
+	id(name: string, label: string): string {
+		const id = this.requiredText(name, label);
+		if (!isPathSegment(id)) throw invalid(label, `${JSON.stringify(id)} can't be an ID`);
+		return id;
+	}
+
+	/** A whole number of at least 1. */
+	count(name: string, label: string, fallback: number): number {
+		return this.optionalCount(name, label) ?? fallback;
+	}
+
+	/** A whole number of at least 1; undefined when it isn't set. */
+	optionalCount(name: string, label: string): number | undefined {
+		const text = this.text(name, label);
+		if (text === undefined) return undefined;
+		const number = Number(text);
+		if (!Number.isSafeInteger(number) || number < 1) {
+			throw invalid(label, `it must be a whole number of at least 1, not ${JSON.stringify(text)}`);
+		}
+		return number;
+	}
+
+	/** A yes or no. */
+	flag(name: string, label: string, fallback: boolean): boolean {
+		const value = this.lookUp(name) ?? fallback;
+		if (value === true || value === 'true') return true;
+		if (value === false || value === 'false') return false;
+		throw invalid(label, 'it must be true or false');
+	}
+
+	/** One of the given values. */
+	choice<const T extends string>(
+		name: string,
+		label: string,
+		values: readonly T[],
+		fallback: T,
+	): T {
+		const value = this.lookUp(name) ?? fallback;
+		const choice = values.find((candidate) => candidate === value);
+		if (choice === undefined) throw invalid(label, `it must be one of ${values.join(', ')}`);
+		return choice;
+	}
+
+	/** A list of texts without blanks and repetitions, also from one text with commas; undefined when it isn't set. */
+	list(name: string, label: string): string[] | undefined {
+		const value = this.lookUp(name);
+		if (value === undefined || value === null) return undefined;
+		const entries: unknown[] = Array.isArray(value)
+			? value
+			: typeof value === 'string'
+				? value.split(',')
+				: [value];
+		const texts = entries.map((entry) => {
+			if (typeof entry !== 'string') throw invalid(label, 'it must be a list of texts');
+			return entry.trim();
+		});
+		return [...new Set(texts.filter((text) => text !== ''))];
+	}
+
+	/** An absolute http or https URL, exactly as the user wrote it but for surrounding blanks. */
+	requiredUrl(name: string, label: string): string {
+		const text = this.requiredText(name, label);
+		if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) {
+			throw invalid(
+				label,
+				`it must be an absolute URL that begins with http:// or https://, not ${JSON.stringify(text)}`,
+			);
+		}
+		return text;
+	}
+}
+
+/** The parameters of one input item, each evaluated for that item. Resource locators give the value that was picked. */
+export function fieldsOf(context: IExecuteFunctions, itemIndex: number): Fields {
+	return new Fields((name) => {
+		// n8n throws for a parameter that isn't there unless a fallback is given; null stands for "not set".
+		const value: unknown = context.getNodeParameter(name, itemIndex, null, { extractValue: true });
+		return value ?? undefined;
+	});
+}
+
+/** The failure for a parameter, named as the editor shows it. */
+export function invalid(parameter: string, problem: string): Failure {
+	return new Failure({ kind: 'invalidParameter', parameter, problem });
+}

@@ -1,0 +1,104 @@
+/**
+ * Narrows what comes in from outside (JSON of a provider) to types. Every reader takes the place where it
+ * looks, for the message; none lets a wrong type through.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+import { Failure } from './failure';
+
+/** Whether the value is a JSON object (not null, not a list). */
+export function isRecord(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @throws Failure `misshapen` when the value isn't an object */
+export function asRecord(value: unknown, place: string): IDataObject {
+	if (!isRecord(value)) throw misshapen(place, 'an object', value);
+	return value;
+}
+
+/** @throws Failure `misshapen` when the value isn't a list of objects */
+export function asRecords(value: unknown, place: string): IDataObject[] {
+	if (!Array.isArray(value)) throw misshapen(place, 'a list', value);
+	return value.map((entry, index) => asRecord(entry, `${place}[${index}]`));
+}
+
+/** @throws Failure `misshapen` when the value isn't a whole number of at least `minimum` */
+export function asWholeNumber(value: unknown, place: string, minimum = 0): number {
+	if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < minimum) {
+		throw misshapen(place, `a whole number of at least ${minimum}`, value);
+	}
+	return value;
+}
+
+/**
+ * Reads an identifier, text or whole number, as a string.
+ * @throws Failure `misshapen` when there is none
+ */
+export function identifier(value: unknown, place: string): string {
+	if (typeof value === 'string' && value !== '') return value;
+	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+	throw misshapen(place, 'an identifier', value);
+}
+
+/** An {@link identifier}, or null where the provider gives none. */
+export function optionalIdentifier(value: unknown, place: string): string | null {
+	return isAbsent(value) ? null : identifier(value, place);
+}
+
+/**
+ * Reads a text that the provider may leave out: absent and null give null.
+ * @throws Failure `misshapen` when it is something else than text
+ */
+export function optionalText(value: unknown, place: string): string | null {
+	if (isAbsent(value)) return null;
+	if (typeof value !== 'string') throw misshapen(place, 'text', value);
+	return value;
+}
+
+/**
+ * Reads a yes or no that the provider may leave out.
+ * @throws Failure `misshapen` when it is something else
+ */
+export function optionalFlag(value: unknown, place: string): boolean | null {
+	if (isAbsent(value)) return null;
+	if (typeof value !== 'boolean') throw misshapen(place, 'true or false', value);
+	return value;
+}
+
+/** An object that the provider may leave out: absent and null give an empty one. */
+export function optionalRecord(value: unknown, place: string): IDataObject {
+	return isAbsent(value) ? {} : asRecord(value, place);
+}
+
+/**
+ * Reads a list of texts; absent and null give an empty list.
+ * @throws Failure `misshapen` when it is something else
+ */
+export function texts(value: unknown, place: string): string[] {
+	if (isAbsent(value)) return [];
+	if (!Array.isArray(value)) throw misshapen(place, 'a list of texts', value);
+	return value.map((entry, index) => {
+		if (typeof entry !== 'string') throw misshapen(`${place}[${index}]`, 'text', entry);
+		return entry;
+	});
+}
+
+function isAbsent(value: unknown): value is null | undefined {
+	return value === undefined || value === null;
+}
+
+function misshapen(place: string, expected: string, value: unknown): Failure {
+	return new Failure({ kind: 'misshapen', place, expected, found: nameOfType(value) });
+}
+
+/** Names the type only: the value itself may be a secret. */
+function nameOfType(value: unknown): string {
+	if (value === undefined) return 'nothing';
+	if (value === null) return 'null';
+	if (Array.isArray(value)) return 'a list';
+	return (
+		{ string: 'text', object: 'an object', boolean: 'true or false' }[typeof value as string] ??
+		`a ${typeof value}`
+	);
+}

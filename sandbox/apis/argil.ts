@@ -1,0 +1,84 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+
+import { answerErrors, ApiError, readBody, readQuery, type SandboxApi } from './api.ts';
+
+interface ArgilWebhook {
+	id: string;
+	callbackUrl: string;
+	events: string[];
+	createAt: string;
+	updatedAt: string;
+	lastTriggeredAt?: string;
+}
+
+const EVENTS = [
+	'AVATAR_TRAINING_SUCCESS',
+	'AVATAR_TRAINING_FAILED',
+	'VIDEO_GENERATION_SUCCESS',
+	'VIDEO_GENERATION_FAILED',
+] as const;
+
+const UPDATE = z
+	.object({ callbackUrl: z.string(), events: z.array(z.enum(EVENTS)).min(1) })
+	.partial()
+	.strict();
+
+/** The documented example, and two more. */
+function firstWebhooks(): ArgilWebhook[] {
+	return [
+		{
+			id: '3c90c3cc-0d44-4b50-8888-8dd25736052a',
+			callbackUrl: 'https://old.example.com/webhook/argil',
+			events: ['AVATAR_TRAINING_SUCCESS'],
+			createAt: '2023-11-07T05:31:56Z',
+			updatedAt: '2023-11-07T05:31:56Z',
+			lastTriggeredAt: '2023-11-07T05:31:56Z',
+		},
+		{
+			id: '7d1f0a52-5b1e-4c55-9a70-0f8e6f2b7c11',
+			callbackUrl: 'http://plain.example.com/argil',
+			events: ['VIDEO_GENERATION_SUCCESS', 'VIDEO_GENERATION_FAILED'],
+			createAt: '2024-02-29T23:59:59.5+01:00',
+			updatedAt: '2024-03-01T08:00:00Z',
+		},
+		{
+			id: 'c2b6a3de-8f5d-4f0b-b1a3-5f6de1c9a9d4',
+			callbackUrl: 'https://n8n.example.com/webhook/videos',
+			events: ['VIDEO_GENERATION_SUCCESS'],
+			createAt: '2025-06-01T12:00:00Z',
+			updatedAt: '2025-06-01T12:00:00Z',
+		},
+	];
+}
+
+/** Argil: https://docs.argil.ai/api-reference/endpoint/webhooks.list */
+export function argilApi(apiKey: string): SandboxApi {
+	const webhooks = firstWebhooks();
+	const app = new Hono();
+	answerErrors(app);
+
+	const refuse = (message: string) => new ApiError(400, { code: 400, message });
+
+	app.use(async (context, next) => {
+		if (context.req.header('x-api-key') !== apiKey) {
+			throw new ApiError(401, { code: 401, message: 'Invalid API key' });
+		}
+		await next();
+	});
+
+	app.get('/v1/webhooks', (context) => {
+		readQuery(context, z.object({}).strict(), refuse);
+		return context.json(webhooks);
+	});
+
+	app.put('/v1/webhooks/:id', async (context) => {
+		const changes = await readBody(context, UPDATE, refuse);
+		const webhook = webhooks.find(({ id }) => id === context.req.param('id'));
+		if (webhook === undefined) throw new ApiError(404, { code: 404, message: 'Webhook not found' });
+		Object.assign(webhook, changes, { updatedAt: new Date().toISOString() });
+		return context.json(webhook);
+	});
+
+	return { hosts: ['api.argil.ai'], app };
+}

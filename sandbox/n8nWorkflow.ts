@@ -1,0 +1,13 @@
+/**
+ * n8n-workflow's CommonJS build, the one that n8n-core uses too. Its ESM build imports files without their extension,
+ * which Node refuses.
+ */
+import { createRequire } from 'node:module';
+
+import type * as n8nWorkflow from 'n8n-workflow';
+
+const require = createRequire(import.meta.url);
+
+/** The values of n8n-workflow; types are imported from the package itself. */
+export const { createRunExecutionData, ICredentialsHelper, Workflow } =
+	require('n8n-workflow') as typeof n8nWorkflow;
