@@ -131,8 +131,9 @@ async function showSandbox(asJson: boolean): Promise<void> {
 		);
 		assert.deepEqual(counts, { Argil: 3, JoggAI: 2, Partoo: 204, Apify: 3 });
 		for (const { id, createdAt } of all) {
+			assert.ok(typeof createdAt === 'string');
 			assert.equal(typeof id, 'string');
-			assert.match(String(createdAt), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+			assert.match(createdAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 		}
 
 		const { Raw: raw = [] } = await run(rawWorkflow(secrets), environment);

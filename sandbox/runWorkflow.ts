@@ -22,7 +22,7 @@ const catalog = await loadPackage(PACKAGE_FOLDER);
 const { resultData } = (await startWorkflow(catalog, toRun).finished).data;
 const items: Record<string, IDataObject[]> = {};
 for (const [name, [firstRun]] of Object.entries(resultData.runData)) {
-	items[name] = (firstRun?.data?.main[0] ?? []).map(({ json }) => json);
+	items[name] = (firstRun?.data?.main?.[0] ?? []).map(({ json }) => json);
 }
 const error = resultData.error;
 const result: WorkflowResult = {
