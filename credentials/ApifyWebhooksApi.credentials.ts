@@ -33,7 +33,7 @@ export class ApifyWebhooksApi implements ICredentialType {
 
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',
-		// A key that was pasted with a line break can't be sent in a header.
+		// A key is often pasted with a blank or a line break behind it.
 		properties: { headers: { Authorization: '=Bearer {{$credentials.apiToken.trim()}}' } },
 	};
 

@@ -34,7 +34,7 @@ export class JoggAiWebhooksApi implements ICredentialType {
 
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',
-		// A key that was pasted with a line break can't be sent in a header.
+		// A key is often pasted with a blank or a line break behind it.
 		properties: { headers: { 'x-api-key': '={{$credentials.apiKey.trim()}}' } },
 	};
 

@@ -44,7 +44,7 @@ export class PartooWebhooksApi implements ICredentialType {
 
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',
-		// A key that was pasted with a line break can't be sent in a header.
+		// A key is often pasted with a blank or a line break behind it.
 		properties: { headers: { 'x-APIKey': '={{$credentials.apiKey.trim()}}' } },
 	};
 

@@ -4,7 +4,12 @@
  */
 import './environment.ts';
 
-import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
+import {
+	ExecutionLifecycleHooks,
+	ExternalSecretsProxy,
+	LoadOptionsContext,
+	WorkflowExecute,
+} from 'n8n-core';
 import type {
 	IConnections,
 	ICredentialDataDecryptedObject,
@@ -14,6 +19,7 @@ import type {
 	INode,
 	INodeCredentialsDetails,
 	INodeExecutionData,
+	INodeListSearchResult,
 	INodeProperties,
 	INodeType,
 	IRun,
@@ -48,7 +54,7 @@ export interface StartedRun {
 	/** What n8n would save of the execution. */
 	readonly finished: Promise<IRun>;
 	/** Does what the editor's stop button does. */
-	cancel(): void;
+	readonly cancel: () => void;
 }
 
 /** Runs a workflow on n8n's engine. */
@@ -76,6 +82,24 @@ export function startWorkflow(catalog: Catalog, toRun: WorkflowToRun): StartedRu
 	const data = additionalData(workflow, new Credentials(catalog, toRun.secrets));
 	const run = new WorkflowExecute(data, 'manual', state).processRunExecutionData(workflow);
 	return { finished: Promise.resolve(run), cancel: () => run.cancel() };
+}
+
+/** Fills the *From List* dropdown of a resource locator, as the editor does when the user opens it. */
+export async function openDropdown(
+	catalog: Catalog,
+	node: INode,
+	secrets: WorkflowToRun['secrets'],
+	method: string,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const search = catalog.nodes[node.type]?.methods?.listSearch?.[method];
+	if (search === undefined) throw new Error(`${node.type} has no list ${method}`);
+	const nodeTypes = nodeTypesOf(catalog);
+	const workflow = new WorkflowOfNodes({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const data = additionalData(workflow, new Credentials(catalog, secrets));
+	const context = new LoadOptionsContext(workflow, node, data, '');
+	return await search.call(context, filter, paginationToken);
 }
 
 function nodeTypesOf({ nodes }: Catalog) {

@@ -1,6 +1,7 @@
-/** Keeps n8n-core from reading and writing ~/.n8n: import it before n8n-core. */
+/** Keeps n8n-core from reading and writing ~/.n8n, and from logging what is shown anyway: import it before n8n-core. */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 process.env.N8N_USER_FOLDER ??= join(tmpdir(), `n8n-engine-${process.pid}`);
 process.env.N8N_ENCRYPTION_KEY ??= 'only for runs that save nothing';
+process.env.N8N_LOG_LEVEL ??= 'silent';

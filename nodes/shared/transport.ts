@@ -2,7 +2,7 @@
  * The one door to the network: pinned host, time-out, retries, and an answer that is either decoded JSON or a
  * {@link Failure}.
  */
-import { sleep } from 'n8n-workflow';
+import { NodeOperationError, sleep } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
@@ -59,7 +59,7 @@ export interface Session {
 /**
  * Opens the session of an execution, or of a list in the editor.
  * @param signal ends requests and waits when the user cancels the execution
- * @throws n8n's own error when the node has no credential
+ * @throws NodeOperationError when the node has no credential, or one without a key
  */
 export async function openSession(
 	context: RequestContext,
@@ -67,6 +67,17 @@ export async function openSession(
 	signal?: AbortSignal,
 ): Promise<Session> {
 	const credential = await context.getCredentials(provider.credentialType);
+	const secret = textOf(credential[provider.secretField]);
+	if (secret === '') {
+		throw new NodeOperationError(
+			context.getNode(),
+			`The credential for ${provider.label} holds no key`,
+			{
+				description: 'Open the credential, paste the key and test it.',
+				failure: { cause: 'credential-invalid' },
+			},
+		);
+	}
 	const origin = provider.origin(credential);
 	const gate = createGate(provider.requestsInFlight);
 	const shared = new Map<string, Promise<unknown>>();
@@ -108,7 +119,6 @@ export async function openSession(
 			provider.credentialType,
 			options,
 		);
-		const secret = textOf(credential[provider.secretField]);
 		return await sent.then(
 			(response) => decode(response, provider, secret),
 			(error: unknown) => {
@@ -234,13 +244,6 @@ function connectionFailure(error: unknown, timeoutMs: number): FailureFacts {
 	const code = errorCode(error);
 	// axios reports its own time-out as ECONNABORTED.
 	if (code === 'ECONNABORTED') return { kind: 'timedOut', timeoutMs };
-	if (code === 'ERR_INVALID_CHAR') {
-		return {
-			kind: 'invalidParameter',
-			parameter: 'API key of the credential',
-			problem: 'it holds a character that no key has, such as a line break: paste it again',
-		};
-	}
 	return { kind: 'unreachable', code };
 }
 

@@ -2,8 +2,8 @@ import type {
 	IDataObject,
 	INode,
 	INodeExecutionData,
+	INodeListSearchResult,
 	INodeParameters,
-	ITaskData,
 } from 'n8n-workflow';
 
 import { ApifyWebhooksApi } from '../../credentials/ApifyWebhooksApi.credentials';
@@ -14,7 +14,7 @@ import { ApifyWebhooks } from '../../nodes/Apify/ApifyWebhooks.node';
 import { ArgilWebhooks } from '../../nodes/Argil/ArgilWebhooks.node';
 import { JoggAiWebhooks } from '../../nodes/JoggAi/JoggAiWebhooks.node';
 import { PartooWebhooks } from '../../nodes/Partoo/PartooWebhooks.node';
-import { startWorkflow, type Catalog, type StartedRun } from '../../sandbox/engine';
+import { openDropdown, startWorkflow, type Catalog, type StartedRun } from '../../sandbox/engine';
 
 /** The nodes and credentials of the package, from the sources. */
 export const catalog: Catalog = {
@@ -32,8 +32,11 @@ export const catalog: Catalog = {
 	},
 };
 
+/** The type names of the nodes. */
+export type NodeType = 'argilWebhooks' | 'joggAiWebhooks' | 'partooWebhooks' | 'apifyWebhooks';
+
 /** The secrets of the tests: easily found where they should not be. */
-export const SECRETS = {
+export const SECRETS: Readonly<Record<string, Record<string, string>>> = {
 	argilWebhooksApi: { apiKey: 'secret-argil-key' },
 	joggAiWebhooksApi: { apiKey: 'secret-jogg-key' },
 	partooWebhooksApi: { apiKey: 'secret-partoo-key' },
@@ -42,11 +45,13 @@ export const SECRETS = {
 
 /** What a test says of the node it runs. */
 export interface NodeUnderTest {
-	readonly type: 'argilWebhooks' | 'joggAiWebhooks' | 'partooWebhooks' | 'apifyWebhooks';
+	readonly type: NodeType;
+	/** *Get Many* unless they say otherwise. */
 	readonly parameters?: INodeParameters;
+	/** The JSON of the input items: one empty item unless given. */
 	readonly items?: IDataObject[];
 	readonly onError?: INode['onError'];
-	readonly secrets?: Record<string, Record<string, string>>;
+	readonly secrets?: Readonly<Record<string, Record<string, string>>>;
 }
 
 /** What came of it. */
@@ -55,28 +60,27 @@ export interface NodeResult {
 	readonly items: INodeExecutionData[];
 	/** The items on the error output. */
 	readonly errorItems: INodeExecutionData[];
-	/** The error that stopped the node, as n8n saves it with the execution. */
-	readonly error: IDataObject | undefined;
+	/** What stopped the node: its message and description as the editor shows them, or undefined. */
+	readonly error: ShownError | undefined;
 	/** Everything that n8n saves of the run, as text. */
 	readonly saved: string;
 }
 
-/** Begins to run one node on n8n's engine, *Get Many* unless the parameters say otherwise. */
+/** An error as n8n shows and saves it. */
+export interface ShownError {
+	readonly name: string;
+	readonly message: string;
+	readonly description: string;
+	readonly httpCode: string | null;
+	readonly itemIndex: number | undefined;
+	readonly cause: string | undefined;
+}
+
+/** Begins to run one node on n8n's engine. */
 export function startNode(test: NodeUnderTest): StartedRun {
-	const { type, parameters, items = [{}], onError, secrets = SECRETS } = test;
-	const credentialType = `${type}Api`;
-	const node: INode = {
-		id: 'node',
-		name: 'Node',
-		type,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: { resource: 'webhook', operation: 'getAll', ...parameters },
-		credentials: { [credentialType]: { id: 'credential', name: 'Credential' } },
-		...(onError === undefined ? {} : { onError }),
-	};
+	const { items = [{}], secrets = SECRETS } = test;
 	return startWorkflow(catalog, {
-		nodes: [node],
+		nodes: [nodeOf(test)],
 		items: items.map((json) => ({ json })),
 		secrets,
 	});
@@ -85,19 +89,59 @@ export function startNode(test: NodeUnderTest): StartedRun {
 /** Runs one node on n8n's engine to its end. */
 export async function runNode(test: NodeUnderTest): Promise<NodeResult> {
 	const run = await startNode(test).finished;
-	const task: ITaskData | undefined = run.data.resultData.runData.Node?.[0];
-	const [items, errorItems] = task?.data?.main ?? [];
-	const saved = JSON.stringify(run);
-	const error = run.data.resultData.error;
+	const { runData, error } = run.data.resultData;
+	const [items, errorItems] = runData.Node?.[0]?.data?.main ?? [];
 	return {
 		items: items ?? [],
 		errorItems: errorItems ?? [],
-		error: error === undefined ? undefined : (JSON.parse(JSON.stringify(error)) as IDataObject),
-		saved,
+		error: error === undefined ? undefined : shownError(error),
+		saved: JSON.stringify(run),
 	};
+}
+
+/** Opens a *From List* dropdown. */
+export async function dropdown(
+	type: NodeType,
+	method: string,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await openDropdown(catalog, nodeOf({ type }), SECRETS, method, filter, paginationToken);
 }
 
 /** The JSON of the items. */
 export function jsonOf(items: INodeExecutionData[]): IDataObject[] {
 	return items.map(({ json }) => json);
+}
+
+function nodeOf({ type, parameters, onError }: NodeUnderTest): INode {
+	return {
+		id: 'node',
+		name: 'Node',
+		type,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { resource: 'webhook', operation: 'getAll', ...parameters },
+		credentials: { [`${type}Api`]: { id: 'credential', name: 'Credential' } },
+		...(onError === undefined ? {} : { onError }),
+	};
+}
+
+function shownError(error: object): ShownError {
+	const saved: unknown = JSON.parse(JSON.stringify(error));
+	const field = (name: string, from: unknown = saved): unknown =>
+		typeof from === 'object' && from !== null
+			? Object.entries(from).find(([key]) => key === name)?.[1]
+			: undefined;
+	const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+	const httpCode = field('httpCode');
+	const itemIndex = field('itemIndex', field('context'));
+	return {
+		name: text(field('name')),
+		message: text(field('message')),
+		description: text(field('description')),
+		httpCode: typeof httpCode === 'string' ? httpCode : null,
+		itemIndex: typeof itemIndex === 'number' ? itemIndex : undefined,
+		cause: text(field('cause', field('failure'))) || undefined,
+	};
 }

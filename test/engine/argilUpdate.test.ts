@@ -1,0 +1,178 @@
+import { describe, expect, it } from '@jest/globals';
+import type { INodeParameters } from 'n8n-workflow';
+import nock from 'nock';
+
+import answer from '../fixtures/argil-update.json';
+import { useFakeNetwork } from '../support/network';
+import { jsonOf, runNode, type NodeUnderTest } from '../support/nodes';
+import { argil } from '../support/providers';
+
+useFakeNetwork();
+
+const ID = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
+
+const update = (
+	updateFields: INodeParameters,
+	more: Partial<NodeUnderTest> = {},
+): NodeUnderTest => ({
+	type: 'argilWebhooks',
+	parameters: {
+		operation: 'update',
+		webhookId: { __rl: true, mode: 'id', value: ID },
+		updateFields,
+		...more.parameters,
+	},
+	...(more.items && { items: more.items }),
+	...(more.onError && { onError: more.onError }),
+});
+
+describe('Update of Argil', () => {
+	it.each<[string, { callbackUrl?: string; events?: string[] }]>([
+		['the callback URL', { callbackUrl: 'https://n8n.example.com/webhook' }],
+		['the events', { events: ['VIDEO_GENERATION_SUCCESS', 'VIDEO_GENERATION_FAILED'] }],
+		['both', { callbackUrl: 'http://localhost:5678/hook', events: ['AVATAR_TRAINING_SUCCESS'] }],
+	])('sends only %s when only that is set', async (_name, fields) => {
+		nock('https://api.argil.ai', {
+			reqheaders: { 'x-api-key': 'secret-argil-key', 'content-type': /^application\/json/ },
+		})
+			.put(`/v1/webhooks/${ID}`, fields)
+			.reply(200, answer);
+
+		const { items, error } = await runNode(update(fields));
+
+		expect(error).toBeUndefined();
+		expect(items).toEqual([{ json: argil.webhook, pairedItem: { item: 0 } }]);
+	});
+
+	it('puts out the webhook as Raw when asked to', async () => {
+		nock('https://api.argil.ai').put(`/v1/webhooks/${ID}`).reply(200, answer);
+
+		const { items } = await runNode(
+			update({ callbackUrl: 'https://x.example' }, { parameters: { output: 'raw' } }),
+		);
+
+		expect(jsonOf(items)).toEqual([answer]);
+	});
+
+	it.each<[string, INodeParameters, string, string]>([
+		[
+			'nothing is set',
+			{},
+			'Update Fields',
+			'Nothing is set to change: add Callback URL or Events.',
+		],
+		['the callback URL is empty', { callbackUrl: ' ' }, 'Callback URL', 'It is empty.'],
+		[
+			'the callback URL is not absolute',
+			{ callbackUrl: '/webhook' },
+			'Callback URL',
+			'It must be an absolute URL that begins with http:// or https://, not "/webhook".',
+		],
+		[
+			'the callback URL has another scheme',
+			{ callbackUrl: 'ftp://example.com' },
+			'Callback URL',
+			'It must be an absolute URL that begins with http:// or https://, not "ftp://example.com".',
+		],
+		[
+			'no event is chosen',
+			{ events: [] },
+			'Events',
+			'Choose at least one, or remove the field to keep the events as they are.',
+		],
+	])('is an error before any request when %s', async (_name, fields, parameter, description) => {
+		const { error } = await runNode(update(fields));
+
+		expect(error).toMatchObject({
+			message: `The parameter '${parameter}' is not valid`,
+			description,
+			itemIndex: 0,
+		});
+	});
+
+	it.each(['', ' ', '.', '..'])('is an error before any request when the ID is %j', async (id) => {
+		const { error } = await runNode(
+			update(
+				{ callbackUrl: 'https://x.example' },
+				{
+					parameters: { webhookId: { __rl: true, mode: 'id', value: '={{ $json.id }}' } },
+					items: [{ id }],
+				},
+			),
+		);
+
+		expect(error?.message).toBe("The parameter 'Webhook' is not valid");
+	});
+
+	it('changes one webhook after another in the order of the items, with the ID of each', async () => {
+		let underWay = 0;
+		const order: string[] = [];
+		for (const id of ['c', 'a', 'b']) {
+			nock('https://api.argil.ai')
+				.put(`/v1/webhooks/${id}`)
+				.reply(async () => {
+					underWay += 1;
+					expect(underWay).toBe(1);
+					await new Promise((resolve) => setTimeout(resolve, 15));
+					order.push(id);
+					underWay -= 1;
+					return [200, { ...answer, id }];
+				});
+		}
+
+		const { items } = await runNode(
+			update(
+				{ callbackUrl: 'https://x.example' },
+				{
+					parameters: { webhookId: { __rl: true, mode: 'id', value: '={{ $json.id }}' } },
+					items: [{ id: 'c' }, { id: 'a' }, { id: 'b' }],
+				},
+			),
+		);
+
+		expect(order).toEqual(['c', 'a', 'b']);
+		expect(jsonOf(items).map(({ id }) => id)).toEqual(['c', 'a', 'b']);
+	});
+
+	const threeItems = {
+		parameters: { webhookId: { __rl: true, mode: 'id', value: '={{ $json.id }}' } },
+		items: [{ id: 'a' }, { id: 'gone' }, { id: 'c' }, { id: 'd' }],
+	};
+
+	it('says what was changed and what was not tried when it fails midway', async () => {
+		nock('https://api.argil.ai')
+			.put('/v1/webhooks/a')
+			.reply(200, { ...answer, id: 'a' });
+		nock('https://api.argil.ai')
+			.put('/v1/webhooks/gone')
+			.reply(404, { code: 404, message: 'Webhook not found' });
+
+		const { error } = await runNode(update({ callbackUrl: 'https://x.example' }, threeItems));
+
+		expect(error).toMatchObject({ message: "Argil doesn't know what was asked for", itemIndex: 1 });
+		expect(error?.description).toContain('Argil says (code 404): “Webhook not found”');
+		expect(error?.description).toContain('Item 0 was changed before. Items 2 to 3 were not tried.');
+	});
+
+	it('says so when nobody can tell whether the change was made', async () => {
+		nock('https://api.argil.ai').put(`/v1/webhooks/${ID}`).times(4).reply(502, 'Bad gateway');
+
+		const { error } = await runNode(update({ callbackUrl: 'https://x.example' }));
+
+		expect(error?.message).toBe('Argil is not available at the moment');
+		expect(error?.description).toContain('The change may have been made all the same');
+	});
+
+	it('tells the first of several items that nothing was changed before', async () => {
+		nock('https://api.argil.ai').put('/v1/webhooks/a').reply(400, { code: 1, message: 'no' });
+
+		const { error } = await runNode(
+			update(
+				{ callbackUrl: 'https://x.example' },
+				{ ...threeItems, items: [{ id: 'a' }, { id: 'b' }] },
+			),
+		);
+
+		expect(error?.description).toContain('No item was changed before. Item 1 was not tried.');
+	});
+});

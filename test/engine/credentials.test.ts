@@ -1,0 +1,174 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+	NodeConnectionTypes,
+	type ICredentialTestRequest,
+	type IDataObject,
+	type INodeType,
+} from 'n8n-workflow';
+import nock from 'nock';
+
+import { isRecord } from '../../nodes/shared/shape';
+import { startWorkflow } from '../../sandbox/engine';
+import { useFakeNetwork } from '../support/network';
+import { catalog, SECRETS } from '../support/nodes';
+
+useFakeNetwork();
+
+/** A declarative node that sends the test request: this is how n8n tests a credential. */
+function testerOf(credentialType: string, { request }: ICredentialTestRequest): INodeType {
+	return {
+		description: {
+			displayName: 'Tester',
+			name: 'tester',
+			group: ['input'],
+			version: 1,
+			description: '',
+			defaults: { name: 'Tester' },
+			inputs: [NodeConnectionTypes.Main],
+			outputs: [NodeConnectionTypes.Main],
+			credentials: [{ name: credentialType, required: true }],
+			properties: [
+				{ displayName: 'Temp', name: 'temp', type: 'string', routing: { request }, default: '' },
+			],
+		},
+	};
+}
+
+/** The value at a path with dots. */
+function valueAt(body: IDataObject, path: string): unknown {
+	const [first = '', ...rest] = path.split('.');
+	const value = body[first];
+	if (rest.length === 0) return value;
+	return isRecord(value) ? valueAt(value, rest.join('.')) : undefined;
+}
+
+/** Tests a credential as n8n does: the request on the engine, then the rules on the body of a success. */
+async function testCredential(
+	credentialType: string,
+	secret: Record<string, string> = SECRETS[credentialType] ?? {},
+): Promise<string> {
+	const test = catalog.credentials[credentialType]?.test;
+	if (test === undefined) throw new Error(`${credentialType} has no test`);
+	const run = await startWorkflow(
+		{ ...catalog, nodes: { tester: testerOf(credentialType, test) } },
+		{
+			nodes: [
+				{
+					id: 'node',
+					name: 'Node',
+					type: 'tester',
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: {},
+					credentials: { [credentialType]: { id: 'credential', name: 'Credential' } },
+				},
+			],
+			secrets: { [credentialType]: secret },
+		},
+	).finished;
+	const { error, runData } = run.data.resultData;
+	if (error !== undefined) return `failed: ${'httpCode' in error ? error.httpCode : error.message}`;
+	const body: IDataObject = runData.Node?.[0]?.data?.main?.[0]?.[0]?.json ?? {};
+	for (const rule of test.rules ?? []) {
+		const { properties } = rule;
+		if ('key' in properties && valueAt(body, properties.key) === properties.value) {
+			return `failed: ${properties.message}`;
+		}
+	}
+	return 'ok';
+}
+
+describe.each([
+	['argilWebhooksApi', 'https://api.argil.ai', '/v1/webhooks', 'x-api-key', 'secret-argil-key', []],
+	[
+		'partooWebhooksApi',
+		'https://api.partoo.co',
+		'/v2/webhooks?per_page=1',
+		'x-APIKey',
+		'secret-partoo-key',
+		{ items: [] },
+	],
+	[
+		'apifyWebhooksApi',
+		'https://api.apify.com',
+		'/v2/users/me',
+		'authorization',
+		'Bearer secret-apify-token',
+		{ data: { id: 'me' } },
+	],
+	[
+		'joggAiWebhooksApi',
+		'https://api.jogg.ai',
+		'/v2/user/whoami',
+		'x-api-key',
+		'secret-jogg-key',
+		{ code: 0, msg: 'Success', data: { email: 'john@example.com', username: 'johndoe' } },
+	],
+])('%s', (type, origin, path, header, value, body) => {
+	it('sends the documented test request with the key in its header', async () => {
+		nock(origin, { reqheaders: { [header]: value } })
+			.get(path)
+			.reply(200, body);
+
+		expect(await testCredential(type)).toBe('ok');
+	});
+
+	it('sends a key without the blanks it was pasted with', async () => {
+		nock(origin, { reqheaders: { [header]: value } })
+			.get(path)
+			.reply(200, body);
+		const [[field, key] = []] = Object.entries(SECRETS[type] ?? {});
+
+		expect(await testCredential(type, { [field ?? '']: ` ${key}\n` })).toBe('ok');
+	});
+
+	it('fails with a wrong key', async () => {
+		// n8n asks a second time after a 401, in case the credential could be renewed.
+		nock(origin).get(path).twice().reply(401, {});
+
+		expect(await testCredential(type)).toBe('failed: 401');
+	});
+
+	it('does not follow a redirect to another host with the key', async () => {
+		nock(origin).get(path).reply(302, '', { Location: 'https://evil.example/' });
+		const elsewhere = nock('https://evil.example').get('/').reply(200, body);
+
+		expect(await testCredential(type)).toBe('failed: 302');
+		expect(elsewhere.isDone()).toBe(false);
+		nock.cleanAll();
+	});
+});
+
+describe('the test of a JoggAI key', () => {
+	it.each([
+		[{ code: 10105, msg: 'Invalid API key', data: null }, "JoggAI doesn't accept this API key"],
+		[{ code: 18025, msg: 'No permission' }, "JoggAI doesn't allow this account to use the API"],
+		[{ code: 99999, msg: 'New', data: null }, "JoggAI didn't confirm whose API key this is"],
+		[
+			{ code: 40000, msg: 'Parameter error', data: {} },
+			"JoggAI didn't confirm whose API key this is",
+		],
+	])('fails with HTTP 200 and %j', async (body, message) => {
+		nock('https://api.jogg.ai').get('/v2/user/whoami').reply(200, body);
+
+		expect(await testCredential('joggAiWebhooksApi')).toBe(`failed: ${message}`);
+	});
+});
+
+it("tests a Partoo key at the environment's own host", async () => {
+	nock('https://api.sandbox.partoo.co').get('/v2/webhooks?per_page=1').reply(200, {});
+
+	expect(
+		await testCredential('partooWebhooksApi', {
+			...SECRETS.partooWebhooksApi,
+			environment: 'sandbox',
+		}),
+	).toBe('ok');
+});
+
+it.each(Object.keys(catalog.credentials))('%s hides its key in the editor', (type) => {
+	const [key] = catalog.credentials[type]?.properties ?? [];
+
+	expect(key?.typeOptions?.password).toBe(true);
+	expect(key?.required).toBe(true);
+});

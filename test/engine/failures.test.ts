@@ -1,0 +1,324 @@
+import { describe, expect, it } from '@jest/globals';
+import nock, { type Body } from 'nock';
+
+import { useFakeNetwork } from '../support/network';
+import { dropdown, runNode, SECRETS } from '../support/nodes';
+import { argil, joggAi, partoo, PROVIDERS, type DocumentedProvider } from '../support/providers';
+import { waits } from '../support/sleep';
+
+useFakeNetwork();
+
+const MAX_ATTEMPTS = 4;
+
+const answers = (
+	provider: DocumentedProvider,
+	status: number,
+	body: Body = '',
+	headers: Record<string, string> = {},
+	times = 1,
+) => nock(provider.origin).get(provider.path).query(true).times(times).reply(status, body, headers);
+
+describe.each(PROVIDERS)('$label', (provider) => {
+	it.each([
+		[401, "doesn't accept the key of this credential", 'credential-invalid'],
+		[402, 'account has no credit left for this', undefined],
+		[403, "doesn't allow this key to do that", undefined],
+		[404, "doesn't know what was asked for", 'configuration-invalid'],
+		[400, 'rejected the request', undefined],
+		[405, 'rejected the request', undefined],
+		[415, 'rejected the request', undefined],
+	])(
+		'HTTP %i: says what happened, in the words of the provider too',
+		async (status, text, cause) => {
+			const message =
+				'No <b>way</b>, secret-argil-key secret-jogg-key secret-partoo-key secret-apify-token';
+			// JoggAI's code 40000 would say more than the status does.
+			const body = provider === joggAi ? { code: 1, msg: message } : provider.error(message);
+			answers(provider, status, body);
+
+			const { error, saved } = await runNode(provider);
+
+			expect(error).toMatchObject({ name: 'NodeApiError', httpCode: String(status), itemIndex: 0 });
+			expect(error?.message).toContain(provider.label);
+			expect(error?.message).toContain(text);
+			expect(error?.cause).toBe(cause);
+			expect(error?.description).toContain('No &lt;b&gt;way&lt;/b&gt;');
+			expect(
+				Object.values(SECRETS[`${provider.type}Api`] ?? {}).some((key) => saved.includes(key)),
+			).toBe(false);
+		},
+	);
+
+	it.each([408, 500, 502, 503, 504])(
+		'HTTP %i: repeats the request, and succeeds when the provider recovers',
+		async (status) => {
+			answers(provider, status, 'Down for maintenance', {}, MAX_ATTEMPTS - 1);
+			answers(provider, 200, provider.answer);
+
+			const { items } = await runNode(provider);
+
+			expect(items).toHaveLength(1);
+			expect(waits).toHaveLength(MAX_ATTEMPTS - 1);
+			waits.forEach((wait, index) => {
+				expect(wait).toBeGreaterThanOrEqual(500 * 2 ** index);
+				expect(wait).toBeLessThanOrEqual(1000 * 2 ** index);
+			});
+		},
+	);
+
+	it('gives up after four attempts', async () => {
+		answers(provider, 503, '', {}, MAX_ATTEMPTS);
+
+		const { error } = await runNode(provider);
+
+		expect(error).toMatchObject({
+			message: `${provider.label} is not available at the moment`,
+			cause: 'temporarily-unavailable',
+		});
+	});
+
+	it('waits as long as Retry-After asks, in seconds', async () => {
+		answers(provider, 429, '', { 'Retry-After': '7' });
+		answers(provider, 200, provider.answer);
+
+		const { items } = await runNode(provider);
+
+		expect(items).toHaveLength(1);
+		expect(waits).toEqual([7000]);
+	});
+
+	it('fails at once and says when to come back when the provider asks for more than a minute', async () => {
+		answers(provider, 429, '', { 'Retry-After': '604800' });
+
+		const { error } = await runNode(provider);
+
+		expect(error).toMatchObject({
+			message: `${provider.label} is receiving too many requests from this account`,
+			cause: 'rate-limited',
+		});
+		expect(error?.description).toContain('The provider asks to wait 604800 seconds.');
+		expect(waits).toEqual([]);
+	});
+
+	it.each(['https://evil.example/steal', '/somewhere/else'])(
+		'does not follow a redirect to %s',
+		async (location) => {
+			const elsewhere = nock('https://evil.example').get('/steal').reply(200, provider.answer);
+			answers(provider, 302, '', { Location: location });
+
+			const { error } = await runNode(provider);
+
+			expect(error?.message).toBe(
+				`${provider.label} answered with a redirect, which was not followed`,
+			);
+			expect(elsewhere.isDone()).toBe(false);
+			nock.cleanAll();
+		},
+	);
+
+	it.each([
+		['HTML', '<html><body>Welcome</body></html>'],
+		['truncated JSON', JSON.stringify(provider.answer).slice(0, -3)],
+		['nothing at all', ''],
+	])('an answer with %s is an error', async (_name, body) => {
+		answers(provider, 200, body);
+
+		const { error } = await runNode(provider);
+
+		expect(error?.message).toBe(`${provider.label} answered with something that isn't JSON`);
+	});
+
+	it.each<[string, string]>([
+		['null', 'null'],
+		['a text', '"webhooks"'],
+		['a number', '7'],
+		['an empty object', '{}'],
+		['a list of texts', '["a"]'],
+		['another object', '{"data":{"items":{}},"items":{},"webhooks":[]}'],
+	])('an answer with %s instead of a list is an error', async (_name, body) => {
+		answers(provider, 200, body);
+
+		const { items, error } = await runNode(provider);
+
+		expect(items).toEqual([]);
+		expect(error?.message).toMatch(
+			/answered (in a shape that isn't documented|with something that isn't JSON)$/,
+		);
+	});
+
+	it('a connection that breaks is tried again', async () => {
+		nock(provider.origin)
+			.get(provider.path)
+			.query(true)
+			.replyWithError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
+		answers(provider, 200, provider.answer);
+
+		const { items } = await runNode(provider);
+
+		expect(items).toHaveLength(1);
+	});
+
+	it('a host that is not found is named as a network problem, without the words of n8n', async () => {
+		nock(provider.origin)
+			.get(provider.path)
+			.query(true)
+			.times(MAX_ATTEMPTS)
+			.replyWithError(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }));
+
+		const { error } = await runNode(provider);
+
+		expect(error?.message).toBe(`${provider.label} can't be reached from this n8n`);
+		expect(error?.description).toContain('(ENOTFOUND)');
+	});
+
+	it('says how long it waited when no answer comes', async () => {
+		nock(provider.origin)
+			.get(provider.path)
+			.query(true)
+			.times(MAX_ATTEMPTS)
+			.delay(400)
+			.reply(200, provider.answer);
+
+		const { error } = await runNode({
+			...provider,
+			parameters: { ...provider.parameters, options: { timeout: 40 } },
+		});
+
+		expect(error?.message).toBe(`${provider.label} didn't answer within 40 ms`);
+	});
+
+	it.each(['', ' '])('says so before any request when the key is %j', async (key) => {
+		const credential = `${provider.type}Api`;
+		const [field = ''] = Object.keys(SECRETS[credential] ?? {});
+
+		const { error } = await runNode({ ...provider, secrets: { [credential]: { [field]: key } } });
+
+		expect(error?.message).toBe(`The credential for ${provider.label} holds no key`);
+	});
+});
+
+describe('Retry-After', () => {
+	it('is obeyed as a date', async () => {
+		answers(partoo, 429, '', { 'Retry-After': new Date(Date.now() + 20_000).toUTCString() });
+		answers(partoo, 200, partoo.answer);
+
+		await runNode(partoo);
+
+		expect(waits[0]).toBeGreaterThan(18_000);
+		expect(waits[0]).toBeLessThanOrEqual(20_000);
+	});
+
+	it.each(['-5', '0', 'soon', 'Fri, 01 Jan 1999 00:00:00 GMT'])(
+		'is passed over when it is %s',
+		async (value) => {
+			answers(partoo, 429, '', { 'Retry-After': value });
+			answers(partoo, 200, partoo.answer);
+
+			await runNode(partoo);
+
+			expect(waits[0]).toBeGreaterThanOrEqual(500);
+			expect(waits[0]).toBeLessThanOrEqual(1000);
+		},
+	);
+});
+
+describe("JoggAI's codes come with HTTP 200", () => {
+	it.each([
+		[10104, "JoggAI doesn't know what was asked for"],
+		[10105, "JoggAI doesn't accept the key of this credential"],
+		[18020, 'The JoggAI account has no credit left for this'],
+		[18025, "JoggAI doesn't allow this key to do that"],
+		[40000, 'JoggAI rejected the request'],
+		[18001, 'JoggAI rejected the request'],
+	])('code %i: %s', async (code, message) => {
+		answers(joggAi, 200, { code, msg: 'Reason', data: null });
+
+		const { error } = await runNode(joggAi);
+
+		expect(error?.message).toBe(message);
+		expect(error?.description).toContain(`JoggAI says (code ${code}): “Reason”`);
+	});
+
+	it.each([429, 50000])('code %i is tried again', async (code) => {
+		answers(joggAi, 200, { code, msg: 'Later', data: null }, {}, MAX_ATTEMPTS - 1);
+		answers(joggAi, 200, joggAi.answer);
+
+		const { items } = await runNode(joggAi);
+
+		expect(items).toHaveLength(1);
+	});
+
+	it('takes the code for what it is, whatever the HTTP status says', async () => {
+		answers(joggAi, 400, { code: 10105, msg: 'Invalid API key' });
+
+		const { error } = await runNode(joggAi);
+
+		expect(error?.message).toBe("JoggAI doesn't accept the key of this credential");
+	});
+});
+
+describe("Partoo's errors", () => {
+	it.each([
+		[
+			{ errors: { authentication: 'User not authenticated' } },
+			'authentication: User not authenticated',
+		],
+		[{ error: { json: 'Resource not found' } }, 'json: Resource not found'],
+		[
+			{ error: { json: { url: ['is not https', 'is too long'] } } },
+			'url: is not https; url: is too long',
+		],
+		[{ errors: 'Nope' }, 'Nope'],
+	])('are read in both spellings and all depths', async (body, message) => {
+		answers(partoo, 400, body);
+
+		const { error } = await runNode(partoo);
+
+		expect(error?.description).toContain(`Partoo says: “${message}”`);
+	});
+
+	it('are left out when they say nothing', async () => {
+		answers(partoo, 400, { error: { json: {} } });
+
+		const { error } = await runNode(partoo);
+
+		expect(error?.description).not.toContain('Partoo says');
+	});
+});
+
+it('all items wait together when the provider asks for patience, and none hammers on', async () => {
+	const body = (name: string) => ({
+		data: { total: 1, offset: 0, limit: 1000, count: 1, desc: false, items: [{ id: name }] },
+	});
+	const names = Array.from({ length: 40 }, (_, index) => `a${index}`);
+	let refused = 0;
+	nock('https://api.apify.com')
+		.get(/^\/v2\/acts\//)
+		.times(60)
+		.reply((uri) => {
+			if (refused < 20) {
+				refused += 1;
+				return [429, {}, { 'Retry-After': '3' }];
+			}
+			return [200, body(uri.split('/')[3] ?? '')];
+		});
+
+	const { items } = await runNode({
+		type: 'apifyWebhooks',
+		parameters: { actorId: { __rl: true, mode: 'id', value: '={{ $json.name }}' } },
+		items: names.map((name) => ({ name })),
+	});
+
+	expect(items.map(({ json }) => json.id)).toEqual(names);
+	expect(refused).toBe(20);
+	expect(new Set(waits)).toEqual(new Set([3000]));
+	expect(waits).toHaveLength(20);
+});
+
+it('tells in a dropdown what is wrong', async () => {
+	nock('https://api.argil.ai').get('/v1/webhooks').reply(401, argil.error('Invalid API key'));
+
+	await expect(dropdown('argilWebhooks', 'searchWebhooks')).rejects.toThrow(
+		"Argil doesn't accept the key of this credential",
+	);
+});

@@ -1,0 +1,242 @@
+import { describe, expect, it } from '@jest/globals';
+import nock from 'nock';
+
+import { useFakeNetwork } from '../support/network';
+import { runNode, startNode, type NodeUnderTest } from '../support/nodes';
+import { waitForReal } from '../support/sleep';
+
+useFakeNetwork();
+
+/** Every item asks for the webhooks of the Actor it names. */
+const perActor = (...actors: string[]): NodeUnderTest => ({
+	type: 'apifyWebhooks',
+	parameters: { actorId: { __rl: true, mode: 'id', value: '={{ $json.actor }}' } },
+	items: actors.map((actor) => ({ actor })),
+});
+
+const page = (...ids: string[]) => ({
+	data: {
+		total: ids.length,
+		offset: 0,
+		limit: 1000,
+		count: ids.length,
+		desc: false,
+		items: ids.map((id) => ({ id })),
+	},
+});
+
+const actor = (name: string) =>
+	nock('https://api.apify.com').get(`/v2/acts/${name}/webhooks`).query(true);
+
+it('reads the parameters of every item and pairs each webhook with the item that asked for it', async () => {
+	actor('one').reply(200, page('a', 'b'));
+	actor('two').reply(200, page());
+	actor('three').reply(200, page('c'));
+
+	const { items } = await runNode(perActor('one', 'two', 'three'));
+
+	expect(items.map(({ json, pairedItem }) => [json.id, pairedItem])).toEqual([
+		['a', { item: 0 }],
+		['b', { item: 0 }],
+		['c', { item: 2 }],
+	]);
+});
+
+it("keeps the input's order when later items answer first", async () => {
+	actor('slow').delay(80).reply(200, page('a'));
+	actor('quick').reply(200, page('b'));
+
+	const { items } = await runNode(perActor('slow', 'quick'));
+
+	expect(items.map(({ json }) => json.id)).toEqual(['a', 'b']);
+});
+
+it('sends one request for items that ask for exactly the same list', async () => {
+	nock('https://api.argil.ai')
+		.get('/v1/webhooks')
+		.once()
+		.reply(200, [{ id: 'a', events: ['X'] }]);
+
+	const { items } = await runNode({
+		type: 'argilWebhooks',
+		items: Array.from({ length: 25 }, () => ({})),
+	});
+
+	expect(items.map(({ json }) => json.id)).toEqual(Array.from({ length: 25 }, () => 'a'));
+	expect(items[0]?.json).not.toBe(items[1]?.json);
+	expect(items[0]?.json.events).not.toBe(items[1]?.json.events);
+});
+
+it('sends requests of different items side by side, and no more than the bound', async () => {
+	let underWay = 0;
+	let most = 0;
+	const names = Array.from({ length: 60 }, (_, index) => `actor${index}`);
+	for (const name of names) {
+		actor(name).reply(async () => {
+			underWay += 1;
+			most = Math.max(most, underWay);
+			await new Promise((resolve) => setTimeout(resolve, 20));
+			underWay -= 1;
+			return [200, page(name)];
+		});
+	}
+
+	const { items } = await runNode(perActor(...names));
+
+	expect(items.map(({ json }) => json.id)).toEqual(names);
+	expect(most).toBe(20);
+});
+
+describe('when one item fails', () => {
+	const oneUnknown = (onError?: NodeUnderTest['onError']) => {
+		actor('one').reply(200, page('a'));
+		actor('unknown').reply(404, {
+			error: { type: 'record-not-found', message: 'The requested resource was not found.' },
+		});
+		actor('three').reply(200, page('c'));
+		return runNode({ ...perActor('one', 'unknown', 'three'), ...(onError && { onError }) });
+	};
+
+	const failed = {
+		error: "Apify doesn't know what was asked for",
+		message:
+			'Check the ID: it may have been deleted, or belong to another account than the credential.',
+		details: {
+			cause: 'notFound',
+			httpStatus: 404,
+			providerMessage: 'The requested resource was not found.',
+			providerCode: 'record-not-found',
+		},
+	};
+
+	it('stops with an error that names the item', async () => {
+		const { items, error } = await oneUnknown();
+
+		expect(items).toEqual([]);
+		expect(error).toMatchObject({
+			name: 'NodeApiError',
+			message: "Apify doesn't know what was asked for",
+			httpCode: '404',
+			itemIndex: 1,
+		});
+	});
+
+	it('puts an item in its place with Continue On Fail', async () => {
+		const { items } = await oneUnknown('continueRegularOutput');
+
+		expect(items.map(({ json, pairedItem }) => [json.id ?? json, pairedItem])).toEqual([
+			['a', { item: 0 }],
+			[failed, { item: 1 }],
+			['c', { item: 2 }],
+		]);
+	});
+
+	it('sends it to the error output when there is one', async () => {
+		const { items, errorItems } = await oneUnknown('continueErrorOutput');
+
+		expect(items.map(({ json }) => json.id)).toEqual(['a', 'c']);
+		expect(errorItems).toEqual([{ json: failed, pairedItem: { item: 1 } }]);
+	});
+});
+
+describe('a parameter that is not valid', () => {
+	it('is an error before any request, whichever item it belongs to', async () => {
+		const { error } = await runNode({
+			type: 'argilWebhooks',
+			parameters: { limit: '={{ $json.limit }}' },
+			items: [{ limit: 5 }, { limit: 0 }],
+		});
+
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: "The parameter 'Limit' is not valid",
+			description: 'It must be a whole number of at least 1, not "0".',
+			itemIndex: 1,
+		});
+	});
+
+	it('fails its own item only with Continue On Fail', async () => {
+		nock('https://api.argil.ai')
+			.get('/v1/webhooks')
+			.reply(200, [{ id: 'a' }]);
+
+		const { items } = await runNode({
+			type: 'argilWebhooks',
+			parameters: { limit: '={{ $json.limit }}' },
+			items: [{ limit: 5 }, { limit: 'many' }],
+			onError: 'continueRegularOutput',
+		});
+
+		expect(items.map(({ json }) => json.id ?? json.error)).toEqual([
+			'a',
+			"The parameter 'Limit' is not valid",
+		]);
+	});
+
+	it('is told also when the expression itself fails', async () => {
+		const { error } = await runNode({
+			type: 'argilWebhooks',
+			parameters: { limit: "={{ $('Nowhere').item.json.limit }}" },
+			items: [{}],
+		});
+
+		expect(error?.message).toBe("Referenced node doesn't exist");
+	});
+
+	it('tells the error of n8n itself in the item with Continue On Fail', async () => {
+		const { items } = await runNode({
+			type: 'argilWebhooks',
+			parameters: { limit: "={{ $('Nowhere').item.json.limit }}" },
+			items: [{}],
+			onError: 'continueRegularOutput',
+		});
+
+		expect(items[0]?.json.error).toBe("Referenced node doesn't exist");
+	});
+});
+
+it('says so when the operation is not known', async () => {
+	const { error } = await runNode({ type: 'argilWebhooks', parameters: { operation: 'destroy' } });
+
+	expect(error?.message).toBe("The operation 'destroy' of 'webhook' is not known");
+});
+
+it('asks nobody when there are no items', async () => {
+	const { items } = await runNode({ type: 'argilWebhooks', items: [] });
+
+	expect(items).toEqual([]);
+});
+
+describe('cancelling the execution', () => {
+	/** Cancels after a moment; returns the node's error and how long it went on. */
+	async function cancelled(test: NodeUnderTest) {
+		const started = Date.now();
+		const run = startNode(test);
+		setTimeout(run.cancel, 100);
+		const { resultData } = (await run.finished).data;
+		return {
+			error: resultData.error?.message,
+			tookMs: Date.now() - started,
+		};
+	}
+
+	it('ends a request that is under way', async () => {
+		actor('slow').delay(5000).reply(200, page('a'));
+
+		const { error, tookMs } = await cancelled(perActor('slow'));
+		nock.abortPendingRequests();
+
+		expect(error).toBe('This operation was aborted');
+		expect(tookMs).toBeLessThan(2000);
+	});
+
+	it('ends the wait before a request is repeated', async () => {
+		waitForReal();
+		actor('busy').reply(429, {}, { 'Retry-After': '30' });
+
+		const { error, tookMs } = await cancelled(perActor('busy'));
+
+		expect(error).toBe('This operation was aborted');
+		expect(tookMs).toBeLessThan(2000);
+	});
+});

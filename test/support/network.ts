@@ -1,0 +1,19 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
+import nock from 'nock';
+
+/** Lets no request leave the process, and fails a test that leaves an expected request unsent. Call once per file. */
+export function useFakeNetwork(): void {
+	beforeAll(() => {
+		nock.disableNetConnect();
+	});
+	beforeEach(() => {
+		nock.cleanAll();
+	});
+	afterEach(() => {
+		expect(nock.pendingMocks()).toEqual([]);
+	});
+	afterAll(() => {
+		// Test files share Node's http module but not nock: what one file leaves behind would answer for the next.
+		nock.restore();
+	});
+}
