@@ -5,7 +5,7 @@ module.exports = {
 	setupFiles: ['<rootDir>/sandbox/environment.ts'],
 	setupFilesAfterEnv: ['<rootDir>/test/support/sleep.ts'],
 	transform: {
-		'\\.ts$': [
+		'\\.ts$|/(get-port|milliparsec)/.*\\.js$': [
 			'@swc/jest',
 			{
 				jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
@@ -13,6 +13,8 @@ module.exports = {
 			},
 		],
 	},
+	// Dependencies of mockttp that are made of ES modules only.
+	transformIgnorePatterns: ['/node_modules/(?!(get-port|milliparsec)/)'],
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageThreshold: { global: { branches: 95, functions: 95, lines: 95, statements: 95 } },
 };

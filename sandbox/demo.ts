@@ -5,16 +5,13 @@
  * `-- --live` reads (never updates) the real accounts whose keys are in the environment; `-- --json` prints the items as JSON.
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import Table from 'cli-table3';
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
+import { runInChild, type WorkflowResult } from './child.ts';
 import type { WorkflowToRun } from './engine.ts';
-import type { WorkflowResult } from './runWorkflow.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 
 type Secrets = Sandbox['secrets'];
@@ -43,11 +40,23 @@ function node(name: string, type: string, parameters: INodeParameters): INode {
 }
 
 /** One node per provider, each listing all webhooks of the account; only providers whose secret is known. */
-function listWorkflow(secrets: Secrets): WorkflowToRun {
+function listWorkflow(secrets: Secrets, options: INodeParameters = {}): WorkflowToRun {
 	const nodes = Object.entries(LIST_ALL)
 		.filter(([, { type }]) => `${type}Api` in secrets)
-		.map(([name, { type, parameters }]) => node(name, type, { returnAll: true, ...parameters }));
+		.map(([name, { type, parameters }]) =>
+			node(name, type, { returnAll: true, options, ...parameters }),
+		);
 	return { nodes, secrets };
+}
+
+/** What a move of a whole host would change: nothing is sent. */
+function dryRunWorkflow(secrets: Secrets): WorkflowToRun {
+	const parameters = {
+		operation: 'replaceUrl',
+		find: OLD_ADDRESS,
+		replaceWith: 'https://n8n.example.com',
+	};
+	return { nodes: [node('Dry run', 'argilWebhooks', parameters)], secrets };
 }
 
 /** List → filter → update at Argil: the webhooks at the old address are moved to the new one. */
@@ -67,36 +76,29 @@ function rawWorkflow(secrets: Secrets): WorkflowToRun {
 	return { nodes: [node('Raw', 'joggAiWebhooks', { output: 'raw', limit: 1 })], secrets };
 }
 
-async function run(
+async function itemsOf(
 	workflow: WorkflowToRun,
-	environment: Readonly<Record<string, string>>,
+	environment: Sandbox['environment'],
 ): Promise<WorkflowResult['items']> {
-	const script = fileURLToPath(new URL('runWorkflow.ts', import.meta.url));
-	const child = spawn(process.execPath, [script], {
-		env: { ...process.env, ...environment },
-		stdio: ['pipe', 'pipe', 'inherit'],
-	});
-	child.stdin.end(JSON.stringify(workflow));
-	const output = await text(child.stdout);
-	assert.notEqual(output, '', 'The engine ended without an answer: see its error above.');
-	const { items, error } = JSON.parse(output) as WorkflowResult;
+	const { items, error } = await runInChild(workflow, environment);
 	assert.equal(error, null, `The workflow stopped: ${error}`);
 	return items;
 }
 
-function tableOf(webhooks: Array<Record<string, unknown>>): string {
-	const columns = ['provider', 'id', 'url', 'events', 'enabled', 'createdAt', 'scope'];
+const WEBHOOK_COLUMNS = ['provider', 'id', 'url', 'events', 'enabled', 'createdAt', 'scope'];
+
+function tableOf(rows: IDataObject[], columns = WEBHOOK_COLUMNS): string {
 	const table = new Table({ head: columns, style: { head: [], border: [], compact: true } });
-	for (const webhook of webhooks) {
-		table.push(
-			columns.map((column) => {
-				const value = webhook[column];
-				if (Array.isArray(value)) return value.join('\n');
-				return typeof value === 'string' || typeof value === 'boolean' ? String(value) : '–';
-			}),
-		);
-	}
+	for (const row of rows) table.push(columns.map((column) => cellOf(row[column])));
 	return table.toString();
+}
+
+function cellOf(value: unknown): string {
+	if (Array.isArray(value)) return value.map(cellOf).join('\n');
+	if (typeof value === 'object' && value !== null && 'message' in value) {
+		return cellOf(value.message);
+	}
+	return typeof value === 'string' || typeof value === 'boolean' ? String(value) : '–';
 }
 
 function secretsFromEnvironment(): Secrets {
@@ -116,7 +118,7 @@ async function showRealAccounts(asJson: boolean): Promise<void> {
 		{},
 		'Set at least one of ARGIL_API_KEY, JOGGAI_API_KEY, PARTOO_API_KEY and APIFY_TOKEN.',
 	);
-	const items = Object.values(await run(listWorkflow(secrets), {})).flat();
+	const items = Object.values(await itemsOf(listWorkflow(secrets), {})).flat();
 	console.log(asJson ? JSON.stringify(items, null, '\t') : tableOf(items));
 }
 
@@ -124,7 +126,7 @@ async function showSandbox(asJson: boolean): Promise<void> {
 	const sandbox = await startSandbox();
 	const { environment, secrets } = sandbox;
 	try {
-		const lists = await run(listWorkflow(secrets), environment);
+		const lists = await itemsOf(listWorkflow(secrets), environment);
 		const all = Object.values(lists).flat();
 		const counts = Object.fromEntries(
 			Object.entries(lists).map(([name, { length }]) => [name, length]),
@@ -136,14 +138,40 @@ async function showSandbox(asJson: boolean): Promise<void> {
 			assert.match(createdAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 		}
 
-		const { Raw: raw = [] } = await run(rawWorkflow(secrets), environment);
+		const audited = Object.values(
+			await itemsOf(listWorkflow(secrets, { addFindings: true }), environment),
+		).flat();
+		const suspicious = audited.filter(({ findings }) => Array.isArray(findings) && findings.length);
+		assert.deepEqual(
+			suspicious.map(({ id }) => id),
+			[
+				// Plain http and never called; never called; disabled; plain http; disabled and never called; no URL.
+				'7d1f0a52-5b1e-4c55-9a70-0f8e6f2b7c11',
+				'c2b6a3de-8f5d-4f0b-b1a3-5f6de1c9a9d4',
+				'wh_987654321',
+				'YiKoxjkaS9gjGTqhF',
+				'p3RfXjkaS9gjGTqhG',
+				'q8SlackaS9gjGTqhH',
+			],
+		);
+
+		const { 'Dry run': dryRun = [] } = await itemsOf(dryRunWorkflow(secrets), environment);
+		assert.deepEqual(
+			dryRun.map(({ urlAfter, changed }) => [urlAfter, changed]),
+			[[NEW_URL, false]],
+		);
+
+		const { Raw: raw = [] } = await itemsOf(rawWorkflow(secrets), environment);
 		assert.equal(raw[0]?.secret, '**********');
 
-		const { Find: before = [], Move: after = [] } = await run(updateWorkflow(secrets), environment);
-		const url = (webhook: Record<string, unknown> | undefined) => webhook?.url;
+		const { Find: before = [], Move: after = [] } = await itemsOf(
+			updateWorkflow(secrets),
+			environment,
+		);
+		const url = (webhook: IDataObject | undefined) => webhook?.url;
 		assert.equal(after.length, 1);
 		assert.equal(url(after[0]), NEW_URL);
-		const { Argil: argil = [] } = await run(
+		const { Argil: argil = [] } = await itemsOf(
 			{ ...listWorkflow({ argilWebhooksApi: secrets.argilWebhooksApi ?? {} }), secrets },
 			environment,
 		);
@@ -151,11 +179,17 @@ async function showSandbox(asJson: boolean): Promise<void> {
 		assert.deepEqual(sandbox.refusedHosts, []);
 
 		if (asJson) {
-			console.log(JSON.stringify({ webhooks: all, raw, before, after }, null, '\t'));
+			console.log(JSON.stringify({ webhooks: audited, dryRun, raw, before, after }, null, '\t'));
 			return;
 		}
 		console.log('All webhooks of four accounts, listed by the built nodes on n8n’s engine:\n');
 		console.log(tableOf(all));
+		console.log('\nWhat an audit finds:\n');
+		console.log(tableOf(suspicious, ['provider', 'id', 'findings']));
+		console.log(
+			`\nWhat a move from ${OLD_ADDRESS} would change at Argil (dry run, nothing is sent):\n`,
+		);
+		console.log(tableOf(dryRun, ['id', 'urlBefore', 'urlAfter', 'outcome']));
 		console.log('\nOne JoggAI endpoint as Raw, its signing secret masked:\n');
 		console.log(JSON.stringify(raw[0], null, 2));
 		console.log(`\nArgil: list → filter "${OLD_ADDRESS}" → update. Before:\n`);

@@ -16,10 +16,10 @@ import type {
 	ICredentials,
 	ICredentialType,
 	IHttpRequestOptions,
+	ILoadOptionsFunctions,
 	INode,
 	INodeCredentialsDetails,
 	INodeExecutionData,
-	INodeListSearchResult,
 	INodeProperties,
 	INodeType,
 	IRun,
@@ -84,22 +84,20 @@ export function startWorkflow(catalog: Catalog, toRun: WorkflowToRun): StartedRu
 	return { finished: Promise.resolve(run), cancel: () => run.cancel() };
 }
 
-/** Fills the *From List* dropdown of a resource locator, as the editor does when the user opens it. */
-export async function openDropdown(
+/** What a node sees when the editor asks it for choices. */
+export function editorContext(
 	catalog: Catalog,
 	node: INode,
 	secrets: WorkflowToRun['secrets'],
-	method: string,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const search = catalog.nodes[node.type]?.methods?.listSearch?.[method];
-	if (search === undefined) throw new Error(`${node.type} has no list ${method}`);
-	const nodeTypes = nodeTypesOf(catalog);
-	const workflow = new WorkflowOfNodes({ nodes: [node], connections: {}, active: false, nodeTypes });
+): ILoadOptionsFunctions {
+	const workflow = new WorkflowOfNodes({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: nodeTypesOf(catalog),
+	});
 	const data = additionalData(workflow, new Credentials(catalog, secrets));
-	const context = new LoadOptionsContext(workflow, node, data, '');
-	return await search.call(context, filter, paginationToken);
+	return new LoadOptionsContext(workflow, node, data, '');
 }
 
 function nodeTypesOf({ nodes }: Catalog) {

@@ -6,16 +6,9 @@ import { json as readJson } from 'node:stream/consumers';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import type { WorkflowResult } from './child.ts';
 import { startWorkflow, type WorkflowToRun } from './engine.ts';
 import { loadPackage, PACKAGE_FOLDER } from './package.ts';
-
-/** What came of a workflow. */
-export interface WorkflowResult {
-	/** The JSON of each node's output items, by node name. */
-	readonly items: Readonly<Record<string, IDataObject[]>>;
-	/** What stopped the workflow, or null. */
-	readonly error: string | null;
-}
 
 const toRun = (await readJson(process.stdin)) as WorkflowToRun;
 const catalog = await loadPackage(PACKAGE_FOLDER);

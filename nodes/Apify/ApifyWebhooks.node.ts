@@ -10,13 +10,13 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { execute } from '../shared/execute';
-import { searchList } from '../shared/listSearch';
+import { searchList, webhookOption } from '../shared/listSearch';
 import type { Choice } from './apify';
-import { apify, apifyActors, apifyTasks } from './apify';
+import { apify, apifyActors, apifyTasks, apifyWebhooks } from './apify';
 import { apifyOperations } from './operations';
 import { apifyProperties } from './properties';
 
-/** Lists the webhooks of an Apify account, Actor or task. */
+/** The webhooks of an Apify account, Actor or task, and the calls that they made. */
 export class ApifyWebhooks implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Apify Webhooks',
@@ -25,7 +25,8 @@ export class ApifyWebhooks implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'List and compare the webhooks of Actors, tasks or the whole account at Apify',
+		description:
+			'List, compare, create, change and delete the webhooks of Actors, tasks or the whole account at Apify, and see what they delivered',
 		defaults: { name: 'Apify Webhooks' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -49,6 +50,14 @@ export class ApifyWebhooks implements INodeType {
 				paginationToken?: string,
 			): Promise<INodeListSearchResult> {
 				return await searchList(this, apify, apifyTasks, asOption, filter, paginationToken);
+			},
+			async searchWebhooks(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				paginationToken?: string,
+			): Promise<INodeListSearchResult> {
+				const list = apifyWebhooks({ kind: 'account' }, false);
+				return await searchList(this, apify, list, webhookOption, filter, paginationToken);
 			},
 		},
 	};

@@ -3,9 +3,13 @@
  *
  * Every list answers `{ data: { total, offset, limit, count, desc, items } }` with 1,000 items at most.
  */
+import { createHash } from 'node:crypto';
+
 import { jsonParse } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Call } from '../shared/operation';
+import type { Entry } from '../shared/pagination';
 import { path } from '../shared/path';
 import { MASK, maskValues } from '../shared/secrets';
 import {
@@ -46,6 +50,11 @@ export const apify: Provider = {
 	credentialType: 'apifyWebhooksApi',
 	secretField: 'apiToken',
 	origin: () => 'https://api.apify.com',
+	events: APIFY_EVENTS,
+	delivery({ lastDispatch, stats }) {
+		if (isRecord(lastDispatch)) return lastDispatch.status === 'FAILED' ? 'failed' : 'other';
+		return isRecord(stats) && Number(stats.totalDispatches) > 0 ? 'other' : 'never';
+	},
 	// 60 requests a second and resource (https://docs.apify.com/api/v2#rate-limiting): a third of it leaves room for others.
 	requestsInFlight: 20,
 	complaint(body) {
@@ -73,6 +82,116 @@ export type ApifyScope =
 /** The webhooks of an account, an Actor or a task, oldest first unless `newestFirst`. */
 export function apifyWebhooks(scope: ApifyScope, newestFirst: boolean): PagedList<Webhook> {
 	return pagedList(pathOf(scope), newestFirst ? { desc: 1 } : {}, toWebhook);
+}
+
+/** What a webhook is about: exactly one of the three. */
+export interface ApifyCondition extends IDataObject {
+	actorId?: string;
+	actorTaskId?: string;
+	actorRunId?: string;
+}
+
+/** What a webhook is made of, in Apify's own names; in a change, a field that is left out stays as it is. */
+export interface ApifyDraft extends IDataObject {
+	requestUrl?: string;
+	eventTypes?: string[];
+	condition?: ApifyCondition;
+	payloadTemplate?: string;
+	headersTemplate?: string;
+	description?: string;
+	ignoreSslErrors?: boolean;
+	doNotRetry?: boolean;
+	shouldInterpolateStrings?: boolean;
+}
+
+/**
+ * Registers a webhook: https://docs.apify.com/api/v2/webhooks-post
+ *
+ * The idempotency key is made of URL, condition and events, so that the same wish sent twice makes one webhook, and the
+ * same wish for another URL makes another one.
+ */
+export function createWebhook(draft: ApifyDraft): Call<Array<Entry<Webhook>>> {
+	const { requestUrl, condition, eventTypes = [] } = draft;
+	const wish = JSON.stringify([requestUrl, condition, [...eventTypes].sort()]);
+	const idempotencyKey = createHash('sha256').update(wish).digest('hex');
+	return {
+		request: { method: 'POST', path: '/v2/webhooks', body: { ...draft, idempotencyKey } },
+		read: (body) => [readWebhook(body)],
+	};
+}
+
+/** One webhook, whole: https://docs.apify.com/api/v2/webhook-get */
+export function getWebhook(id: string): Call<Entry<Webhook>> {
+	return { request: { method: 'GET', path: path`/v2/webhooks/${id}` }, read: readWebhook };
+}
+
+/** Changes a webhook: https://docs.apify.com/api/v2/webhook-put */
+export function updateWebhook(id: string, changes: ApifyDraft): Call<Entry<Webhook>> {
+	return {
+		request: { method: 'PUT', path: path`/v2/webhooks/${id}`, body: changes },
+		read: readWebhook,
+	};
+}
+
+/** Deletes a webhook: https://docs.apify.com/api/v2/webhook-delete */
+export function deleteWebhook(id: string): Call<unknown> {
+	return { request: { method: 'DELETE', path: path`/v2/webhooks/${id}` }, read: (body) => body };
+}
+
+/** Has Apify call the URL of a webhook with made-up data: https://docs.apify.com/api/v2/webhook-test-post */
+export function testWebhook(id: string): Call<Entry<Dispatch>> {
+	return {
+		request: { method: 'POST', path: path`/v2/webhooks/${id}/test` },
+		read: readDispatch,
+	};
+}
+
+/** The ID behind an ID or a name: conditions hold IDs only. */
+export function resolveId(kind: 'actor' | 'task', id: string): Call<string> {
+	return {
+		request: {
+			method: 'GET',
+			path: kind === 'actor' ? path`/v2/acts/${id}` : path`/v2/actor-tasks/${id}`,
+		},
+		read: (body) => identifier(readData(body).id, 'data.id'),
+	};
+}
+
+/** One call of a webhook's URL, and the repetitions of it, in the spirit of {@link Webhook}. */
+export interface Dispatch {
+	id: string;
+	webhookId: string | null;
+	/** `ACTIVE`, `SUCCEEDED` or `FAILED`. */
+	status: string | null;
+	eventType: string | null;
+	createdAt: string | null;
+	/** When the last attempt ended. */
+	finishedAt: string | null;
+	/** HTTP status of the receiver's last answer. */
+	responseStatus: number | null;
+	errorMessage: string | null;
+	/** What the event was about, as in a {@link Webhook}. */
+	scope: string | null;
+}
+
+/** The dispatches of a webhook, or of the account, oldest first unless `newestFirst`. */
+export function apifyDispatches(
+	webhookId: string | undefined,
+	newestFirst: boolean,
+): PagedList<Dispatch> {
+	return pagedList(
+		webhookId === undefined ? '/v2/webhook-dispatches' : path`/v2/webhooks/${webhookId}/dispatches`,
+		newestFirst ? { desc: 1 } : {},
+		toDispatch,
+	);
+}
+
+/** One dispatch: https://docs.apify.com/api/v2/webhook-dispatch-get */
+export function getDispatch(id: string): Call<Entry<Dispatch>> {
+	return {
+		request: { method: 'GET', path: path`/v2/webhook-dispatches/${id}` },
+		read: readDispatch,
+	};
 }
 
 /** Something to choose in the editor. */
@@ -124,7 +243,7 @@ function pagedList<T extends { id: string }>(
 			query: { offset, limit: size, ...query },
 		}),
 		readPage(body, { size }) {
-			const data = asRecord(asRecord(body, 'the answer').data, 'data');
+			const data = readData(body);
 			const total = asWholeNumber(data.total, 'data.total');
 			// Apify warns not to rely on the largest page size: what it really used stands in the answer.
 			const usedSize = Math.min(size, asWholeNumber(data.limit, 'data.limit', 1));
@@ -136,6 +255,38 @@ function pagedList<T extends { id: string }>(
 			};
 		},
 		decode,
+	};
+}
+
+function readData(body: unknown): IDataObject {
+	return asRecord(asRecord(body, 'the answer').data, 'data');
+}
+
+function readWebhook(body: unknown): Entry<Webhook> {
+	const raw = readData(body);
+	return { raw, value: toWebhook(raw) };
+}
+
+function readDispatch(body: unknown): Entry<Dispatch> {
+	const raw = readData(body);
+	return { raw, value: toDispatch(raw) };
+}
+
+function toDispatch(raw: IDataObject): Dispatch {
+	const webhook = optionalRecord(raw.webhook, 'webhook');
+	const condition = isRecord(raw.eventData) ? raw.eventData : webhook.condition;
+	const lastCall = Array.isArray(raw.calls) ? asRecords(raw.calls, 'calls').at(-1) : undefined;
+	const { finishedAt, responseStatus, errorMessage } = lastCall ?? {};
+	return {
+		id: identifier(raw.id, 'id'),
+		webhookId: optionalIdentifier(raw.webhookId, 'webhookId'),
+		status: optionalText(raw.status, 'status'),
+		eventType: optionalText(raw.eventType, 'eventType'),
+		createdAt: utcFromIso(raw.createdAt),
+		finishedAt: utcFromIso(finishedAt),
+		responseStatus: typeof responseStatus === 'number' ? responseStatus : null,
+		errorMessage: optionalText(errorMessage, 'calls.errorMessage'),
+		scope: scopeOf(optionalRecord(condition, 'condition')),
 	};
 }
 

@@ -1,14 +1,41 @@
-import { getMany } from '../shared/getMany';
-import type { Operations } from '../shared/operation';
+import type { IDataObject } from 'n8n-workflow';
+
+import { deleteOperation, readWebhookId, sameEvents, upsertOperation } from '../shared/change';
+import { getMany, readLimit } from '../shared/getMany';
+import { operation, webhookOperation } from '../shared/operation';
+import type { Client, Operations } from '../shared/operation';
+import type { Entry } from '../shared/pagination';
+import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
-import { apify, apifyWebhooks, resourceId } from './apify';
-import type { ApifyScope } from './apify';
+import { replaceUrlOperation } from '../shared/replaceUrl';
+import {
+	apify,
+	apifyDispatches,
+	apifyWebhooks,
+	createWebhook,
+	deleteWebhook,
+	getDispatch,
+	getWebhook,
+	resolveId,
+	resourceId,
+	testWebhook,
+	updateWebhook,
+} from './apify';
+import type { ApifyCondition, ApifyDraft, ApifyScope, Dispatch } from './apify';
 
 /** What *List For* offers, with the values saved in workflows. */
-const SCOPES = ['actor', 'account', 'task'] as const;
+const LIST_SCOPES = ['actor', 'account', 'task'] as const;
+
+/** What *Watch* offers, with the values saved in workflows. */
+const CONDITIONS = ['actor', 'task', 'run'] as const;
+
+/** What *Status* of a dispatch offers, with the values saved in workflows. */
+const DISPATCH_STATUSES = ['any', 'ACTIVE', 'SUCCEEDED', 'FAILED'] as const;
+
+const account = apifyWebhooks({ kind: 'account' }, false);
 
 function readScope(fields: Fields): ApifyScope {
-	const kind = fields.choice('listFor', 'List For', SCOPES, 'actor');
+	const kind = fields.choice('listFor', 'List For', LIST_SCOPES, 'actor');
 	switch (kind) {
 		case 'account':
 			return { kind };
@@ -19,14 +46,158 @@ function readScope(fields: Fields): ApifyScope {
 	}
 }
 
+/** Reads what a webhook is about; names of Actors and tasks are looked up, because a condition holds IDs only. */
+function readCondition(fields: Fields): (client: Client) => Promise<ApifyCondition> {
+	const kind = fields.choice('watch', 'Watch', CONDITIONS, 'actor');
+	if (kind === 'run') {
+		const actorRunId = fields.id('runId', 'Run ID');
+		return async () => await Promise.resolve({ actorRunId });
+	}
+	const id = resourceId(
+		kind === 'actor' ? fields.id('actorId', 'Actor') : fields.id('taskId', 'Task'),
+	);
+	return async (client) => {
+		const resolved = id.includes('~') ? await client.call(resolveId(kind, id)) : id;
+		return kind === 'actor' ? { actorId: resolved } : { actorTaskId: resolved };
+	};
+}
+
+function readRequired(fields: Fields): ApifyDraft {
+	return {
+		requestUrl: fields.requiredUrl('requestUrl', 'Request URL'),
+		eventTypes: fields.requiredList('events', 'Events'),
+	};
+}
+
+/** The fields that may be left out, under the names that Apify gives them. */
+function readOptional(fields: Fields): ApifyDraft {
+	const text = (name: string, label: string): IDataObject =>
+		fields.has(name) ? { [name]: fields.text(name, label) ?? null } : {};
+	const flag = (name: string, label: string): IDataObject =>
+		fields.has(name) ? { [name]: fields.flag(name, label, false) } : {};
+	return {
+		...text('description', 'Description'),
+		...flag('doNotRetry', 'Do Not Retry'),
+		...text('headersTemplate', 'Headers Template'),
+		...flag('ignoreSslErrors', 'Ignore SSL Errors'),
+		...text('payloadTemplate', 'Payload Template'),
+		...flag('shouldInterpolateStrings', 'Interpolate Strings'),
+	};
+}
+
+function readChanges(fields: Fields): ApifyDraft {
+	const changes: ApifyDraft = {
+		...(fields.has('requestUrl') && {
+			requestUrl: fields.requiredUrl('requestUrl', 'Request URL'),
+		}),
+		...(fields.has('events') && { eventTypes: fields.requiredList('events', 'Events') }),
+		...readOptional(fields),
+	};
+	if (Object.keys(changes).length === 0) {
+		throw invalid('Update Fields', 'nothing is set to change: add at least one field');
+	}
+	return changes;
+}
+
+function isAbout({ raw }: Entry<unknown>, condition: ApifyCondition): boolean {
+	const { condition: found } = raw;
+	return JSON.stringify(definedOf(found)) === JSON.stringify(definedOf(condition));
+}
+
+/** The parts of a condition that say something: Apify may fill the others with null. */
+function definedOf(condition: unknown): Array<[string, unknown]> {
+	return Object.entries(condition ?? {})
+		.filter(([, id]) => id !== null && id !== undefined)
+		.sort(([one], [other]) => one.localeCompare(other));
+}
+
+/** Reads what the user chose under *Output* for dispatches. */
+function readDispatchPresentation(fields: Fields): (entry: Entry<Dispatch>) => IDataObject {
+	const output = fields.choice('output', 'Output', ['simplified', 'raw'], 'simplified');
+	return ({ raw, value }) => (output === 'raw' ? { ...raw } : { ...value });
+}
+
 /** What the node can do. */
 export const apifyOperations: Operations = {
 	webhook: {
+		create: webhookOperation('write', apify, (fields) => {
+			const conditionOf = readCondition(fields);
+			const draft = {
+				...readRequired(fields),
+				...readOptional(fields.collection('additionalFields', 'Additional Fields')),
+			};
+			return async (client) =>
+				await client.call(createWebhook({ ...draft, condition: await conditionOf(client) }));
+		}),
+		delete: deleteOperation(apify, deleteWebhook),
+		get: webhookOperation('read', apify, (fields) => {
+			const retrieval = getWebhook(readWebhookId(fields));
+			return async (client) => [await client.call(retrieval)];
+		}),
 		getAll: getMany(apify, (fields) =>
 			apifyWebhooks(
 				readScope(fields),
-				fields.collection('options').flag('newestFirst', 'Newest First', false),
+				fields.collection('options', 'Options').flag('newestFirst', 'Newest First', false),
 			),
 		),
+		replaceUrl: replaceUrlOperation(apify, account, ({ value }, requestUrl) =>
+			updateWebhook(value.id, { requestUrl }),
+		),
+		sendTest: operation('write', (fields) => {
+			const test = testWebhook(readWebhookId(fields));
+			const present = readDispatchPresentation(fields);
+			return async (client) => [present(await client.call(test))];
+		}),
+		update: webhookOperation('write', apify, (fields) => {
+			const change = updateWebhook(
+				readWebhookId(fields),
+				readChanges(fields.collection('updateFields', 'Update Fields')),
+			);
+			return async (client) => [await client.call(change)];
+		}),
+		upsert: upsertOperation(apify, (fields) => {
+			const conditionOf = readCondition(fields);
+			const required = readRequired(fields);
+			const optional = readOptional(fields.collection('additionalFields', 'Additional Fields'));
+			return async (client) => {
+				const condition = await conditionOf(client);
+				return {
+					among: account,
+					isMeant: (entry) => entry.value.url === required.requestUrl && isAbout(entry, condition),
+					creation: createWebhook({ ...required, ...optional, condition }),
+					change: ({ value }) => {
+						const isSame =
+							sameEvents(value.events, required.eventTypes ?? []) &&
+							Object.keys(optional).length === 0;
+						return isSame
+							? undefined
+							: updateWebhook(value.id, { eventTypes: required.eventTypes, ...optional });
+					},
+				};
+			};
+		}),
+	},
+	dispatch: {
+		get: operation('read', (fields) => {
+			const retrieval = getDispatch(fields.id('dispatchId', 'Dispatch ID'));
+			const present = readDispatchPresentation(fields);
+			return async (client) => [present(await client.call(retrieval))];
+		}),
+		getAll: operation('read', (fields) => {
+			const ofAccount =
+				fields.choice('listFor', 'List For', ['webhook', 'account'], 'webhook') === 'account';
+			const newestFirst = fields
+				.collection('options', 'Options')
+				.flag('newestFirst', 'Newest First', false);
+			const list = apifyDispatches(ofAccount ? undefined : readWebhookId(fields), newestFirst);
+			const status = fields
+				.collection('filters', 'Filters')
+				.choice('status', 'Status', DISPATCH_STATUSES, 'any');
+			const keep =
+				status === 'any' ? undefined : (dispatch: Dispatch) => dispatch.status === status;
+			const limit = readLimit(fields);
+			const present = readDispatchPresentation(fields);
+			return async (client) => (await client.list(list, { limit, keep })).map(present);
+		}),
 	},
 };

@@ -1,14 +1,22 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
+	additionalFields,
+	eventsField,
+	eventsFilter,
 	filterFields,
-	getManyOperation,
 	limitFields,
 	operationField,
 	optionFields,
 	outputFields,
+	replaceUrlFields,
+	required,
 	resourceField,
+	showFor,
 	statusFilter,
+	updateFields,
+	urlField,
+	webhookField,
 } from '../shared/properties';
 import { APIFY_EVENTS } from './apify';
 
@@ -20,29 +28,30 @@ const ACTOR_URL =
 const TASK_URL =
 	'^https://console\\.apify\\.com/(?:organization/[^/]+/)?actors/tasks/([a-zA-Z0-9]+)';
 
-function locator(
-	kind: 'actor' | 'task',
-	name: string,
-	searchListMethod: string,
-	url: string,
-	example: string,
-): INodeProperties {
-	const displayName = kind === 'actor' ? 'Actor' : 'Task';
+type DisplayOptions = INodeProperties['displayOptions'];
+
+function locator(kind: 'actor' | 'task', displayOptions: DisplayOptions): INodeProperties {
+	const isActor = kind === 'actor';
+	const displayName = isActor ? 'Actor' : 'Task';
+	const example = `https://console.apify.com/actors/${isActor ? '' : 'tasks/'}HG7ML7M8z78YcAPEB`;
 	return {
 		displayName,
-		name,
+		name: `${kind}Id`,
 		type: 'resourceLocator',
 		required: true,
-		displayOptions: { show: { resource: ['webhook'], operation: ['getAll'], listFor: [kind] } },
+		displayOptions,
 		default: { mode: 'list', value: '' },
-		description: `The ${displayName} whose webhooks are listed`,
+		description: `The ${displayName} whose webhooks this is about`,
 		modes: [
 			{
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: `Select ${kind === 'actor' ? 'an Actor' : 'a task'}…`,
-				typeOptions: { searchListMethod, searchable: true },
+				placeholder: `Select ${isActor ? 'an Actor' : 'a task'}…`,
+				typeOptions: {
+					searchListMethod: isActor ? 'searchActors' : 'searchTasks',
+					searchable: true,
+				},
 			},
 			{
 				displayName: 'By ID',
@@ -55,21 +64,179 @@ function locator(
 				name: 'url',
 				type: 'string',
 				placeholder: `e.g. ${example}`,
-				extractValue: { type: 'regex', regex: url },
+				extractValue: { type: 'regex', regex: isActor ? ACTOR_URL : TASK_URL },
 			},
 		],
 	};
 }
 
-/** The fields of the Apify Webhooks node. */
-export const apifyProperties: INodeProperties[] = [
-	resourceField,
-	operationField(getManyOperation),
+const requestUrl = urlField('Request URL', 'requestUrl');
+
+const events = eventsField(APIFY_EVENTS, 'The events that Apify sends to the request URL');
+
+/** What may be set beside the required fields, on create and on update. */
+const details: INodeProperties[] = [
+	{
+		displayName: 'Description',
+		name: 'description',
+		type: 'string',
+		default: '',
+		description: 'A note that Apify Console shows',
+	},
+	{
+		displayName: 'Do Not Retry',
+		name: 'doNotRetry',
+		type: 'boolean',
+		default: false,
+		description: 'Whether Apify calls the URL only once, also when it fails',
+	},
+	{
+		displayName: 'Headers Template',
+		name: 'headersTemplate',
+		type: 'json',
+		default: '',
+		placeholder: 'e.g. { "X-Token": "…" }',
+		description:
+			'A JSON object of headers that Apify sends along, e.g. a token by which you recognize it',
+	},
+	{
+		displayName: 'Ignore SSL Errors',
+		name: 'ignoreSslErrors',
+		type: 'boolean',
+		default: false,
+		description: 'Whether Apify calls the URL even when its certificate is not valid',
+	},
+	{
+		displayName: 'Interpolate Strings',
+		name: 'shouldInterpolateStrings',
+		type: 'boolean',
+		default: false,
+		description: 'Whether variables are filled in inside of strings of the payload template, too',
+	},
+	{
+		displayName: 'Payload Template',
+		name: 'payloadTemplate',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		placeholder: 'e.g. { "run": {{resource}} }',
+		description:
+			"What Apify sends, with its own variables in double braces; Apify's default when empty",
+	},
+];
+
+const newestFirst: INodeProperties = {
+	displayName: 'Newest First',
+	name: 'newestFirst',
+	type: 'boolean',
+	displayOptions: { show: { '/operation': ['getAll'] } },
+	default: false,
+	description: 'Whether to list what was created last first',
+};
+
+const showDispatches = (...operations: string[]): DisplayOptions => ({
+	show: { resource: ['dispatch'], operation: operations },
+});
+
+const dispatchOutput = (displayOptions: DisplayOptions): INodeProperties => ({
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	displayOptions,
+	options: [
+		{ name: 'Raw', value: 'raw', description: "The provider's own object, with every attempt" },
+		{ name: 'Simplified', value: 'simplified', description: 'What became of it, in nine fields' },
+	],
+	default: 'simplified',
+	description: 'What each item holds',
+});
+
+/** The fields of the resource *Dispatch*: the calls that Apify made. */
+const dispatchProperties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['dispatch'] } },
+		options: [
+			{
+				name: 'Get',
+				value: 'get',
+				action: 'Get a dispatch',
+				description: 'Return one call that Apify made',
+			},
+			{
+				name: 'Get Many',
+				value: 'getAll',
+				action: 'Get many dispatches',
+				description: 'List the calls that Apify made, and what became of them',
+			},
+		],
+		default: 'getAll',
+	},
 	{
 		displayName: 'List For',
 		name: 'listFor',
 		type: 'options',
-		displayOptions: { show: { resource: ['webhook'], operation: ['getAll'] } },
+		displayOptions: showDispatches('getAll'),
+		options: [
+			{ name: 'Account', value: 'account', description: 'The calls of all webhooks' },
+			{ name: 'Webhook', value: 'webhook', description: 'The calls of one webhook' },
+		],
+		default: 'webhook',
+		description: 'Whose calls are listed',
+	},
+	webhookField('YiKoxjkaS9gjGTqhF', {
+		show: { resource: ['dispatch'], operation: ['getAll'], listFor: ['webhook'] },
+	}),
+	{
+		displayName: 'Dispatch ID',
+		name: 'dispatchId',
+		type: 'string',
+		required: true,
+		displayOptions: showDispatches('get'),
+		default: '',
+		placeholder: 'e.g. asdLZtadYvn4mBZmm',
+		description: 'The call that this is about',
+	},
+	...limitFields('dispatch'),
+	dispatchOutput(showDispatches('get', 'getAll')),
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		displayOptions: showDispatches('getAll'),
+		default: {},
+		options: [
+			{
+				displayName: 'Status',
+				name: 'status',
+				type: 'options',
+				options: [
+					{ name: 'Active', value: 'ACTIVE', description: 'Under way, or to be tried again' },
+					{ name: 'Any', value: 'any' },
+					{ name: 'Failed', value: 'FAILED' },
+					{ name: 'Succeeded', value: 'SUCCEEDED' },
+				],
+				default: 'any',
+				description: 'Keep calls with this outcome',
+			},
+		],
+	},
+];
+
+/** The fields of the Apify Webhooks node. */
+export const apifyProperties: INodeProperties[] = [
+	resourceField({ name: 'Dispatch', value: 'dispatch' }),
+	operationField('create', 'delete', 'get', 'getAll', 'replaceUrl', 'sendTest', 'update', 'upsert'),
+	...dispatchProperties,
+	{
+		displayName: 'List For',
+		name: 'listFor',
+		type: 'options',
+		displayOptions: showFor('getAll'),
 		options: [
 			{ name: 'Account', value: 'account', description: 'All webhooks of the account' },
 			{ name: 'Actor', value: 'actor', description: 'The webhooks of one Actor' },
@@ -78,28 +245,50 @@ export const apifyProperties: INodeProperties[] = [
 		default: 'actor',
 		description: 'Whose webhooks are listed',
 	},
-	locator(
-		'actor',
-		'actorId',
-		'searchActors',
-		ACTOR_URL,
-		'https://console.apify.com/actors/HG7ML7M8z78YcAPEB',
-	),
-	locator(
-		'task',
-		'taskId',
-		'searchTasks',
-		TASK_URL,
-		'https://console.apify.com/actors/tasks/HG7ML7M8z78YcAPEB',
-	),
-	...limitFields,
-	...outputFields('getAll'),
-	filterFields(APIFY_EVENTS, statusFilter),
-	optionFields(['getAll'], {
-		displayName: 'Newest First',
-		name: 'newestFirst',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to list the webhooks that were created last first',
+	locator('actor', {
+		show: { resource: ['webhook'], operation: ['getAll'], listFor: ['actor'] },
 	}),
+	locator('task', { show: { resource: ['webhook'], operation: ['getAll'], listFor: ['task'] } }),
+	webhookField('YiKoxjkaS9gjGTqhF', showFor('delete', 'get', 'sendTest', 'update')),
+	{
+		displayName: 'Watch',
+		name: 'watch',
+		type: 'options',
+		displayOptions: showFor('create', 'upsert'),
+		options: [
+			{ name: 'Actor', value: 'actor', description: 'All runs and builds of an Actor' },
+			{ name: 'Run', value: 'run', description: 'One run' },
+			{ name: 'Task', value: 'task', description: 'All runs of an Actor task' },
+		],
+		default: 'actor',
+		description: 'What the webhook is about',
+	},
+	locator('actor', {
+		show: { resource: ['webhook'], operation: ['create', 'upsert'], watch: ['actor'] },
+	}),
+	locator('task', {
+		show: { resource: ['webhook'], operation: ['create', 'upsert'], watch: ['task'] },
+	}),
+	{
+		displayName: 'Run ID',
+		name: 'runId',
+		type: 'string',
+		required: true,
+		displayOptions: {
+			show: { resource: ['webhook'], operation: ['create', 'upsert'], watch: ['run'] },
+		},
+		default: '',
+		placeholder: 'e.g. hgdKZtadYvn4mBpoi',
+		description: 'The run that the webhook is about',
+	},
+	required(requestUrl, showFor('create', 'upsert')),
+	required(events, showFor('create', 'upsert')),
+	additionalFields(...details),
+	updateFields(...details, events, requestUrl),
+	...replaceUrlFields,
+	...limitFields(),
+	...outputFields('create', 'get', 'getAll', 'update', 'upsert'),
+	dispatchOutput(showFor('sendTest')),
+	filterFields(eventsFilter(APIFY_EVENTS), statusFilter),
+	optionFields(newestFirst),
 ];

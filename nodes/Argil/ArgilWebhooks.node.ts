@@ -9,12 +9,12 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { execute } from '../shared/execute';
-import { searchList } from '../shared/listSearch';
+import { searchList, webhookOption } from '../shared/listSearch';
 import { argil, argilWebhooks } from './argil';
 import { argilOperations } from './operations';
 import { argilProperties } from './properties';
 
-/** Lists and updates the webhooks of an Argil account. */
+/** The webhooks of an Argil account. */
 export class ArgilWebhooks implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Argil Webhooks',
@@ -23,7 +23,7 @@ export class ArgilWebhooks implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'List, compare and update the webhooks registered at Argil',
+		description: 'List, compare, create, change and delete the webhooks registered at Argil',
 		defaults: { name: 'Argil Webhooks' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -38,13 +38,7 @@ export class ArgilWebhooks implements INodeType {
 				this: ILoadOptionsFunctions,
 				filter?: string,
 			): Promise<INodeListSearchResult> {
-				return await searchList(
-					this,
-					argil,
-					argilWebhooks,
-					({ id, url, events }) => ({ name: `${url ?? id} (${events.join(', ')})`, value: id }),
-					filter,
-				);
+				return await searchList(this, argil, argilWebhooks, webhookOption, filter);
 			},
 		},
 	};

@@ -5,11 +5,13 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Call } from '../shared/operation';
 import { unpaged } from '../shared/pagination';
+import type { Entry } from '../shared/pagination';
 import { path } from '../shared/path';
 import { asRecord, asRecords, identifier, isRecord, optionalText, texts } from '../shared/shape';
 import { utcFromIso } from '../shared/time';
-import type { ApiRequest, Provider, Webhook } from '../shared/webhook';
+import type { Provider, Webhook } from '../shared/webhook';
 
 /** The events that Argil documents: https://docs.argil.ai/pages/webhook-events/introduction */
 export const ARGIL_EVENTS = [
@@ -26,6 +28,9 @@ export const argil: Provider = {
 	credentialType: 'argilWebhooksApi',
 	secretField: 'apiKey',
 	origin: () => 'https://api.argil.ai',
+	events: ARGIL_EVENTS,
+	delivery: ({ lastTriggeredAt }) =>
+		lastTriggeredAt === undefined || lastTriggeredAt === null ? 'never' : 'other',
 	// Argil documents no rate limit: a handful.
 	requestsInFlight: 5,
 	complaint(body) {
@@ -46,22 +51,34 @@ export const argilWebhooks = unpaged(
 	toWebhook,
 );
 
-/** What can be changed about a webhook; a field that is left out stays as it is. */
-export interface ArgilChanges {
-	readonly callbackUrl?: string;
-	readonly events?: string[];
+/** What a webhook is made of; in a change, a field that is left out stays as it is. */
+export interface ArgilDraft {
+	readonly callbackUrl: string;
+	readonly events: string[];
 }
 
-/** The request that changes a webhook; Argil refuses any other field (`additionalProperties: false`). */
-export function updateRequest(id: string, changes: ArgilChanges): ApiRequest {
-	return { method: 'PUT', path: path`/v1/webhooks/${id}`, body: { ...changes } };
+/** Registers a webhook: https://docs.argil.ai/api-reference/endpoint/webhooks.create */
+export function createWebhook(draft: ArgilDraft): Call<Array<Entry<Webhook>>> {
+	return {
+		request: { method: 'POST', path: '/v1/webhooks', body: { ...draft } },
+		read: (body) => [readWebhook(body)],
+	};
 }
 
-/**
- * Reads the webhook that Argil answers to an update.
- * @throws Failure `misshapen`
- */
-export function readWebhook(body: unknown): { raw: IDataObject; value: Webhook } {
+/** Changes a webhook. Argil refuses any other field (`additionalProperties: false`). */
+export function updateWebhook(id: string, changes: Partial<ArgilDraft>): Call<Entry<Webhook>> {
+	return {
+		request: { method: 'PUT', path: path`/v1/webhooks/${id}`, body: { ...changes } },
+		read: readWebhook,
+	};
+}
+
+/** Deletes a webhook: https://docs.argil.ai/api-reference/endpoint/webhooks.delete */
+export function deleteWebhook(id: string): Call<unknown> {
+	return { request: { method: 'DELETE', path: path`/v1/webhooks/${id}` }, read: (body) => body };
+}
+
+function readWebhook(body: unknown): Entry<Webhook> {
 	const raw = asRecord(body, 'the answer');
 	return { raw, value: toWebhook(raw) };
 }

@@ -1,35 +1,33 @@
-import { getMany, readTimeoutMs } from '../shared/getMany';
-import type { Operation, Operations } from '../shared/operation';
-import { readPresentation } from '../shared/output';
+import {
+	deleteOperation,
+	findInList,
+	readWebhookId,
+	sameEvents,
+	upsertOperation,
+} from '../shared/change';
+import { getMany } from '../shared/getMany';
+import { webhookOperation } from '../shared/operation';
+import type { Operations } from '../shared/operation';
 import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
-import { argil, argilWebhooks, readWebhook, updateRequest } from './argil';
-import type { ArgilChanges } from './argil';
+import { replaceUrlOperation } from '../shared/replaceUrl';
+import { argil, argilWebhooks, createWebhook, deleteWebhook, updateWebhook } from './argil';
+import type { ArgilDraft } from './argil';
 
-const update: Operation = {
-	access: 'write',
-	prepare(fields) {
-		const id = fields.id('webhookId', 'Webhook');
-		const request = updateRequest(id, readChanges(fields.collection('updateFields')));
-		const present = readPresentation(argil, fields);
-		const timeoutMs = readTimeoutMs(fields);
-		return async (session) => [present(readWebhook(await session.write(request, timeoutMs)))];
-	},
-};
+function readDraft(fields: Fields): ArgilDraft {
+	return {
+		callbackUrl: fields.requiredUrl('callbackUrl', 'Callback URL'),
+		events: fields.requiredList('events', 'Events'),
+	};
+}
 
-function readChanges(fields: Fields): ArgilChanges {
-	const changes: { -readonly [Key in keyof ArgilChanges]: ArgilChanges[Key] } = {};
-	if (fields.has('callbackUrl'))
-		changes.callbackUrl = fields.requiredUrl('callbackUrl', 'Callback URL');
-	const events = fields.list('events', 'Events');
-	if (events !== undefined) {
-		if (events.length === 0)
-			throw invalid(
-				'Events',
-				'choose at least one, or remove the field to keep the events as they are',
-			);
-		changes.events = events;
-	}
+function readChanges(fields: Fields): Partial<ArgilDraft> {
+	const changes: Partial<ArgilDraft> = {
+		...(fields.has('callbackUrl') && {
+			callbackUrl: fields.requiredUrl('callbackUrl', 'Callback URL'),
+		}),
+		...(fields.has('events') && { events: fields.requiredList('events', 'Events') }),
+	};
 	if (Object.keys(changes).length === 0) {
 		throw invalid('Update Fields', 'nothing is set to change: add Callback URL or Events');
 	}
@@ -38,5 +36,38 @@ function readChanges(fields: Fields): ArgilChanges {
 
 /** What the node can do. */
 export const argilOperations: Operations = {
-	webhook: { getAll: getMany(argil, () => argilWebhooks), update },
+	webhook: {
+		create: webhookOperation('write', argil, (fields) => {
+			const creation = createWebhook(readDraft(fields));
+			return async (client) => await client.call(creation);
+		}),
+		delete: deleteOperation(argil, deleteWebhook),
+		get: webhookOperation('read', argil, (fields) => {
+			const id = readWebhookId(fields);
+			return async (client) => [await findInList(client, argilWebhooks, id)];
+		}),
+		getAll: getMany(argil, () => argilWebhooks),
+		replaceUrl: replaceUrlOperation(argil, argilWebhooks, ({ value }, callbackUrl) =>
+			updateWebhook(value.id, { callbackUrl }),
+		),
+		update: webhookOperation('write', argil, (fields) => {
+			const change = updateWebhook(
+				readWebhookId(fields),
+				readChanges(fields.collection('updateFields', 'Update Fields')),
+			);
+			return async (client) => [await client.call(change)];
+		}),
+		upsert: upsertOperation(argil, (fields) => {
+			const draft = readDraft(fields);
+			return () => ({
+				among: argilWebhooks,
+				isMeant: ({ value }) => value.url === draft.callbackUrl,
+				creation: createWebhook(draft),
+				change: ({ value }) =>
+					sameEvents(value.events, draft.events)
+						? undefined
+						: updateWebhook(value.id, { events: draft.events }),
+			});
+		}),
+	},
 };

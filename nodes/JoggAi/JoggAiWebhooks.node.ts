@@ -1,17 +1,22 @@
 import type {
 	IExecuteFunctions,
+	ILoadOptionsFunctions,
 	INodeExecutionData,
+	INodeListSearchResult,
+	INodePropertyOptions,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { execute } from '../shared/execute';
-import { joggAi } from './joggAi';
+import { searchList, webhookOption } from '../shared/listSearch';
+import { loadEvents } from './events';
+import { joggAi, joggAiEndpoints } from './joggAi';
 import { joggAiOperations } from './operations';
 import { joggAiProperties } from './properties';
 
-/** Lists the webhook endpoints of a JoggAI account. */
+/** The webhook endpoints of a JoggAI account. */
 export class JoggAiWebhooks implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'JoggAI Webhooks',
@@ -20,13 +25,30 @@ export class JoggAiWebhooks implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'List and compare the webhook endpoints registered at JoggAI',
+		description:
+			'List, compare, create, change and delete the webhook endpoints registered at JoggAI',
 		defaults: { name: 'JoggAI Webhooks' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'joggAiWebhooksApi', required: true }],
 		properties: joggAiProperties,
+	};
+
+	methods = {
+		listSearch: {
+			async searchWebhooks(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchList(this, joggAi, joggAiEndpoints, webhookOption, filter);
+			},
+		},
+		loadOptions: {
+			async getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				return await loadEvents(this);
+			},
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -7,7 +7,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { RefusalKind } from '../shared/failure';
+import type { Call } from '../shared/operation';
 import { unpaged } from '../shared/pagination';
+import type { Entry } from '../shared/pagination';
+import { path } from '../shared/path';
 import { MASK } from '../shared/secrets';
 import {
 	asRecord,
@@ -65,6 +68,9 @@ export const joggAi: Provider = {
 	credentialType: 'joggAiWebhooksApi',
 	secretField: 'apiKey',
 	origin: () => 'https://api.jogg.ai',
+	events: JOGG_AI_EVENTS,
+	// JoggAI doesn't tell.
+	delivery: () => 'other',
 	// JoggAI limits only POST (20 a minute): https://docs.jogg.ai/api-reference/v2/QuickStart/RateLimits
 	requestsInFlight: 10,
 	complaint(body) {
@@ -81,9 +87,61 @@ export const joggAi: Provider = {
 /** All webhook endpoints of the account. */
 export const joggAiEndpoints = unpaged(
 	'/v2/endpoints',
-	(body) => asRecords(readData(body).endpoints, 'data.endpoints'),
+	// An account without endpoints may well answer null instead of a list: the documentation is silent.
+	(body) => asRecords(readData(body).endpoints ?? [], 'data.endpoints'),
 	toWebhook,
 );
+
+/** What an endpoint is made of. */
+export interface JoggAiDraft {
+	/** JoggAI takes only public https URLs. */
+	readonly url: string;
+	readonly status: string;
+	readonly events: string[];
+}
+
+/** Adds an endpoint: https://docs.jogg.ai/api-reference/v2/Webhook/AddWebhookEndpoint */
+export function createEndpoint(draft: JoggAiDraft): Call<Array<Entry<Webhook>>> {
+	return {
+		request: { method: 'POST', path: '/v2/endpoint', body: { ...draft } },
+		read: (body) => [readEndpoint(body)],
+	};
+}
+
+/**
+ * Changes an endpoint. JoggAI wants all three fields, so that what isn't to change is sent as it was read.
+ * Source: https://docs.jogg.ai/api-reference/v2/Webhook/UpdateWebhookEndpoint
+ */
+export function updateEndpoint(
+	{ raw, value }: Entry<Webhook>,
+	changes: Partial<JoggAiDraft>,
+): Call<Entry<Webhook>> {
+	const { url, status, events } = raw;
+	return {
+		request: {
+			method: 'PUT',
+			path: path`/v2/endpoint/${value.id}`,
+			body: { url, status, events, ...changes },
+		},
+		read: readEndpoint,
+	};
+}
+
+/** Deletes an endpoint: https://docs.jogg.ai/api-reference/v2/Webhook/DeleteWebhookEndpoint */
+export function deleteEndpoint(id: string): Call<unknown> {
+	return { request: { method: 'DELETE', path: path`/v2/endpoint/${id}` }, read: readData };
+}
+
+/** The names of the events there are: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */
+export const listEvents: Call<string[]> = {
+	request: { method: 'GET', path: '/v2/events' },
+	read: (body) => texts(readData(body).events, 'data.events'),
+};
+
+function readEndpoint(body: unknown): Entry<Webhook> {
+	const raw = readData(body);
+	return { raw, value: toWebhook(raw) };
+}
 
 /**
  * Opens the envelope of a successful answer.

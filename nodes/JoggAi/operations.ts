@@ -1,8 +1,87 @@
+import {
+	deleteOperation,
+	findInList,
+	readWebhookId,
+	sameEvents,
+	upsertOperation,
+} from '../shared/change';
 import { getMany } from '../shared/getMany';
+import { webhookOperation } from '../shared/operation';
 import type { Operations } from '../shared/operation';
-import { joggAi, joggAiEndpoints } from './joggAi';
+import { invalid } from '../shared/parameters';
+import type { Fields } from '../shared/parameters';
+import { replaceUrlOperation } from '../shared/replaceUrl';
+import { createEndpoint, deleteEndpoint, joggAi, joggAiEndpoints, updateEndpoint } from './joggAi';
+import type { JoggAiDraft } from './joggAi';
+
+const STATUSES = ['enabled', 'disabled'] as const;
+
+function readDraft(fields: Fields): JoggAiDraft {
+	return {
+		url: fields.requiredUrl('url', 'URL'),
+		events: fields.requiredList('events', 'Event Names or IDs'),
+		status: readStatus(fields.collection('additionalFields', 'Additional Fields')),
+	};
+}
+
+function readStatus(fields: Fields): string {
+	return fields.choice('status', 'Status', STATUSES, 'enabled');
+}
+
+function readChanges(fields: Fields): Partial<JoggAiDraft> {
+	const changes: Partial<JoggAiDraft> = {
+		...(fields.has('url') && { url: fields.requiredUrl('url', 'URL') }),
+		...(fields.has('events') && { events: fields.requiredList('events', 'Event Names or IDs') }),
+		...(fields.has('status') && { status: readStatus(fields) }),
+	};
+	if (Object.keys(changes).length === 0) {
+		throw invalid(
+			'Update Fields',
+			'nothing is set to change: add Event Names or IDs, Status or URL',
+		);
+	}
+	return changes;
+}
 
 /** What the node can do. */
 export const joggAiOperations: Operations = {
-	webhook: { getAll: getMany(joggAi, () => joggAiEndpoints) },
+	webhook: {
+		create: webhookOperation('write', joggAi, (fields) => {
+			const creation = createEndpoint(readDraft(fields));
+			return async (client) => await client.call(creation);
+		}),
+		delete: deleteOperation(joggAi, deleteEndpoint),
+		get: webhookOperation('read', joggAi, (fields) => {
+			const id = readWebhookId(fields);
+			return async (client) => [await findInList(client, joggAiEndpoints, id)];
+		}),
+		getAll: getMany(joggAi, () => joggAiEndpoints),
+		replaceUrl: replaceUrlOperation(joggAi, joggAiEndpoints, (entry, url) =>
+			updateEndpoint(entry, { url }),
+		),
+		update: webhookOperation('write', joggAi, (fields) => {
+			const id = readWebhookId(fields);
+			const changes = readChanges(fields.collection('updateFields', 'Update Fields'));
+			return async (client) => {
+				const current = await findInList(client, joggAiEndpoints, id);
+				return [await client.call(updateEndpoint(current, changes))];
+			};
+		}),
+		upsert: upsertOperation(joggAi, (fields) => {
+			const draft = readDraft(fields);
+			const { status, ...wanted } = draft;
+			const isStatusSet = fields.collection('additionalFields', 'Additional Fields').has('status');
+			return () => ({
+				among: joggAiEndpoints,
+				isMeant: ({ value }) => value.url === draft.url,
+				creation: createEndpoint(draft),
+				change: (entry) => {
+					const isSame =
+						sameEvents(entry.value.events, draft.events) &&
+						(!isStatusSet || entry.raw.status === status);
+					return isSame ? undefined : updateEndpoint(entry, isStatusSet ? draft : wanted);
+				},
+			});
+		}),
+	},
 };

@@ -1,17 +1,20 @@
 import type {
 	IExecuteFunctions,
+	ILoadOptionsFunctions,
 	INodeExecutionData,
+	INodeListSearchResult,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { execute } from '../shared/execute';
+import { searchList, webhookOption } from '../shared/listSearch';
 import { partooOperations } from './operations';
-import { partoo } from './partoo';
+import { partoo, partooWebhooks } from './partoo';
 import { partooProperties } from './properties';
 
-/** Lists the webhook configurations of a Partoo organization. */
+/** The webhook configurations of a Partoo organization. */
 export class PartooWebhooks implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Partoo Webhooks',
@@ -20,13 +23,26 @@ export class PartooWebhooks implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'List and compare the webhooks configured at Partoo',
+		description: 'List, compare, create and test the webhooks configured at Partoo',
 		defaults: { name: 'Partoo Webhooks' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'partooWebhooksApi', required: true }],
 		properties: partooProperties,
+	};
+
+	methods = {
+		listSearch: {
+			async searchWebhooks(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				paginationToken?: string,
+			): Promise<INodeListSearchResult> {
+				const list = partooWebhooks(undefined);
+				return await searchList(this, partoo, list, webhookOption, filter, paginationToken);
+			},
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,14 +1,148 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { readWebhookId } from '../shared/change';
 import { getMany } from '../shared/getMany';
+import { operation, webhookOperation } from '../shared/operation';
 import type { Operations } from '../shared/operation';
-import { partoo, partooWebhooks } from './partoo';
+import { readPresentation } from '../shared/output';
+import type { Entry } from '../shared/pagination';
+import { invalid } from '../shared/parameters';
+import type { Fields } from '../shared/parameters';
+import { isRecord, optionalRecord, optionalText } from '../shared/shape';
+import type { Webhook } from '../shared/webhook';
+import { createWebhooks, getWebhook, partoo, partooWebhooks, tryOut } from './partoo';
+import type { PartooDraft } from './partoo';
+
+/** The documented limits of custom headers: schema CustomHeaders of Partoo's list. */
+const MAX_HEADERS = 5;
+const MAX_HEADER_NAME_LENGTH = 128;
+const MAX_HEADER_VALUE_LENGTH = 512;
+const HEADER_NAME = /^[Xx]-(?![Pp][Aa][Rr][Tt][Oo][Oo])[^ ()<>@,;:\\"/[\]?={}]*$/;
+
+function readOrganization(fields: Fields): number | undefined {
+	return fields.collection('options', 'Options').optionalCount('organizationId', 'Organization ID');
+}
+
+/** One draft per event: that is how Partoo has them. */
+function readDrafts(fields: Fields): PartooDraft[] {
+	const url = fields.requiredUrl('url', 'URL');
+	if (!/^https:/i.test(url)) throw invalid('URL', 'Partoo calls only https URLs');
+	const headers = readHeaders(
+		fields
+			.collection('additionalFields', 'Additional Fields')
+			.collection('customHeaders', 'Custom Headers'),
+	);
+	return fields.requiredList('events', 'Events').map((event) => ({
+		url,
+		event_type: event,
+		...(headers !== undefined && { custom_headers: headers }),
+	}));
+}
+
+function readHeaders(fields: Fields): IDataObject | undefined {
+	const headers: IDataObject = {};
+	for (const entry of fields.collections('headers', 'Custom Headers')) {
+		const name = entry.requiredText('name', 'Custom Headers → Name');
+		const value = entry.requiredText('value', 'Custom Headers → Value');
+		if (!HEADER_NAME.test(name) || name.length > MAX_HEADER_NAME_LENGTH) {
+			throw invalid(
+				'Custom Headers → Name',
+				`${JSON.stringify(name)} must begin with X-, but not with X-Partoo, have at most ${MAX_HEADER_NAME_LENGTH} characters, and none of ()<>@,;:\\"/[]?={} or a blank`,
+			);
+		}
+		if (value.length > MAX_HEADER_VALUE_LENGTH) {
+			throw invalid(
+				'Custom Headers → Value',
+				`the value of ${name} has more than ${MAX_HEADER_VALUE_LENGTH} characters`,
+			);
+		}
+		headers[name] = value;
+	}
+	const count = Object.keys(headers).length;
+	if (count > MAX_HEADERS)
+		throw invalid('Custom Headers', `there are ${count}, at most ${MAX_HEADERS} are allowed`);
+	return count === 0 ? undefined : headers;
+}
+
+/** Partoo allows one URL per event and organization, and documents no way to change it. */
+function assertFree(drafts: readonly PartooDraft[], taken: ReadonlyArray<Entry<Webhook>>): void {
+	for (const { url, event_type: event } of drafts) {
+		const other = taken.find(({ value }) => value.events.includes(event) && value.url !== url);
+		if (other !== undefined) {
+			throw invalid(
+				'URL',
+				`Partoo allows one URL per event and organization, and ${event} already goes to ${other.value.url} (ID ${other.value.id})`,
+			);
+		}
+	}
+}
 
 /** What the node can do. */
 export const partooOperations: Operations = {
 	webhook: {
-		getAll: getMany(partoo, (fields) =>
-			partooWebhooks(
-				fields.collection('options').optionalCount('organizationId', 'Organization ID'),
-			),
-		),
+		create: webhookOperation('write', partoo, (fields) => {
+			const creation = createWebhooks(readDrafts(fields), readOrganization(fields));
+			return async (client) => await client.call(creation);
+		}),
+		get: webhookOperation('read', partoo, (fields) => {
+			const retrieval = getWebhook(readWebhookId(fields), readOrganization(fields));
+			return async (client) => [await client.call(retrieval)];
+		}),
+		getAll: getMany(partoo, (fields) => partooWebhooks(readOrganization(fields))),
+		sendTest: operation('write', (fields) => {
+			const id = readWebhookId(fields);
+			const organization = readOrganization(fields);
+			return async (client) => {
+				const { raw, value } = await client.call(getWebhook(id, organization));
+				const headers = optionalRecord(raw.custom_headers, 'custom_headers');
+				const answer = await client.call(
+					tryOut(
+						{
+							url: optionalText(raw.url, 'url') ?? '',
+							event_type: optionalText(raw.event_type, 'event_type') ?? '',
+							...(Object.keys(headers).length > 0 && { custom_headers: headers }),
+						},
+						organization,
+					),
+				);
+				const { url, events } = value;
+				return [
+					{
+						id,
+						provider: partoo.name,
+						url,
+						events,
+						sent: true,
+						answer: isRecord(answer) ? answer : JSON.stringify(answer),
+					},
+				];
+			};
+		}),
+		upsert: operation('write', (fields) => {
+			const drafts = readDrafts(fields);
+			const organization = readOrganization(fields);
+			const present = readPresentation(partoo, fields);
+			return async (client) => {
+				const inOrganization = (await client.list(partooWebhooks(organization))).filter(
+					({ value }) =>
+						organization === undefined || value.scope === `organization/${organization}`,
+				);
+				assertFree(drafts, inOrganization);
+				const existing = (draft: PartooDraft): Entry<Webhook> | undefined =>
+					inOrganization.find(
+						({ value }) => value.url === draft.url && value.events.includes(draft.event_type),
+					);
+				const missing = drafts.filter((draft) => existing(draft) === undefined);
+				const created =
+					missing.length === 0 ? [] : await client.call(createWebhooks(missing, organization));
+				return [
+					...drafts.flatMap((draft) => {
+						const entry = existing(draft);
+						return entry === undefined ? [] : [{ ...present(entry), created: false }];
+					}),
+					...created.map((entry) => ({ ...present(entry), created: true })),
+				];
+			};
+		}),
 	},
 };

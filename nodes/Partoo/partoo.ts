@@ -5,6 +5,9 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Call } from '../shared/operation';
+import type { Entry } from '../shared/pagination';
+import { path } from '../shared/path';
 import { maskValues } from '../shared/secrets';
 import {
 	asRecord,
@@ -36,6 +39,9 @@ export const partoo: Provider = {
 	secretField: 'apiKey',
 	origin: ({ environment }) =>
 		environment === 'sandbox' ? 'https://api.sandbox.partoo.co' : 'https://api.partoo.co',
+	events: PARTOO_EVENTS,
+	// Partoo doesn't tell.
+	delivery: () => 'other',
 	// 300 requests a minute and organization: https://developers.partoo.co/guides/api/getting-started/api-fundamentals/rate-limits
 	requestsInFlight: 10,
 	complaint(body) {
@@ -62,11 +68,7 @@ export function partooWebhooks(organizationId: number | undefined): PagedList<We
 		request: ({ page, size }) => ({
 			method: 'GET',
 			path: '/v2/webhooks',
-			query: {
-				page,
-				per_page: size,
-				...(organizationId === undefined ? {} : { org_id: organizationId }),
-			},
+			query: { page, per_page: size, ...ofOrganization(organizationId) },
 		}),
 		readPage(body, { size }) {
 			const answer = asRecord(body, 'the answer');
@@ -79,6 +81,71 @@ export function partooWebhooks(organizationId: number | undefined): PagedList<We
 		},
 		decode: toWebhook,
 	};
+}
+
+/** One webhook configuration to be made: Partoo has one per event. */
+export interface PartooDraft {
+	/** Partoo takes only https URLs. */
+	readonly url: string;
+	readonly event_type: string;
+	readonly custom_headers?: IDataObject;
+}
+
+/** Makes several configurations at once: https://developers.partoo.co/api-reference/webhooks/create-webhook-configurations */
+export function createWebhooks(
+	drafts: readonly PartooDraft[],
+	organizationId: number | undefined,
+): Call<Array<Entry<Webhook>>> {
+	return {
+		request: {
+			method: 'POST',
+			path: '/v2/webhooks',
+			query: ofOrganization(organizationId),
+			body: { items: drafts.map((draft) => ({ ...draft })) },
+		},
+		read: (body) =>
+			asRecords(asRecord(body, 'the answer').items, 'items').map((raw) => ({
+				raw,
+				value: toWebhook(raw),
+			})),
+	};
+}
+
+/** One configuration: https://developers.partoo.co/api-reference/webhooks/get-a-webhook-configuration */
+export function getWebhook(id: string, organizationId: number | undefined): Call<Entry<Webhook>> {
+	return {
+		request: {
+			method: 'GET',
+			path: path`/v2/webhooks/${id}`,
+			query: ofOrganization(organizationId),
+		},
+		read(body) {
+			const raw = asRecord(body, 'the answer');
+			return { raw, value: toWebhook(raw) };
+		},
+	};
+}
+
+/**
+ * Has Partoo call a configuration's URL with its latest data, or made-up data:
+ * https://developers.partoo.co/api-reference/webhooks/send-test-webhook-payloads
+ *
+ * The shape of the answer isn't documented, so it is handed on as it comes.
+ */
+export function tryOut(draft: PartooDraft, organizationId: number | undefined): Call<unknown> {
+	return {
+		request: {
+			method: 'POST',
+			path: '/v2/webhooks/tryout',
+			query: ofOrganization(organizationId),
+			body: { items: [{ ...draft }] },
+		},
+		read: (body) => body,
+	};
+}
+
+function ofOrganization(id: number | undefined): Record<string, number> {
+	return id === undefined ? {} : { org_id: id };
 }
 
 /** Every text in a tree of errors, with the name of the field it belongs to. */

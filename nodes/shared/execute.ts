@@ -1,10 +1,15 @@
 /** Input items in, output items out: per-item parameters, bounded concurrency, order, pairing, failed items. */
 import { NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
 
 import { inOrder } from './concurrency';
 import { errorItemFrom, Failure, nodeErrorFrom } from './failure';
-import type { Operation, Operations, Work } from './operation';
+import type { Operation, Operations, Run, Work } from './operation';
 import { fieldsOf } from './parameters';
 import { openSession } from './transport';
 import type { Provider } from './webhook';
@@ -43,12 +48,18 @@ export async function execute(
 
 	const signal = context.getExecutionCancelSignal();
 	const session = await openSession(context, provider, signal);
+	const notices = new Set<string>();
+	const run: Run = {
+		session,
+		instanceBaseUrl: context.getInstanceBaseUrl(),
+		notify: (message) => notices.add(message),
+	};
 	const ahead = operation.access === 'read' ? 2 * session.width : 1;
 	const outcomes = inOrder(
 		prepared,
 		() => ahead,
 		async (step): Promise<Outcome<IDataObject[]>> =>
-			'error' in step ? step : await settled(step.result(session)),
+			'error' in step ? step : await settled(step.result(run)),
 	);
 	const output: INodeExecutionData[] = [];
 	let index = 0;
@@ -72,7 +83,12 @@ export async function execute(
 	} finally {
 		session.close();
 	}
+	context.addExecutionHints(...hints(notices));
 	return [output];
+}
+
+function hints(notices: ReadonlySet<string>): NodeExecutionHint[] {
+	return [...notices].map((message) => ({ message, type: 'info', location: 'outputPane' }));
 }
 
 function chosenOperation(context: IExecuteFunctions, operations: Operations): Operation {

@@ -55,6 +55,8 @@ export type FailureFacts =
 			readonly expected: string;
 			readonly found: string;
 	  }
+	/** A list was read to its end, and what was asked for isn't in it. */
+	| { readonly kind: 'absent'; readonly id: string }
 	/** A list that can't be read to its end. */
 	| { readonly kind: 'incomplete'; readonly problem: string }
 	/** `parameter` is named as the editor shows it. */
@@ -102,7 +104,7 @@ const REFUSALS: Record<RefusalKind, (label: string) => Explanation> = {
 	}),
 	unavailable: (label) => ({
 		message: `${label} is not available at the moment`,
-		remedy: 'The request was repeated without success. Run the workflow again later.',
+		remedy: 'Run the workflow again later.',
 	}),
 };
 
@@ -135,6 +137,11 @@ export function explain(facts: FailureFacts, label: string): Explanation {
 			return {
 				message: `${label} answered in a shape that isn't documented`,
 				remedy: `Expected ${facts.expected} at ${facts.place}, found ${facts.found}. Nothing was handed on; the API may have changed and this package need an update.`,
+			};
+		case 'absent':
+			return {
+				message: `${label} has no webhook with this ID`,
+				remedy: REFUSALS.notFound(label).remedy,
 			};
 		case 'incomplete':
 			return {
@@ -190,7 +197,11 @@ export interface ErrorContext {
 	readonly notes?: readonly string[];
 }
 
-/** Makes the error that n8n shows and saves, of a {@link Failure} or of what n8n itself threw. Pure. */
+/**
+ * Makes the error that n8n shows and saves. n8n renders a description as HTML, so everything that came from outside is
+ * escaped in it. Pure.
+ * @param error a {@link Failure}, or what n8n itself threw
+ */
 export function nodeErrorFrom(
 	error: unknown,
 	context: ErrorContext,
@@ -205,7 +216,7 @@ export function nodeErrorFrom(
 	const { message, remedy } = explain(facts, label);
 	const options = {
 		message,
-		description: [remedy, ...providerSentence(facts, label), ...notes].join(' '),
+		description: [escapeHtml(remedy), ...providerSentence(facts, label), ...notes].join(' '),
 		itemIndex,
 		failure: declaredCause(facts),
 	};
@@ -226,6 +237,8 @@ function safeDetails(facts: FailureFacts): JsonObject {
 			return { cause: facts.kind, networkError: facts.code };
 		case 'misshapen':
 			return { cause: facts.kind, place: facts.place };
+		case 'absent':
+			return { cause: facts.kind, id: facts.id };
 		case 'incomplete':
 			return { cause: facts.kind };
 		case 'invalidParameter':
@@ -255,6 +268,7 @@ function declaredCause(facts: FailureFacts): NodeApiError['failure'] {
 		case 'timedOut':
 		case 'unreachable':
 			return { cause: 'temporarily-unavailable' };
+		case 'absent':
 		case 'notFound':
 		case 'invalidParameter':
 			return { cause: 'configuration-invalid' };
@@ -263,10 +277,10 @@ function declaredCause(facts: FailureFacts): NodeApiError['failure'] {
 	}
 }
 
-/** The provider's own words; escaped, because n8n renders a description as HTML. */
+/** The provider's own words. */
 function providerSentence(facts: FailureFacts, label: string): string[] {
 	if (!('message' in facts) || facts.message === null) return [];
-	const code = facts.code === undefined ? '' : ` (code ${facts.code})`;
+	const code = facts.code === undefined ? '' : ` (code ${escapeHtml(facts.code)})`;
 	return [`${label} says${code}: “${escapeHtml(facts.message)}”`];
 }
 
@@ -276,15 +290,9 @@ function waitSentence(retryAfterMs: number | undefined): string[] {
 		: [`The provider asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds.`];
 }
 
+/** Escapes what could begin a tag or an entity; quotes can't, outside of a tag, and stay readable where no HTML is shown. */
 function escapeHtml(text: string): string {
-	const entities: Record<string, string> = {
-		'&': '&amp;',
-		'<': '&lt;',
-		'>': '&gt;',
-		'"': '&quot;',
-		"'": '&#39;',
-	};
-	return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function capitalized(sentence: string): string {

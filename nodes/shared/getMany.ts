@@ -1,8 +1,10 @@
-import type { Operation } from './operation';
+import { findFindings, summarize } from './findings';
+import type { Delivery, Finding } from './findings';
+import { operation } from './operation';
+import type { Client, Operation } from './operation';
 import { readPresentation } from './output';
-import { readList } from './pagination';
+import type { Entry } from './pagination';
 import type { Fields } from './parameters';
-import { DEFAULT_TIMEOUT_MS } from './transport';
 import type { PagedList, Provider, Webhook } from './webhook';
 
 /** How many webhooks *Limit* lets through unless the user sets another number: n8n's convention. */
@@ -19,25 +21,45 @@ export function getMany(
 	provider: Provider,
 	readSource: (fields: Fields) => PagedList<Webhook>,
 ): Operation {
-	return {
-		access: 'read',
-		prepare(fields) {
-			const list = readSource(fields);
-			const present = readPresentation(provider, fields);
-			const returnAll = fields.flag('returnAll', 'Return All', false);
-			const wanted = {
-				limit: returnAll ? Infinity : fields.count('limit', 'Limit', DEFAULT_LIMIT),
-				keep: readFilter(fields.collection('filters')),
-				timeoutMs: readTimeoutMs(fields),
-			};
-			return async (session) => (await readList(session, list, wanted)).map(present);
-		},
-	};
+	return operation('read', (fields) => {
+		const list = readSource(fields);
+		const present = readPresentation(provider, fields);
+		const limit = readLimit(fields);
+		const keep = readFilter(fields.collection('filters', 'Filters'));
+		if (!fields.collection('options', 'Options').flag('addFindings', 'Add Findings', false)) {
+			return async (client) => (await client.list(list, { limit, keep })).map(present);
+		}
+		return async (client) => {
+			const audited = await audit(client, provider, list);
+			return audited
+				.filter(({ entry }) => keep?.(entry.value) ?? true)
+				.slice(0, limit)
+				.map(({ entry, findings }) => ({ ...present(entry), findings }));
+		};
+	});
 }
 
-/** The time-out the user set under *Options*, in milliseconds. */
-export function readTimeoutMs(fields: Fields): number {
-	return fields.collection('options').count('timeout', 'Timeout', DEFAULT_TIMEOUT_MS);
+/** How many results the user wants: Infinity for all. */
+export function readLimit(fields: Fields): number {
+	return fields.flag('returnAll', 'Return All', false)
+		? Infinity
+		: fields.count('limit', 'Limit', DEFAULT_LIMIT);
+}
+
+/** Reads the whole list, whatever is filtered later: a duplicate may be anywhere in it. */
+async function audit(
+	client: Client,
+	provider: Provider,
+	list: PagedList<Webhook>,
+): Promise<Array<{ entry: Entry<Webhook>; findings: Finding[] }>> {
+	const entries = await client.list(list);
+	const findings = findFindings(entries, {
+		knownEvents: provider.events,
+		instanceBaseUrl: client.instanceBaseUrl,
+		delivery: (raw): Delivery => provider.delivery(raw),
+	});
+	for (const sentence of summarize(findings)) client.notify(`${provider.label}: ${sentence}`);
+	return entries.map((entry, index) => ({ entry, findings: findings[index] ?? [] }));
 }
 
 /** The filters as one question, or undefined when there are none. */
@@ -45,15 +67,19 @@ function readFilter(filters: Fields): ((webhook: Webhook) => boolean) | undefine
 	const conditions: Array<(webhook: Webhook) => boolean> = [];
 
 	const events = filters.list('events', 'Events') ?? [];
-	if (events.length > 0)
+	if (events.length > 0) {
 		conditions.push((webhook) => webhook.events.some((event) => events.includes(event)));
+	}
 
 	const part = filters.text('urlContains', 'URL Contains')?.toLowerCase();
-	if (part !== undefined)
+	if (part !== undefined) {
 		conditions.push((webhook) => webhook.url?.toLowerCase().includes(part) ?? false);
+	}
 
 	const status = filters.choice('enabled', 'Status', STATUS_FILTERS, 'any');
-	if (status !== 'any') conditions.push((webhook) => webhook.enabled === (status === 'enabled'));
+	if (status !== 'any') {
+		conditions.push((webhook) => webhook.enabled === (status === 'enabled'));
+	}
 
 	return conditions.length === 0
 		? undefined

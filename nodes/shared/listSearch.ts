@@ -1,4 +1,5 @@
 /** Fills the *From List* dropdowns of resource locators. */
+import { jsonParse } from 'n8n-workflow';
 import type {
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
@@ -6,8 +7,9 @@ import type {
 } from 'n8n-workflow';
 
 import { nodeErrorFrom } from './failure';
+import { asRecord, asWholeNumber } from './shape';
 import { DEFAULT_TIMEOUT_MS, openSession } from './transport';
-import type { PagedList, PagePosition, Provider } from './webhook';
+import type { PagedList, PagePosition, Provider, Webhook } from './webhook';
 
 /** How many entries a dropdown shows before the user scrolls on. */
 const DROPDOWN_PAGE_SIZE = 100;
@@ -16,7 +18,7 @@ const DROPDOWN_PAGE_SIZE = 100;
  * Finds entries of a list for a dropdown, one page at a time; with a filter it reads on until something matches.
  * @param describe what the dropdown shows of an entry, and the value it stands for
  * @param filter what the user typed: matched with the name, in upper or lower case
- * @param paginationToken the number of the page to begin with, as the last call returned it
+ * @param paginationToken where to go on, as the last call returned it
  * @throws NodeApiError with a message for the user
  */
 export async function searchList<T extends { id: string }>(
@@ -25,26 +27,43 @@ export async function searchList<T extends { id: string }>(
 	list: PagedList<T>,
 	describe: (entry: T) => INodeListSearchItems,
 	filter = '',
-	paginationToken = '1',
+	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const session = await openSession(context, provider);
-	const size = Math.min(DROPDOWN_PAGE_SIZE, list.maxPageSize);
 	const needle = filter.trim().toLowerCase();
+	const seen = new Set<string>();
 	try {
-		for (let page = Number(paginationToken); ; page++) {
-			const position: PagePosition = { page, offset: page === 1 ? 0 : (page - 1) * size, size };
-			const answer = list.readPage(
-				await session.read(list.request(position), DEFAULT_TIMEOUT_MS),
-				position,
-			);
-			const results = answer.items
-				.map((raw) => describe(list.decode(raw)))
+		for (let position = positionOf(paginationToken, list.maxPageSize); ;) {
+			const body = await session.read(list.request(position), DEFAULT_TIMEOUT_MS);
+			const { items, pageCount, size } = list.readPage(body, position);
+			const entries = items.map((raw) => list.decode(raw)).filter(({ id }) => !seen.has(id));
+			const results = entries
+				.map(describe)
 				.filter(({ name }) => name.toLowerCase().includes(needle));
-			const isLast = page >= answer.pageCount || answer.items.length === 0;
-			if (results.length > 0 || isLast)
-				return { results, paginationToken: isLast ? undefined : String(page + 1) };
+			const isLast = position.page >= pageCount || entries.length === 0;
+			if (isLast) return { results };
+			entries.forEach(({ id }) => seen.add(id));
+			position = { page: position.page + 1, offset: position.offset + size, size };
+			if (results.length > 0) return { results, paginationToken: JSON.stringify(position) };
 		}
 	} catch (error) {
 		throw nodeErrorFrom(error, { node: context.getNode(), label: provider.label });
 	}
+}
+
+function positionOf(token: string | undefined, maxPageSize: number): PagePosition {
+	if (token === undefined) {
+		return { page: 1, offset: 0, size: Math.min(DROPDOWN_PAGE_SIZE, maxPageSize) };
+	}
+	const { page, offset, size } = asRecord(jsonParse(token), 'the place to go on');
+	return {
+		page: asWholeNumber(page, 'page', 1),
+		offset: asWholeNumber(offset, 'offset'),
+		size: asWholeNumber(size, 'size', 1),
+	};
+}
+
+/** How a webhook looks in a dropdown: by URL and events, which people know, rather than by ID. */
+export function webhookOption({ id, url, events }: Webhook): INodeListSearchItems {
+	return { name: `${url ?? id} (${events.join(', ')})`, value: id };
 }

@@ -1,7 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { readPresentation } from './output';
+import { readList } from './pagination';
+import type { Entry, Wanted } from './pagination';
 import type { Fields } from './parameters';
+import { DEFAULT_TIMEOUT_MS } from './transport';
 import type { Session } from './transport';
+import type { ApiRequest, PagedList, Provider, Webhook } from './webhook';
 
 /**
  * What a node can do, in two steps: `prepare` reads and checks one item's parameters before any request is sent;
@@ -18,7 +23,90 @@ export interface Operation {
  * Does one item's work and returns the JSON of its output items.
  * @throws Failure
  */
-export type Work = (session: Session) => Promise<IDataObject[]>;
+export type Work = (run: Run) => Promise<IDataObject[]>;
+
+/** What an execution lends to the work of its items. */
+export interface Run {
+	readonly session: Session;
+	/** The address of this n8n, as its workflows are called from outside. */
+	readonly instanceBaseUrl: string;
+	/** Tells the user something beside the items; the same text is shown once. */
+	notify(message: string): void;
+}
 
 /** The operations of a node by resource and operation, under the values that workflows save. */
 export type Operations = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+
+/** A request together with how its answer is read. */
+export interface Call<T> {
+	readonly request: ApiRequest;
+	/** @throws Failure `misshapen` */
+	readonly read: (body: unknown) => T;
+}
+
+/** The session as one item sees it, with the time-out that the user set for it. */
+export interface Client extends Run {
+	/** Sends a call. A GET is shared between items that ask the same; anything else is sent for each. */
+	call<T>(call: Call<T>): Promise<T>;
+	/** Reads a list as far as it is wanted; the whole of it unless told otherwise. */
+	list<T extends { id: string }>(
+		list: PagedList<T>,
+		wanted?: Omit<Wanted<T>, 'timeoutMs'>,
+	): Promise<Array<Entry<T>>>;
+}
+
+/** Does the work of one item with a {@link Client}. */
+export type Task<T> = (client: Client) => Promise<T>;
+
+/**
+ * Makes an operation of a task.
+ * @param readTask reads and checks the parameters of an item
+ */
+export function operation(
+	access: Operation['access'],
+	readTask: (fields: Fields) => Task<IDataObject[]>,
+): Operation {
+	return {
+		access,
+		prepare(fields) {
+			const task = readTask(fields);
+			const timeoutMs = fields
+				.collection('options', 'Options')
+				.count('timeout', 'Timeout', DEFAULT_TIMEOUT_MS);
+			return async (run) => await task(clientOf(run, timeoutMs));
+		},
+	};
+}
+
+/**
+ * Makes an operation that puts out webhooks in the form the user chose under *Output*.
+ * @param readTask reads and checks the parameters of an item
+ */
+export function webhookOperation(
+	access: Operation['access'],
+	provider: Provider,
+	readTask: (fields: Fields) => Task<Array<Entry<Webhook>>>,
+): Operation {
+	return operation(access, (fields) => {
+		const task = readTask(fields);
+		const present = readPresentation(provider, fields);
+		return async (client) => (await task(client)).map(present);
+	});
+}
+
+function clientOf(run: Run, timeoutMs: number): Client {
+	const { session } = run;
+	return {
+		...run,
+		async call(call) {
+			const { request } = call;
+			const isRead = request.method === 'GET';
+			return call.read(
+				await (isRead ? session.read(request, timeoutMs) : session.write(request, timeoutMs)),
+			);
+		},
+		async list(list, wanted = { limit: Infinity }) {
+			return await readList(session, list, { ...wanted, timeoutMs });
+		},
+	};
+}

@@ -3,6 +3,7 @@ import { deepCopy } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Entry } from './pagination';
+import { invalid } from './parameters';
 import type { Fields } from './parameters';
 import { WEBHOOK_KEYS } from './webhook';
 import type { Provider, Webhook, WebhookKey } from './webhook';
@@ -26,12 +27,15 @@ export function readPresentation(provider: Provider, fields: Fields): Presentati
 			return ({ value }) => pick(value, WEBHOOK_KEYS);
 		case 'selectedFields': {
 			const wanted = fields.list('fields', 'Fields') ?? [];
+			const unknown = wanted.find((name) => WEBHOOK_KEYS.every((key) => key !== name));
+			if (unknown !== undefined)
+				throw invalid('Fields', `there is no field ${JSON.stringify(unknown)}`);
 			const keys = WEBHOOK_KEYS.filter((key) => ALWAYS_KEPT.includes(key) || wanted.includes(key));
 			return ({ value }) => pick(value, keys);
 		}
 		case 'raw': {
 			const showSecrets = fields
-				.collection('options')
+				.collection('options', 'Options')
 				.flag('includeSecrets', 'Include Secrets', false);
 			// Items that share one request must not share objects: a later node may change them.
 			return ({ raw }) => (showSecrets ? deepCopy(raw) : provider.maskSecrets(deepCopy(raw)));

@@ -88,6 +88,7 @@ async function readOnce<T extends { id: string }>(
 		page += 1;
 		if (next.total !== first.total) return 'changed';
 		if (!take(next)) throw nothingNew(page);
+		if (first.total !== null && seen.size > first.total) return 'changed';
 		if (kept.length >= limit) break;
 	}
 	if (kept.length >= limit) return kept.slice(0, limit);

@@ -18,10 +18,19 @@ export class Fields {
 	}
 
 	/** The fields of a collection, read once; one that isn't set is empty. */
-	collection(name: string): Fields {
+	collection(name: string, label: string): Fields {
 		const values = this.lookUp(name) ?? {};
-		if (!isRecord(values)) throw invalid(name, 'it must be a collection of fields');
+		if (!isRecord(values)) throw invalid(label, 'it must be a collection of fields');
 		return new Fields((field) => values[field]);
+	}
+
+	/** A list of collections, as a fixed collection with multiple values has it; empty when it isn't set. */
+	collections(name: string, label: string): Fields[] {
+		const entries = this.lookUp(name) ?? [];
+		if (!Array.isArray(entries) || !entries.every(isRecord)) {
+			throw invalid(label, 'it must be a list of fields');
+		}
+		return entries.map((values) => new Fields((field) => values[field]));
 	}
 
 	/** A text without surrounding blanks; undefined when it is empty or not set. */
@@ -101,10 +110,17 @@ export class Fields {
 		return [...new Set(texts.filter((text) => text !== ''))];
 	}
 
+	/** A {@link list} that must not be empty. */
+	requiredList(name: string, label: string): string[] {
+		const list = this.list(name, label) ?? [];
+		if (list.length === 0) throw invalid(label, 'choose at least one');
+		return list;
+	}
+
 	/** An absolute http or https URL, exactly as the user wrote it but for surrounding blanks. */
 	requiredUrl(name: string, label: string): string {
 		const text = this.requiredText(name, label);
-		if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) {
+		if (!/^https?:\/\/[^/\s]\S*$/i.test(text) || !URL.canParse(text)) {
 			throw invalid(
 				label,
 				`it must be an absolute URL that begins with http:// or https://, not ${JSON.stringify(text)}`,
@@ -114,10 +130,13 @@ export class Fields {
 	}
 }
 
-/** The parameters of one input item, each evaluated for that item. Resource locators give the value that was picked. */
+/**
+ * The parameters of one input item, each evaluated for that item. Resource locators give the value that was picked.
+ * Only parameters that the editor shows for the operation can be read: n8n throws for the others.
+ */
 export function fieldsOf(context: IExecuteFunctions, itemIndex: number): Fields {
 	return new Fields((name) => {
-		// n8n throws for a parameter that isn't there unless a fallback is given; null stands for "not set".
+		// n8n throws for a parameter without a value unless there is a fallback; null stands for "not set".
 		const value: unknown = context.getNodeParameter(name, itemIndex, null, { extractValue: true });
 		return value ?? undefined;
 	});

@@ -9,57 +9,179 @@ export function showFor(...operations: string[]): INodeProperties['displayOption
 	return { show: { resource: ['webhook'], operation: operations } };
 }
 
-/** *Resource*: webhooks are what these nodes are about. */
-export const resourceField: INodeProperties = {
-	displayName: 'Resource',
-	name: 'resource',
-	type: 'options',
-	noDataExpression: true,
-	options: [{ name: 'Webhook', value: 'webhook' }],
-	default: 'webhook',
-};
+/** *Resource*, with the resources that a node has beside webhooks. */
+export function resourceField(...others: INodePropertyOptions[]): INodeProperties {
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: [...others, { name: 'Webhook', value: 'webhook' }].sort(byName),
+		default: 'webhook',
+	};
+}
 
-/** *Operation*, with the operations that a node has. */
-export function operationField(...options: INodePropertyOptions[]): INodeProperties {
+/** What an operation does, in one sentence for a person and for an AI agent. */
+const OPERATIONS = {
+	create: {
+		name: 'Create',
+		action: 'Create a webhook',
+		description: 'Register a new webhook',
+	},
+	delete: {
+		name: 'Delete',
+		action: 'Delete a webhook',
+		description: 'Delete a webhook permanently. This cannot be undone.',
+	},
+	get: {
+		name: 'Get',
+		action: 'Get a webhook',
+		description: 'Return one webhook',
+	},
+	getAll: {
+		name: 'Get Many',
+		action: 'Get many webhooks',
+		description: 'List the webhooks that are registered, in one shape for all providers',
+	},
+	replaceUrl: {
+		name: 'Replace URL',
+		action: 'Replace the URL of webhooks',
+		description:
+			'Move all webhooks of an address to another one, e.g. after a change of domain. Unless Dry Run is on, this changes every matching webhook of the account.',
+	},
+	sendTest: {
+		name: 'Send Test',
+		action: 'Send a test to a webhook',
+		description: 'Have the provider call the URL of a webhook once',
+	},
+	update: {
+		name: 'Update',
+		action: 'Update a webhook',
+		description: 'Change a webhook: only what is set changes',
+	},
+	upsert: {
+		name: 'Create or Update',
+		action: 'Create or update a webhook',
+		description:
+			'Create a new record, or update the current one if it already exists (upsert): a webhook with this URL is adopted, never doubled',
+	},
+} as const;
+
+/** *Operation* of the resource *Webhook*, with the operations that a node has. */
+export function operationField(
+	...operations: ReadonlyArray<keyof typeof OPERATIONS>
+): INodeProperties {
 	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['webhook'] } },
-		options,
+		options: operations.map((value) => ({ ...OPERATIONS[value], value })).sort(byName),
 		default: 'getAll',
 	};
 }
 
-/** The option *Get Many* of *Operation*. */
-export const getManyOperation: INodePropertyOptions = {
-	name: 'Get Many',
-	value: 'getAll',
-	description: 'List the webhooks that are registered, in one shape for all providers',
-	action: 'Get many webhooks',
-};
+/** *Webhook*: the one that an operation is about. */
+export function webhookField(
+	example: string,
+	displayOptions: INodeProperties['displayOptions'],
+): INodeProperties {
+	return {
+		displayName: 'Webhook',
+		name: 'webhookId',
+		type: 'resourceLocator',
+		required: true,
+		displayOptions,
+		default: { mode: 'list', value: '' },
+		description: 'The webhook that this is about',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a webhook…',
+				typeOptions: { searchListMethod: 'searchWebhooks', searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${example}` },
+		],
+	};
+}
 
-/** *Return All* and *Limit*. */
-export const limitFields: INodeProperties[] = [
+/** The fields of *Replace URL*. */
+export const replaceUrlFields: INodeProperties[] = [
 	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		displayOptions: showFor('getAll'),
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
+		displayName: 'Match By',
+		name: 'matchBy',
+		type: 'options',
+		displayOptions: showFor('replaceUrl'),
+		options: [
+			{ name: 'Beginning of URL', value: 'prefix', description: 'URLs that begin with Find' },
+			{ name: 'Exact URL', value: 'exact', description: 'URLs that are the same as Find' },
+			{
+				name: 'Host',
+				value: 'host',
+				description: 'URLs of one host and port; path and query stay as they are',
+			},
+		],
+		default: 'host',
+		description: 'Which webhooks of the account are meant',
 	},
 	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		displayOptions: { show: { resource: ['webhook'], operation: ['getAll'], returnAll: [false] } },
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Max number of results to return',
+		displayName: 'Find',
+		name: 'find',
+		type: 'string',
+		required: true,
+		displayOptions: showFor('replaceUrl'),
+		default: '',
+		placeholder: 'e.g. old.example.com',
+		description: 'The host, the beginning or the whole of the present URLs',
+	},
+	{
+		displayName: 'Replace With',
+		name: 'replaceWith',
+		type: 'string',
+		required: true,
+		displayOptions: showFor('replaceUrl'),
+		default: '',
+		placeholder: 'e.g. https://n8n.example.com',
+		description:
+			'What comes in its place. For a host: another host, or scheme and host to change both.',
+	},
+	{
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		displayOptions: showFor('replaceUrl'),
+		default: true,
+		description: 'Whether to only show what would be changed, and change nothing',
 	},
 ];
+
+/** *Return All* and *Limit* of *Get Many*. */
+export function limitFields(resource = 'webhook'): INodeProperties[] {
+	return [
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			displayOptions: { show: { resource: [resource], operation: ['getAll'] } },
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			displayOptions: {
+				show: { resource: [resource], operation: ['getAll'], returnAll: [false] },
+			},
+			typeOptions: { minValue: 1 },
+			default: 50,
+			description: 'Max number of results to return',
+		},
+	];
+}
 
 const KEY_NAMES: Readonly<Record<WebhookKey, string>> = {
 	provider: 'Provider',
@@ -116,9 +238,81 @@ export function outputFields(...operations: string[]): INodeProperties[] {
 	];
 }
 
-/** The choices of a multi-select of events, under the provider's own names. */
-export function eventOptions(events: readonly string[]): INodePropertyOptions[] {
-	return events.map((event) => ({ name: event, value: event }));
+/** Where the choices of a multi-select of events come from: the documentation, or a method that asks the provider. */
+export type EventSource = readonly string[] | { readonly loadOptionsMethod: string };
+
+/** A multi-select of events, under the provider's own names. Any other event can be given by expression. */
+export function eventsField(source: EventSource, description: string): INodeProperties {
+	if ('loadOptionsMethod' in source) {
+		return {
+			displayName: 'Event Names or IDs',
+			name: 'events',
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: source.loadOptionsMethod },
+			default: [],
+			description: `${description}. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.`,
+		};
+	}
+	return {
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		options: source.map((event) => ({ name: event, value: event })),
+		default: [],
+		description,
+	};
+}
+
+/** A URL that the provider calls, under the provider's own name. */
+export function urlField(displayName: string, name: string): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://n8n.example.com/webhook/orders',
+		description: 'The absolute URL that the provider calls',
+	};
+}
+
+/** Makes a field required, and shows it only where it belongs. */
+export function required(
+	field: INodeProperties,
+	displayOptions: INodeProperties['displayOptions'],
+): INodeProperties {
+	return { ...field, required: true, displayOptions };
+}
+
+/** *Additional Fields* of Create, and of Create or Update. */
+export function additionalFields(...fields: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		displayOptions: showFor('create', 'upsert'),
+		default: {},
+		options: fields.sort(byDisplayName),
+	};
+}
+
+/** *Update Fields* of Update. */
+export function updateFields(...fields: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Update Fields',
+		name: 'updateFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		displayOptions: showFor('update'),
+		default: {},
+		description: 'Only what is added here changes; the rest stays as it is',
+		options: fields.sort(byDisplayName),
+	};
+}
+
+/** The filter *Events*. */
+export function eventsFilter(source: EventSource): INodeProperties {
+	return eventsField(source, 'Keep webhooks that are subscribed to any of these events');
 }
 
 /** The filter *Status*, for providers that can switch a webhook off. */
@@ -135,11 +329,16 @@ export const statusFilter: INodeProperties = {
 	description: 'Keep webhooks that are switched on or off',
 };
 
-/** *Filters* of Get Many. */
-export function filterFields(
-	events: readonly string[],
-	...others: INodeProperties[]
-): INodeProperties {
+/** *Filters* of Get Many: by URL, and the others that a node has. */
+export function filterFields(...others: INodeProperties[]): INodeProperties {
+	const urlFilter: INodeProperties = {
+		displayName: 'URL Contains',
+		name: 'urlContains',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. n8n.example.com',
+		description: 'Keep webhooks whose URL contains this text, in upper or lower case',
+	};
 	return {
 		displayName: 'Filters',
 		name: 'filters',
@@ -147,39 +346,27 @@ export function filterFields(
 		placeholder: 'Add Filter',
 		displayOptions: showFor('getAll'),
 		default: {},
-		options: [
-			{
-				displayName: 'Events',
-				name: 'events',
-				type: 'multiOptions',
-				options: eventOptions(events),
-				default: [],
-				description: 'Keep webhooks that are subscribed to any of these events',
-			},
-			...others,
-			{
-				displayName: 'URL Contains',
-				name: 'urlContains',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. n8n.example.com',
-				description: 'Keep webhooks whose URL contains this text, in upper or lower case',
-			},
-		],
+		options: [...others, urlFilter].sort(byDisplayName),
 	};
 }
 
-/** *Options*: what every operation has, and the `others` that a node adds. */
-export function optionFields(
-	operations: readonly string[],
-	...others: INodeProperties[]
-): INodeProperties {
+/** *Options*: those that all nodes have, and the others that a node adds. Each shows itself where it belongs. */
+export function optionFields(...others: INodeProperties[]): INodeProperties {
 	const options: INodeProperties[] = [
+		{
+			displayName: 'Add Findings',
+			name: 'addFindings',
+			type: 'boolean',
+			displayOptions: { show: { '/resource': ['webhook'], '/operation': ['getAll'] } },
+			default: false,
+			description:
+				'Whether to audit the list: each webhook gets a field "findings" with what may be wrong with it, e.g. plain http, a private address, a duplicate. The whole list is read for it, whatever the limit.',
+		},
 		{
 			displayName: 'Include Secrets',
 			name: 'includeSecrets',
 			type: 'boolean',
-			displayOptions: { show: { '/output': ['raw'] } },
+			displayOptions: { show: { '/resource': ['webhook'], '/output': ['raw'] } },
 			default: false,
 			description:
 				'Whether to return signing secrets and header values as they are. They are then saved with the execution and visible to everyone who can see it.',
@@ -200,10 +387,13 @@ export function optionFields(
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add Option',
-		displayOptions: showFor(...operations),
 		default: {},
-		options: options.sort((one, other) => one.displayName.localeCompare(other.displayName)),
+		options: options.sort(byDisplayName),
 	};
+}
+
+function byDisplayName(one: INodeProperties, other: INodeProperties): number {
+	return one.displayName.localeCompare(other.displayName);
 }
 
 function byName(one: INodePropertyOptions, other: INodePropertyOptions): number {

@@ -12,6 +12,8 @@ export function utcFromIso(value: unknown): string | null {
 	const match = ISO_8601.exec(value.trim());
 	if (match === null) return null;
 	const [, day, clock, zone = 'Z'] = match;
+	// Date.parse takes the 30th of February for the 1st of March.
+	if (utcFromMilliseconds(Date.parse(`${day}T00:00Z`))?.slice(0, 10) !== day) return null;
 	return utcFromMilliseconds(Date.parse(`${day}T${clock}${zone.toUpperCase()}`));
 }
 

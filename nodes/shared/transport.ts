@@ -181,7 +181,7 @@ function decode(response: unknown, provider: Provider, secret: string): unknown 
 			kind: complaint?.kind ?? kindOfStatus(status),
 			status,
 			message: presentable(complaint?.message ?? null, secret),
-			code: complaint?.code,
+			code: presentable(complaint?.code ?? null, secret) ?? undefined,
 			retryAfterMs: retryAfterMs(response.headers),
 		});
 	}

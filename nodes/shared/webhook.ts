@@ -6,6 +6,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import type { Complaint } from './failure';
+import type { Delivery } from './findings';
 
 /**
  * One webhook in the shape that all providers share: what *Simplified* puts out.
@@ -117,6 +118,10 @@ export interface Provider {
 	 * nothing that comes back from an API ever decides the host.
 	 */
 	origin(credential: ICredentialDataDecryptedObject): string;
+	/** The events that the provider documents. It may add others: an unknown one is never refused. */
+	readonly events: readonly string[];
+	/** What one of the provider's own objects tells about its deliveries. */
+	delivery(raw: IDataObject): Delivery;
 	/** How many requests may be under way at once, from the provider's documented rate limit. */
 	readonly requestsInFlight: number;
 	/** What the provider itself says is wrong, also in an answer with HTTP status 200; undefined when it says nothing. */

@@ -1,7 +1,9 @@
+import { randomInt } from 'node:crypto';
+
 import { Hono } from 'hono';
 import { z } from 'zod';
 
-import { answerErrors, ApiError, readQuery, type SandboxApi } from './api.ts';
+import { answerErrors, ApiError, NO_QUERY, readBody, readQuery, type SandboxApi } from './api.ts';
 
 const WHOLE_NUMBER = z.string().regex(/^\d+$/).transform(Number);
 
@@ -18,18 +20,130 @@ const ACTOR_PAGE = PAGE.extend({
 
 const MAX_PAGE_SIZE = 1000;
 
-interface Condition {
-	actorId?: string;
-	actorTaskId?: string;
-	actorRunId?: string;
+/** On every plan: sources/platform/account/limits.md of https://github.com/apify/apify-docs */
+const MAX_WEBHOOKS = 100;
+
+const USER_ID = 'wRsJZtadYvn4mBZmm';
+
+/** The schema WebhookEventType of https://docs.apify.com/api/v2/webhooks-post */
+const EVENT_TYPE = z.enum([
+	'ACTOR.RUN.CREATED',
+	'ACTOR.RUN.SUCCEEDED',
+	'ACTOR.RUN.FAILED',
+	'ACTOR.RUN.ABORTED',
+	'ACTOR.RUN.TIMED_OUT',
+	'ACTOR.RUN.RESURRECTED',
+	'ACTOR.BUILD.CREATED',
+	'ACTOR.BUILD.SUCCEEDED',
+	'ACTOR.BUILD.FAILED',
+	'ACTOR.BUILD.ABORTED',
+	'ACTOR.BUILD.TIMED_OUT',
+	'TEST',
+]);
+
+const ID = z.string().min(1).nullable();
+
+/**
+ * The types of https://github.com/apify/apify-client-js take exactly one id; the schema WebhookCondition says nothing of the
+ * number, and an example of https://docs.apify.com/api/v2/webhooks-post has two.
+ */
+const CONDITION = z
+	.object({ actorId: ID, actorTaskId: ID, actorRunId: ID })
+	.partial()
+	.strict()
+	.refine((ids) => Object.values(ids).filter((id) => id !== null).length === 1, {
+		message: 'Exactly one of actorId, actorTaskId and actorRunId is required',
+	});
+
+const OPTIONAL_SETTINGS = z
+	.object({
+		isAdHoc: z.boolean().nullable(),
+		ignoreSslErrors: z
+			.boolean()
+			.nullable()
+			.transform((flag) => flag ?? false),
+		doNotRetry: z.boolean().nullable(),
+		payloadTemplate: z.string().nullable(),
+		headersTemplate: z.string().nullable(),
+		description: z.string().nullable(),
+		shouldInterpolateStrings: z.boolean().nullable(),
+		// Not in the schema: https://docs.apify.com/platform/integrations/actors/integrating-actors-via-api
+		isApifyIntegration: z.boolean().nullable(),
+	})
+	.partial();
+
+/** The schema WebhookCreate of https://docs.apify.com/api/v2/webhooks-post */
+const CREATE = OPTIONAL_SETTINGS.extend({
+	eventTypes: z.array(EVENT_TYPE),
+	condition: CONDITION,
+	requestUrl: z.string().url(),
+	idempotencyKey: z.string().nullable().optional(),
+}).strict();
+
+/** The schema WebhookUpdate of https://docs.apify.com/api/v2/webhook-put */
+const UPDATE = OPTIONAL_SETTINGS.extend({
+	eventTypes: z.array(EVENT_TYPE).nullable(),
+	condition: CONDITION.nullable(),
+	requestUrl: z.string().url().nullable(),
+})
+	.partial()
+	.strict();
+
+/** The schema Webhook, and what the schema WebhookShort has beyond it. */
+interface Webhook {
+	id: string;
+	createdAt: string;
+	modifiedAt: string;
+	userId: string;
+	isAdHoc?: boolean | null;
+	shouldInterpolateStrings?: boolean | null;
+	eventTypes: string[];
+	condition: z.output<typeof CONDITION>;
+	ignoreSslErrors: boolean;
+	doNotRetry?: boolean | null;
+	requestUrl?: string | null;
+	payloadTemplate?: string | null;
+	headersTemplate?: string | null;
+	description?: string | null;
+	lastDispatch?: { status: DispatchStatus; finishedAt?: string };
+	stats?: { totalDispatches: number };
+	isApifyIntegration?: boolean | null;
+	isEnabled?: boolean;
+	actionType?: string;
 }
 
-function webhook(id: string, createdAt: string, condition: Condition, more: object) {
+type DispatchStatus = 'ACTIVE' | 'SUCCEEDED' | 'FAILED';
+
+/** The schema WebhookDispatch: https://docs.apify.com/api/v2/webhook-dispatch-get */
+interface Dispatch {
+	id: string;
+	userId: string;
+	webhookId: string;
+	createdAt: string;
+	status: DispatchStatus;
+	eventType: string;
+	eventData?: { actorId: string; actorTaskId?: string; actorRunId?: string };
+	webhook: Pick<Webhook, 'actionType' | 'condition' | 'requestUrl' | 'isAdHoc'>;
+	calls: Array<{
+		startedAt: string;
+		finishedAt: string;
+		errorMessage: string | null;
+		responseStatus: number;
+		responseBody: string;
+	}>;
+}
+
+function webhook(
+	id: string,
+	createdAt: string,
+	condition: Webhook['condition'],
+	more: Partial<Webhook>,
+): Webhook {
 	return {
 		id,
 		createdAt,
 		modifiedAt: createdAt,
-		userId: 'wRsJZtadYvn4mBZmm',
+		userId: USER_ID,
 		isAdHoc: false,
 		shouldInterpolateStrings: false,
 		eventTypes: ['ACTOR.RUN.SUCCEEDED'],
@@ -42,7 +156,7 @@ function webhook(id: string, createdAt: string, condition: Condition, more: obje
 }
 
 /** The documented example, a disabled webhook, and one that calls no URL. */
-function firstWebhooks() {
+function firstWebhooks(): Webhook[] {
 	return [
 		webhook(
 			'YiKoxjkaS9gjGTqhF',
@@ -77,6 +191,78 @@ function firstWebhooks() {
 	];
 }
 
+/**
+ * A delivered and a failed dispatch of the documented example. Its own `stats` and `lastDispatch` stay as documented, though
+ * they don't tell of these two.
+ */
+function firstDispatches(): Dispatch[] {
+	const condition = {
+		actorId: 'hksJZtadYvn4mBuin',
+		actorTaskId: 'asdLZtadYvn4mBZmm',
+		actorRunId: 'hgdKZtadYvn4mBpoi',
+	};
+	const common = {
+		userId: USER_ID,
+		webhookId: 'YiKoxjkaS9gjGTqhF',
+		eventType: 'ACTOR.RUN.SUCCEEDED',
+		eventData: condition,
+		webhook: {
+			actionType: 'HTTP_REQUEST',
+			condition,
+			requestUrl: 'http://example.com/',
+			isAdHoc: false,
+		},
+	};
+	return [
+		{
+			id: 'd1SucceededTqhF01',
+			createdAt: '2019-12-12T08:00:00.000Z',
+			status: 'SUCCEEDED',
+			...common,
+			calls: [
+				{
+					startedAt: '2019-12-12T08:00:00.100Z',
+					finishedAt: '2019-12-12T08:00:00.350Z',
+					errorMessage: null,
+					responseStatus: 200,
+					responseBody: '{"foo": "bar"}',
+				},
+			],
+		},
+		{
+			id: 'd2FailedkaTqhF02x',
+			createdAt: '2019-12-13T08:36:12.000Z',
+			status: 'FAILED',
+			...common,
+			calls: [
+				{
+					startedAt: '2019-12-13T08:36:12.100Z',
+					finishedAt: '2019-12-13T08:36:13.202Z',
+					errorMessage: 'Webhook responded with 500',
+					responseStatus: 500,
+					responseBody: 'Internal Server Error',
+				},
+			],
+		},
+	];
+}
+
+/** A list leaves these three out: the schema WebhookShort of https://docs.apify.com/api/v2/webhooks-get */
+function short(webhook: Webhook) {
+	return {
+		...webhook,
+		payloadTemplate: undefined,
+		headersTemplate: undefined,
+		description: undefined,
+	};
+}
+
+/** An id as Apify makes them: 17 letters and digits. */
+function newId(): string {
+	const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+	return Array.from({ length: 17 }, () => letters.charAt(randomInt(letters.length))).join('');
+}
+
 const ACTORS = [
 	{ id: 'hksJZtadYvn4mBuin', name: 'my-actor', username: 'janedoe', title: 'My Actor' },
 	{ id: 'moJRLRc85AitArpNN', name: 'web-scraper', username: 'apify', title: 'Web Scraper' },
@@ -89,11 +275,24 @@ const TASKS = [
 /** Apify: https://docs.apify.com/api/v2 */
 export function apifyApi(token: string): SandboxApi {
 	const webhooks = firstWebhooks();
+	const dispatches = firstDispatches();
+	const idsOfKeys = new Map<string, string>();
 	const app = new Hono();
 	answerErrors(app);
 
 	const refuse = (problem: string) =>
 		new ApiError(400, { error: { type: 'invalid-input', message: `Invalid input: ${problem}` } });
+
+	// https://docs.apify.com/api/v2/webhooks-post
+	const refuseType = () => {
+		const message = 'The request body content type is not supported.';
+		return new ApiError(415, { error: { type: 'unsupported-media-type', message } });
+	};
+
+	const notFound = () => {
+		const message = 'The requested resource was not found.';
+		return new ApiError(404, { error: { type: 'record-not-found', message } });
+	};
 
 	const page = <T>(items: T[], query: z.output<typeof PAGE>) => {
 		const { offset = 0, desc = false } = query;
@@ -107,11 +306,14 @@ export function apifyApi(token: string): SandboxApi {
 
 	const find = (all: typeof TASKS | typeof ACTORS, key: string): string => {
 		const found = all.find(({ id, name, username }) => key === id || key === `${username}~${name}`);
-		if (found === undefined) {
-			const message = 'The requested resource was not found.';
-			throw new ApiError(404, { error: { type: 'record-not-found', message } });
-		}
+		if (found === undefined) throw notFound();
 		return found.id;
+	};
+
+	const withId = <T extends { id: string }>(all: T[], wanted: string): T => {
+		const found = all.find(({ id }) => id === wanted);
+		if (found === undefined) throw notFound();
+		return found;
 	};
 
 	app.use(async (context, next) => {
@@ -130,20 +332,124 @@ export function apifyApi(token: string): SandboxApi {
 		context.json(page(ACTORS, readQuery(context, ACTOR_PAGE, refuse))),
 	);
 
+	app.get('/v2/acts/:actor', (context) =>
+		context.json({ data: withId(ACTORS, find(ACTORS, context.req.param('actor'))) }),
+	);
+
+	app.get('/v2/actor-tasks/:task', (context) =>
+		context.json({ data: withId(TASKS, find(TASKS, context.req.param('task'))) }),
+	);
+
 	app.get('/v2/actor-tasks', (context) =>
 		context.json(page(TASKS, readQuery(context, PAGE, refuse))),
 	);
 
 	app.get('/v2/webhooks', (context) =>
-		context.json(page(webhooks, readQuery(context, PAGE, refuse))),
+		context.json(page(webhooks.map(short), readQuery(context, PAGE, refuse))),
 	);
+
+	app.post('/v2/webhooks', async (context) => {
+		readQuery(context, NO_QUERY, refuse);
+		const body = await readBody(context, CREATE, refuse, refuseType);
+		const { idempotencyKey, condition, ...settings } = body;
+		// The status of a repeat isn't documented; nor is whether a key is free again after its webhook was deleted: here it is.
+		const usedFor = typeof idempotencyKey === 'string' ? idsOfKeys.get(idempotencyKey) : undefined;
+		const existing = webhooks.find(({ id }) => id === usedFor);
+		if (existing !== undefined) return context.json({ data: existing }, 201);
+		if (webhooks.length >= MAX_WEBHOOKS) {
+			const message = `You can't have more than ${MAX_WEBHOOKS} webhooks.`;
+			throw new ApiError(400, { error: { type: 'too-many-webhooks', message } });
+		}
+		const stats = { totalDispatches: 0 };
+		const created = webhook(newId(), new Date().toISOString(), condition, { ...settings, stats });
+		webhooks.push(created);
+		if (typeof idempotencyKey === 'string') idsOfKeys.set(idempotencyKey, created.id);
+		const location = `https://api.apify.com/v2/webhooks/${created.id}`;
+		return context.json({ data: created }, 201, { Location: location });
+	});
+
+	app.get('/v2/webhooks/:id', (context) => {
+		readQuery(context, NO_QUERY, refuse);
+		return context.json({ data: withId(webhooks, context.req.param('id')) });
+	});
+
+	app.put('/v2/webhooks/:id', async (context) => {
+		readQuery(context, NO_QUERY, refuse);
+		const { eventTypes, condition, ...others } = await readBody(
+			context,
+			UPDATE,
+			refuse,
+			refuseType,
+		);
+		const changed = withId(webhooks, context.req.param('id'));
+		// What null does isn't documented: here it clears what a webhook may lack, and leaves these two as they are.
+		Object.assign(changed, others, {
+			eventTypes: eventTypes ?? changed.eventTypes,
+			condition: condition ?? changed.condition,
+			modifiedAt: new Date().toISOString(),
+		});
+		return context.json({ data: changed });
+	});
+
+	app.delete('/v2/webhooks/:id', (context) => {
+		readQuery(context, NO_QUERY, refuse);
+		webhooks.splice(webhooks.indexOf(withId(webhooks, context.req.param('id'))), 1);
+		return context.body(null, 204);
+	});
+
+	// https://docs.apify.com/api/v2/webhook-test-post doesn't say how far the dispatch in its answer is: here it is new, and
+	// the next request finds it delivered. Nothing is sent.
+	app.post('/v2/webhooks/:id/test', (context) => {
+		readQuery(context, NO_QUERY, refuse);
+		const tested = withId(webhooks, context.req.param('id'));
+		const now = new Date().toISOString();
+		const { actionType = 'HTTP_REQUEST', condition, requestUrl, isAdHoc } = tested;
+		const dispatch: Dispatch = {
+			id: newId(),
+			userId: USER_ID,
+			webhookId: tested.id,
+			createdAt: now,
+			status: 'ACTIVE',
+			eventType: 'TEST',
+			webhook: { actionType, condition, requestUrl, isAdHoc },
+			calls: [],
+		};
+		const call = {
+			startedAt: now,
+			finishedAt: now,
+			errorMessage: null,
+			responseStatus: 200,
+			responseBody: '',
+		};
+		dispatches.push({ ...dispatch, status: 'SUCCEEDED', calls: [call] });
+		tested.lastDispatch = { status: 'SUCCEEDED', finishedAt: now };
+		tested.stats = { totalDispatches: (tested.stats?.totalDispatches ?? 0) + 1 };
+		return context.json({ data: dispatch }, 201);
+	});
+
+	// https://docs.apify.com/api/v2/webhook-webhook-dispatches-get lists no query; Apify's JavaScript client sends this one.
+	app.get('/v2/webhooks/:id/dispatches', (context) => {
+		const { id } = withId(webhooks, context.req.param('id'));
+		const ofWebhook = dispatches.filter(({ webhookId }) => webhookId === id);
+		return context.json(page(ofWebhook, readQuery(context, PAGE, refuse)));
+	});
+
+	app.get('/v2/webhook-dispatches', (context) =>
+		context.json(page(dispatches, readQuery(context, PAGE, refuse))),
+	);
+
+	app.get('/v2/webhook-dispatches/:id', (context) => {
+		readQuery(context, NO_QUERY, refuse);
+		return context.json({ data: withId(dispatches, context.req.param('id')) });
+	});
 
 	app.get('/v2/acts/:actor/webhooks', (context) => {
 		const actor = find(ACTORS, context.req.param('actor'));
 		const ofActor = webhooks.filter(({ condition }) => condition.actorId === actor);
-		return context.json(page(ofActor, readQuery(context, PAGE, refuse)));
+		return context.json(page(ofActor.map(short), readQuery(context, PAGE, refuse)));
 	});
 
+	// Unlike the other two lists, this one has the full webhooks.
 	app.get('/v2/actor-tasks/:task/webhooks', (context) => {
 		const task = find(TASKS, context.req.param('task'));
 		const ofTask = webhooks.filter(({ condition }) => condition.actorTaskId === task);

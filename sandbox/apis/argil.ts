@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
+
 import { Hono } from 'hono';
 import { z } from 'zod';
 
-import { answerErrors, ApiError, readBody, readQuery, type SandboxApi } from './api.ts';
+import { answerErrors, ApiError, NO_QUERY, readBody, readQuery, type SandboxApi } from './api.ts';
 
 interface ArgilWebhook {
 	id: string;
@@ -19,10 +21,12 @@ const EVENTS = [
 	'VIDEO_GENERATION_FAILED',
 ] as const;
 
-const UPDATE = z
+/** https://docs.argil.ai/api-reference/endpoint/webhooks.create.md doesn't ask for an HTTPS address. */
+const CREATE = z
 	.object({ callbackUrl: z.string(), events: z.array(z.enum(EVENTS)).min(1) })
-	.partial()
 	.strict();
+
+const UPDATE = CREATE.partial();
 
 /** The documented example, and two more. */
 function firstWebhooks(): ArgilWebhook[] {
@@ -60,6 +64,12 @@ export function argilApi(apiKey: string): SandboxApi {
 
 	const refuse = (message: string) => new ApiError(400, { code: 400, message });
 
+	const find = (wanted: string): ArgilWebhook => {
+		const webhook = webhooks.find(({ id }) => id === wanted);
+		if (webhook === undefined) throw new ApiError(404, { code: 404, message: 'Webhook not found' });
+		return webhook;
+	};
+
 	app.use(async (context, next) => {
 		if (context.req.header('x-api-key') !== apiKey) {
 			throw new ApiError(401, { code: 401, message: 'Invalid API key' });
@@ -68,16 +78,33 @@ export function argilApi(apiKey: string): SandboxApi {
 	});
 
 	app.get('/v1/webhooks', (context) => {
-		readQuery(context, z.object({}).strict(), refuse);
+		readQuery(context, NO_QUERY, refuse);
 		return context.json(webhooks);
 	});
 
+	// https://docs.argil.ai/api-reference/endpoint/webhooks.create.md
+	app.post('/v1/webhooks', async (context) => {
+		readQuery(context, NO_QUERY, refuse);
+		const settings = await readBody(context, CREATE, refuse);
+		const now = new Date().toISOString();
+		const webhook = { id: randomUUID(), ...settings, createAt: now, updatedAt: now };
+		webhooks.push(webhook);
+		return context.json(webhook, 201);
+	});
+
 	app.put('/v1/webhooks/:id', async (context) => {
+		readQuery(context, NO_QUERY, refuse);
 		const changes = await readBody(context, UPDATE, refuse);
-		const webhook = webhooks.find(({ id }) => id === context.req.param('id'));
-		if (webhook === undefined) throw new ApiError(404, { code: 404, message: 'Webhook not found' });
+		const webhook = find(context.req.param('id'));
 		Object.assign(webhook, changes, { updatedAt: new Date().toISOString() });
 		return context.json(webhook);
+	});
+
+	// https://docs.argil.ai/api-reference/endpoint/webhooks.delete.md
+	app.delete('/v1/webhooks/:id', (context) => {
+		readQuery(context, NO_QUERY, refuse);
+		webhooks.splice(webhooks.indexOf(find(context.req.param('id'))), 1);
+		return context.body(null, 204);
 	});
 
 	return { hosts: ['api.argil.ai'], app };

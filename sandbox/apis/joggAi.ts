@@ -1,10 +1,71 @@
+import { randomBytes, randomInt } from 'node:crypto';
+
 import { Hono } from 'hono';
 import { z } from 'zod';
 
-import { answerErrors, ApiError, readQuery, type SandboxApi } from './api.ts';
+import {
+	answerErrors,
+	ApiError,
+	HTTPS_URL,
+	NO_QUERY,
+	readBody,
+	readQuery,
+	type SandboxApi,
+} from './api.ts';
+
+interface Endpoint {
+	endpoint_id: string;
+	url: string;
+	secret: string;
+	status: string;
+	events: string[];
+	username: string;
+	created_at: number;
+}
+
+/** https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */
+const EVENTS = [
+	'generated_video_success',
+	'generated_video_failed',
+	'generated_product_video_success',
+	'generated_product_video_failed',
+	'generated_avatar_video_success',
+	'generated_avatar_video_failed',
+	'generated_template_video_success',
+	'generated_template_video_failed',
+	'generated_translate_video_success',
+	'generated_translate_video_failed',
+	'create_avatar_success',
+	'create_avatar_failed',
+	'generated_photo_avatar_success',
+	'generated_photo_avatar_failed',
+	'generated_product_avatar_success',
+	'generated_product_avatar_failed',
+	'generated_script_success',
+	'generated_script_failed',
+	'generated_image_success',
+	'generated_image_failed',
+	'generated_motion_success',
+	'generated_motion_failed',
+] as const;
+
+/** "Each user can create up to 20": https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEndpoints */
+const MAX_ENDPOINTS = 20;
+
+/**
+ * What creating and updating take, and both need all of it: api-reference/v2/openapi-v2.yaml of
+ * https://github.com/JoggAI-Tech/docs at 73d097d2. There an event is any text; whether an unknown one is refused isn't said.
+ */
+const SETTINGS = z
+	.object({
+		url: HTTPS_URL,
+		status: z.enum(['enabled', 'disabled']),
+		events: z.array(z.enum(EVENTS)),
+	})
+	.strict();
 
 /** The documented example, and a disabled endpoint. */
-function firstEndpoints() {
+function firstEndpoints(): Endpoint[] {
 	return [
 		{
 			endpoint_id: 'wh_123456789',
@@ -41,6 +102,12 @@ export function joggAiApi(apiKey: string): SandboxApi {
 	const success = (data: object) => ({ code: 0, msg: 'Success', data });
 	const refuse = (problem: string) => refusal(40000, problem);
 
+	const find = (wanted: string): Endpoint => {
+		const endpoint = endpoints.find(({ endpoint_id: id }) => id === wanted);
+		if (endpoint === undefined) throw refusal(10104, 'Record not found');
+		return endpoint;
+	};
+
 	app.use(async (context, next) => {
 		if (context.req.header('x-api-key') !== apiKey) throw refusal(10105, 'Invalid API key');
 		await next();
@@ -51,8 +118,47 @@ export function joggAiApi(apiKey: string): SandboxApi {
 	);
 
 	app.get('/v2/endpoints', (context) => {
-		readQuery(context, z.object({}).strict(), refuse);
+		readQuery(context, NO_QUERY, refuse);
 		return context.json(success({ endpoints }));
+	});
+
+	// https://docs.jogg.ai/api-reference/v2/Webhook/AddWebhookEndpoint
+	app.post('/v2/endpoint', async (context) => {
+		readQuery(context, NO_QUERY, refuse);
+		const settings = await readBody(context, SETTINGS, refuse);
+		// The limit is documented, the error of passing it is not: this is the code of a parameter error.
+		if (endpoints.length >= MAX_ENDPOINTS) {
+			throw refuse(`The limit of ${MAX_ENDPOINTS} webhook endpoints per user is reached`);
+		}
+		const endpoint = {
+			endpoint_id: `wh_${randomInt(100_000_000, 1_000_000_000)}`,
+			...settings,
+			secret: `whsec_${randomBytes(12).toString('hex')}`,
+			username: 'johndoe',
+			created_at: Math.floor(Date.now() / 1000),
+		};
+		endpoints.push(endpoint);
+		return context.json(success(endpoint));
+	});
+
+	app.put('/v2/endpoint/:id', async (context) => {
+		readQuery(context, NO_QUERY, refuse);
+		const settings = await readBody(context, SETTINGS, refuse);
+		const endpoint = find(context.req.param('id'));
+		Object.assign(endpoint, settings);
+		return context.json(success(endpoint));
+	});
+
+	// https://docs.jogg.ai/api-reference/v2/Webhook/DeleteWebhookEndpoint
+	app.delete('/v2/endpoint/:id', (context) => {
+		readQuery(context, NO_QUERY, refuse);
+		endpoints.splice(endpoints.indexOf(find(context.req.param('id'))), 1);
+		return context.json(success({ message: 'webhook deleted' }));
+	});
+
+	app.get('/v2/events', (context) => {
+		readQuery(context, NO_QUERY, refuse);
+		return context.json(success({ events: EVENTS }));
 	});
 
 	return { hosts: ['api.jogg.ai'], app };

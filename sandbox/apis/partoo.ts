@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 
-import { answerErrors, ApiError, readQuery, type SandboxApi } from './api.ts';
+import { answerErrors, ApiError, HTTPS_URL, readBody, readQuery, type SandboxApi } from './api.ts';
 
 const EVENTS = [
 	'business_created',
@@ -10,7 +10,7 @@ const EVENTS = [
 	'message_updated',
 	'message_created',
 	'lead_received',
-];
+] as const;
 
 const ORGANIZATIONS = 34;
 
@@ -21,22 +21,68 @@ const LIST = z
 	.partial()
 	.strict();
 
+/** Every operation takes it, and only a key of the role PROVIDER needs it. */
+const ORGANIZATION = LIST.pick({ org_id: true });
+
+/** As in the schema CustomHeaders of the list's page. */
+const CUSTOM_HEADERS = z
+	.record(
+		z
+			.string()
+			.max(128)
+			.regex(/^[Xx]-(?![Pp][Aa][Rr][Tt][Oo][Oo])[^ ()<>@,;:\\"/[\]?={}]*$/),
+		z.string().max(512),
+	)
+	.refine((headers) => Object.keys(headers).length <= 5, { message: 'At most 5 headers' });
+
+/**
+ * https://developers.partoo.co/api-reference/webhooks/create-webhook-configurations — that an empty batch is refused is a
+ * guess.
+ */
+const BATCH = z
+	.object({
+		items: z
+			.array(
+				z
+					.object({
+						url: HTTPS_URL,
+						event_type: z.enum(EVENTS),
+						custom_headers: CUSTOM_HEADERS.optional(),
+					})
+					.strict(),
+			)
+			.min(1),
+	})
+	.strict();
+
+interface Configuration {
+	id: number;
+	url: string;
+	event_type: string;
+	created_at: string;
+	updated_at: string;
+	org_id: number;
+	custom_headers?: Record<string, string>;
+}
+
 /** The documented example first, and one configuration per event and organization: more than two pages. */
-function firstConfigurations() {
-	return Array.from({ length: ORGANIZATIONS * EVENTS.length }, (_, index) => ({
-		id: index + 1,
-		url:
-			index === 0
-				? 'https://example.com/webhook'
-				: `https://reviews.example.com/partoo/${index + 1}`,
-		event_type: EVENTS[index % EVENTS.length],
-		created_at: '2024-11-27T16:10:44.929678Z',
-		updated_at: '2024-11-27T16:10:44.929678Z',
-		org_id: 1 + Math.floor(index / EVENTS.length),
-		...(index === 0
-			? { custom_headers: { 'X-My-Header': 'my-value', 'X-Auth-Token': 'secret-token' } }
-			: {}),
-	}));
+function firstConfigurations(): Configuration[] {
+	return Array.from({ length: ORGANIZATIONS }, (_, index) => index + 1).flatMap((organization) =>
+		EVENTS.map((event, index) => {
+			const id = (organization - 1) * EVENTS.length + index + 1;
+			return {
+				id,
+				url: id === 1 ? 'https://example.com/webhook' : `https://reviews.example.com/partoo/${id}`,
+				event_type: event,
+				created_at: '2024-11-27T16:10:44.929678Z',
+				updated_at: '2024-11-27T16:10:44.929678Z',
+				org_id: organization,
+				...(id === 1
+					? { custom_headers: { 'X-My-Header': 'my-value', 'X-Auth-Token': 'secret-token' } }
+					: {}),
+			};
+		}),
+	);
 }
 
 /** Partoo: https://developers.partoo.co/api-reference/webhooks/get-a-list-of-webhook-configurations */
@@ -45,7 +91,15 @@ export function partooApi(apiKey: string): SandboxApi {
 	const app = new Hono();
 	answerErrors(app);
 
-	const refuse = (problem: string) => new ApiError(400, { error: { json: problem } });
+	// https://developers.partoo.co/guides/api/getting-started/api-fundamentals/errors, where the object of a 400 is empty.
+	const refuse = (problem: string, field = 'message') =>
+		new ApiError(400, { error: { json: { [field]: problem } } });
+
+	// The same page; here the key is errors.
+	const refuseType = () =>
+		new ApiError(415, {
+			errors: { json: 'Unsupported media type. Please use application/json' },
+		});
 
 	app.use(async (context, next) => {
 		if (context.req.header('x-APIKey') !== apiKey) {
@@ -68,6 +122,64 @@ export function partooApi(apiKey: string): SandboxApi {
 			count: visible.length,
 			items: visible.slice((page - 1) * perPage, page * perPage),
 		});
+	});
+
+	// That one page says "OK", not which status: https://developers.partoo.co/api-reference/webhooks/create-webhook-configurations
+	app.post('/v2/webhooks', async (context) => {
+		const { org_id: organization = 1 } = readQuery(context, ORGANIZATION, refuse);
+		const { items } = await readBody(context, BATCH, refuse, refuseType);
+		const now = new Date().toISOString();
+		const created: Configuration[] = [];
+		for (const item of items) {
+			// "You cannot create multiple webhooks for the same event and org_id using different URLs":
+			// https://developers.partoo.co/guides/api/resources/settings/webhooks/setup. Neither the error nor what
+			// happens to the same URL, or to the rest of the batch, is documented: here all of it is refused.
+			const taken = [...configurations, ...created].some(
+				(other) => other.event_type === item.event_type && other.org_id === organization,
+			);
+			if (taken) {
+				throw refuse(
+					`Organization ${organization} already has a webhook for ${item.event_type}`,
+					'event_type',
+				);
+			}
+			created.push({
+				id: configurations.length + created.length + 1,
+				...item,
+				created_at: now,
+				updated_at: now,
+				org_id: organization,
+			});
+		}
+		configurations.push(...created);
+		return context.json({ items: created });
+	});
+
+	// https://developers.partoo.co/api-reference/webhooks/send-test-webhook-payloads uses the first entry only. It calls its
+	// answer "Result of the tests" and doesn't document the shape: this one is made up. Nothing is sent.
+	app.post('/v2/webhooks/tryout', async (context) => {
+		readQuery(context, ORGANIZATION, refuse);
+		const { items } = await readBody(context, BATCH, refuse, refuseType);
+		return context.json({
+			items: items.slice(0, 1).map(({ url, event_type: event }) => ({
+				url,
+				event_type: event,
+				status: 'success',
+			})),
+		});
+	});
+
+	// https://developers.partoo.co/api-reference/webhooks/get-a-webhook-configuration
+	app.get('/v2/webhooks/:id', (context) => {
+		const { org_id: organization } = readQuery(context, ORGANIZATION, refuse);
+		const configuration = configurations.find(
+			({ id, org_id: owner }) =>
+				String(id) === context.req.param('id') && [undefined, owner].includes(organization),
+		);
+		if (configuration === undefined) {
+			throw new ApiError(404, { error: { json: 'Resource not found' } });
+		}
+		return context.json(configuration);
 	});
 
 	return { hosts: ['api.partoo.co', 'api.sandbox.partoo.co'], app };

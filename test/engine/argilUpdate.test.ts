@@ -74,12 +74,7 @@ describe('Update of Argil', () => {
 			'Callback URL',
 			'It must be an absolute URL that begins with http:// or https://, not "ftp://example.com".',
 		],
-		[
-			'no event is chosen',
-			{ events: [] },
-			'Events',
-			'Choose at least one, or remove the field to keep the events as they are.',
-		],
+		['no event is chosen', { events: [] }, 'Events', 'Choose at least one.'],
 	])('is an error before any request when %s', async (_name, fields, parameter, description) => {
 		const { error } = await runNode(update(fields));
 

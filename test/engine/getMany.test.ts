@@ -342,13 +342,13 @@ describe('Apify', () => {
 					data: { total: 150, offset, limit: 100, count: items.length, desc: true, items },
 				});
 		actors(0, actor('a', 'Crawler'));
-		expect(await dropdown('apifyWebhooks', 'searchActors')).toEqual({
-			results: [{ name: 'Crawler (janedoe/my-actor)', value: 'a' }],
-			paginationToken: '2',
-		});
+		const first = await dropdown('apifyWebhooks', 'searchActors');
+		expect(first.results).toEqual([{ name: 'Crawler (janedoe/my-actor)', value: 'a' }]);
 
 		actors(100, actor('b', 'Scraper'));
-		expect(await dropdown('apifyWebhooks', 'searchActors', '', '2')).toEqual({
+		expect(
+			await dropdown('apifyWebhooks', 'searchActors', '', String(first.paginationToken)),
+		).toEqual({
 			results: [{ name: 'Scraper (janedoe/my-actor)', value: 'b' }],
 		});
 

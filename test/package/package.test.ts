@@ -7,11 +7,11 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Catalog } from '../../sandbox/engine';
 import { loadPackage } from '../../sandbox/package';
-import { PROVIDERS } from '../support/providers';
+import { PROVIDERS, type DocumentedProvider } from '../support/providers';
 
 const run = promisify(execFile);
 
@@ -180,40 +180,105 @@ describe('the package as n8n loads it', () => {
 		expect(description?.codex?.alias).toEqual(expect.arrayContaining(['Webhook', 'List']));
 	});
 
+	it.each(PROVIDERS)('$label: describes the output of every operation', async (provider) => {
+		const { type, label } = provider;
+		const properties = catalog.nodes[`${NAME}.${type}`]?.description.properties;
+		const nodeFolder = join(unpacked, 'dist/nodes', label === 'JoggAI' ? 'JoggAi' : label);
+		const operations = operationsOf(properties);
+		expect(operations.length).toBeGreaterThanOrEqual(5);
+		for (const { resource, operation } of operations) {
+			const file = join(nodeFolder, '__schema__/v1.0.0', resource, `${operation}.json`);
+			const { version, ...schema } = JSON.parse(await readFile(file, 'utf8')) as {
+				version: number;
+				properties: object;
+			};
+			expect(version).toBe(1);
+			const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile({
+				...schema,
+				required: Object.keys(schema.properties),
+				additionalProperties: false,
+			});
+			const example = exampleOf(provider, resource, operation);
+			expect({ operation, valid: validate(example) }).toEqual({ operation, valid: true });
+			expect(validate({ ...example, id: 1 })).toBe(false);
+			expect(validate({ ...example, surprise: 1 })).toBe(false);
+		}
+	});
+
 	it.each(PROVIDERS)(
-		'$label: describes the output of every operation',
-		async ({ type, label, webhook }) => {
-			const operations = optionsOf(
-				catalog.nodes[`${NAME}.${type}`]?.description.properties,
-				'operation',
-			);
-			const nodeFolder = join(unpacked, 'dist/nodes', label === 'JoggAI' ? 'JoggAi' : label);
-			expect(operations.length).toBeGreaterThan(0);
-			for (const operation of operations) {
-				const file = join(nodeFolder, '__schema__/v1.0.0/webhook', `${operation}.json`);
-				const { version, ...schema } = JSON.parse(await readFile(file, 'utf8')) as {
-					version: number;
-					properties: object;
-				};
-				expect(version).toBe(1);
-				const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile({
-					...schema,
-					required: Object.keys(schema.properties),
-					additionalProperties: false,
-				});
-				expect(validate(webhook)).toBe(true);
-				expect(validate({ ...webhook, id: 1 })).toBe(false);
-				expect(validate({ ...webhook, surprise: 1 })).toBe(false);
+		'$label: says so of an operation that destroys or changes many',
+		({ type }) => {
+			const properties = catalog.nodes[`${NAME}.${type}`]?.description.properties ?? [];
+			const descriptions = properties
+				.filter(({ name }) => name === 'operation')
+				.flatMap(({ options = [] }) => options)
+				.flatMap((option) => ('value' in option ? [[option.value, option.description]] : []));
+			const warnings: Record<string, string> = {
+				delete: 'cannot be undone',
+				replaceUrl: 'changes every matching webhook',
+			};
+			for (const [value, description] of descriptions) {
+				expect(description).toContain(warnings[String(value)] ?? '');
 			}
+			expect(descriptions.length).toBeGreaterThan(0);
 		},
 	);
 });
 
-function optionsOf(properties: INodeProperties[] = [], name: string): string[] {
-	const options = properties.find((property) => property.name === name)?.options ?? [];
-	return options.flatMap((option) =>
-		'value' in option && typeof option.value === 'string' ? [option.value] : [],
-	);
+/** The resources and operations that the editor offers. */
+function operationsOf(
+	properties: INodeProperties[] = [],
+): Array<{ resource: string; operation: string }> {
+	return properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ displayOptions, options = [] }) => {
+			const [resource] = displayOptions?.show?.resource ?? [];
+			return options.flatMap((option) =>
+				'value' in option && typeof option.value === 'string' && typeof resource === 'string'
+					? [{ resource, operation: option.value }]
+					: [],
+			);
+		});
+}
+
+/** What an operation puts out, as the design says it. */
+function exampleOf(provider: DocumentedProvider, resource: string, operation: string): IDataObject {
+	const id = 'x';
+	const name = provider.webhook.provider;
+	const dispatch = {
+		id,
+		webhookId: 'y',
+		status: 'FAILED',
+		eventType: 'TEST',
+		createdAt: '2019-12-12T07:34:14.202Z',
+		finishedAt: null,
+		responseStatus: 500,
+		errorMessage: 'Server error',
+		scope: null,
+	};
+	if (resource === 'dispatch') return dispatch;
+	switch (operation) {
+		case 'delete':
+			return { id, provider: name, deleted: true };
+		case 'upsert':
+			return { ...provider.webhook, created: true };
+		case 'replaceUrl':
+			return {
+				id,
+				provider: name,
+				urlBefore: 'https://old.example.com',
+				urlAfter: 'https://new.example.com',
+				changed: false,
+				outcome: 'wouldMove',
+				error: null,
+			};
+		case 'sendTest':
+			return provider.label === 'Apify'
+				? dispatch
+				: { id, provider: name, url: null, events: ['lead_received'], sent: true, answer: {} };
+		default:
+			return provider.webhook;
+	}
 }
 
 it('has the runtime that package.json asks for', async () => {

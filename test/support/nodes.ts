@@ -4,6 +4,7 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodeParameters,
+	INodePropertyOptions,
 } from 'n8n-workflow';
 
 import { ApifyWebhooksApi } from '../../credentials/ApifyWebhooksApi.credentials';
@@ -14,7 +15,7 @@ import { ApifyWebhooks } from '../../nodes/Apify/ApifyWebhooks.node';
 import { ArgilWebhooks } from '../../nodes/Argil/ArgilWebhooks.node';
 import { JoggAiWebhooks } from '../../nodes/JoggAi/JoggAiWebhooks.node';
 import { PartooWebhooks } from '../../nodes/Partoo/PartooWebhooks.node';
-import { openDropdown, startWorkflow, type Catalog, type StartedRun } from '../../sandbox/engine';
+import { editorContext, startWorkflow, type Catalog, type StartedRun } from '../../sandbox/engine';
 
 /** The nodes and credentials of the package, from the sources. */
 export const catalog: Catalog = {
@@ -106,7 +107,16 @@ export async function dropdown(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await openDropdown(catalog, nodeOf({ type }), SECRETS, method, filter, paginationToken);
+	const search = catalog.nodes[type]?.methods?.listSearch?.[method];
+	if (search === undefined) throw new Error(`${type} has no list ${method}`);
+	const context = editorContext(catalog, nodeOf({ type }), SECRETS);
+	return await search.call(context, filter, paginationToken);
+}
+
+/** Opens the multi-select of JoggAI's events. */
+export async function eventChoices(): Promise<INodePropertyOptions[]> {
+	const context = editorContext(catalog, nodeOf({ type: 'joggAiWebhooks' }), SECRETS);
+	return await new JoggAiWebhooks().methods.loadOptions.getEvents.call(context);
 }
 
 /** The JSON of the items. */

@@ -1,0 +1,23 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+
+import { explain, Failure } from '../shared/failure';
+import { DEFAULT_TIMEOUT_MS, openSession } from '../shared/transport';
+import { joggAi, JOGG_AI_EVENTS, listEvents } from './joggAi';
+
+/**
+ * The events that JoggAI tells there are. When it can't be asked, the documented ones, each with a notice that says so:
+ * the dropdown stays usable, and nobody takes the list for JoggAI's own.
+ */
+export async function loadEvents(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const session = await openSession(context, joggAi);
+	const told = session.read(listEvents.request, DEFAULT_TIMEOUT_MS);
+	return await told.then(listEvents.read).then(
+		(events) => events.map((event) => ({ name: event, value: event })),
+		(error: unknown) => {
+			if (!(error instanceof Failure)) throw error;
+			const { message } = explain(error.facts, joggAi.label);
+			const description = `From the documentation, because the list could not be loaded: ${message}`;
+			return JOGG_AI_EVENTS.map((event) => ({ name: event, value: event, description }));
+		},
+	);
+}

@@ -1,0 +1,183 @@
+/** *Replace URL*: moves webhooks to another address, as after a change of domain. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { explain, Failure } from './failure';
+import { operation } from './operation';
+import type { Call, Client, Operation } from './operation';
+import type { Entry } from './pagination';
+import { invalid } from './parameters';
+import type { Fields } from './parameters';
+import type { PagedList, Provider, Webhook } from './webhook';
+
+/** What *Match By* offers, with the values saved in workflows. */
+export const MATCH_MODES = ['host', 'prefix', 'exact'] as const;
+
+/** Where a URL is moved to: the same URL when it is there already, null when it isn't meant. */
+export type Replacement = (url: string) => string | null;
+
+/**
+ * Makes the replacement that the user described. Pure.
+ *
+ * A URL that already begins with the replacement counts as moved, so that a move to a path below the old address doesn't
+ * double it when it is run again.
+ * @param find the host, the beginning or the whole of the URLs that are meant
+ * @param replacement what comes in its place; for a host also scheme and host, e.g. `https://n8n.example.com`
+ * @throws Failure `invalidParameter` when the two make no sense together
+ */
+export function createReplacement(
+	mode: (typeof MATCH_MODES)[number],
+	find: string,
+	replacement: string,
+): Replacement {
+	if (find === replacement) throw invalid('Replace With', 'it is the same as Find');
+	switch (mode) {
+		case 'exact': {
+			const target = absoluteUrl(replacement);
+			return (url) => (url === find || url === target ? target : null);
+		}
+		case 'prefix': {
+			const target = absoluteUrl(replacement);
+			if (beginsWith(find, target)) {
+				throw invalid(
+					'Replace With',
+					'it is the beginning of Find, so that nobody could tell which webhooks have been moved: use Match By Exact URL',
+				);
+			}
+			return (url) => {
+				if (beginsWith(url, target)) return url;
+				return beginsWith(url, find) ? target + url.slice(find.length) : null;
+			};
+		}
+		case 'host': {
+			const host = readHost(find, 'Find').host.toLowerCase();
+			const target = readHost(replacement, 'Replace With');
+			return (url) => {
+				const parts = partsOf(url);
+				if (parts === null) return null;
+				const moved = `${target.scheme ?? parts.scheme}${parts.user}${target.host}${parts.rest}`;
+				return parts.host.toLowerCase() === host || moved === url ? moved : null;
+			};
+		}
+	}
+}
+
+/**
+ * The operation *Replace URL*. It puts out what became of each webhook that is meant; one that fails ends the moving, and
+ * running it again finishes the job.
+ * @param move the call that gives a webhook another URL
+ */
+export function replaceUrlOperation(
+	provider: Provider,
+	webhooks: PagedList<Webhook>,
+	move: (entry: Entry<Webhook>, url: string) => Call<unknown>,
+): Operation {
+	return operation('write', (fields) => {
+		const replace = readReplacement(fields);
+		const dryRun = fields.flag('dryRun', 'Dry Run', true);
+		return async (client) => {
+			const moves = (await client.list(webhooks)).flatMap((entry) => {
+				const urlBefore = entry.value.url;
+				const urlAfter = urlBefore === null ? null : replace(urlBefore);
+				return urlBefore === null || urlAfter === null ? [] : [{ entry, urlBefore, urlAfter }];
+			});
+			const due = moves.filter(({ urlBefore, urlAfter }) => urlBefore !== urlAfter);
+			const rows: Row[] = [];
+			for (const { entry, urlBefore, urlAfter } of due) {
+				const outcome = rows.some((row) => row.outcome === 'failed')
+					? NOT_TRIED
+					: dryRun
+						? WOULD_MOVE
+						: await moved(client, move(entry, urlAfter), provider);
+				rows.push({ id: entry.value.id, provider: provider.name, urlBefore, urlAfter, ...outcome });
+			}
+			client.notify(summary(provider, rows, moves.length - due.length));
+			return rows;
+		};
+	});
+}
+
+/** What became of one webhook that is meant: an item of the output. */
+interface Row extends IDataObject {
+	id: string;
+	provider: string;
+	urlBefore: string;
+	urlAfter: string;
+	changed: boolean;
+	outcome: 'wouldMove' | 'moved' | 'failed' | 'notTried';
+	/** What went wrong and what to do, for `failed`. */
+	error: string | null;
+}
+
+type Outcome = Pick<Row, 'changed' | 'outcome' | 'error'>;
+
+const WOULD_MOVE: Outcome = { changed: false, outcome: 'wouldMove', error: null };
+
+const NOT_TRIED: Outcome = { changed: false, outcome: 'notTried', error: null };
+
+async function moved(client: Client, call: Call<unknown>, provider: Provider): Promise<Outcome> {
+	return await client.call(call).then(
+		(): Outcome => ({ changed: true, outcome: 'moved', error: null }),
+		(error: unknown): Outcome => {
+			if (!(error instanceof Failure)) throw error;
+			const { message, remedy } = explain(error.facts, provider.label);
+			return { changed: false, outcome: 'failed', error: `${message}. ${remedy}` };
+		},
+	);
+}
+
+function readReplacement(fields: Fields): Replacement {
+	const mode = fields.choice('matchBy', 'Match By', MATCH_MODES, 'host');
+	const find = fields.requiredText('find', 'Find');
+	return createReplacement(mode, find, fields.requiredText('replaceWith', 'Replace With'));
+}
+
+/** Says what a run did. */
+function summary({ label }: Provider, rows: readonly Row[], alreadyThere: number): string {
+	const count = (outcome: Row['outcome']): number =>
+		rows.filter((row) => row.outcome === outcome).length;
+	const sentences = [
+		rows.length === 0 ? 'No webhook is left to move.' : '',
+		count('wouldMove') > 0
+			? `Dry run: nothing was changed, ${count('wouldMove')} would be moved.`
+			: '',
+		count('moved') > 0 ? `${count('moved')} of ${rows.length} were moved.` : '',
+		count('failed') > 0
+			? `1 failed and ${count('notTried')} were not tried: mend it and run the node again.`
+			: '',
+		alreadyThere > 0 ? `${alreadyThere} are at the new address already.` : '',
+	];
+	return `${label}: ${sentences.filter((sentence) => sentence !== '').join(' ')}`;
+}
+
+/** Whether a URL begins with another, up to the end of a host or of a segment of the path. */
+function beginsWith(url: string, beginning: string): boolean {
+	if (!url.startsWith(beginning)) return false;
+	return /[/?#=&]$/.test(beginning) || /^(?:[/?#]|$)/.test(url.slice(beginning.length));
+}
+
+function absoluteUrl(text: string): string {
+	if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) {
+		throw invalid(
+			'Replace With',
+			'it must be an absolute URL that begins with http:// or https://',
+		);
+	}
+	return text;
+}
+
+/** A host with its port, also from a URL that has nothing behind the host. */
+function readHost(text: string, label: string): { scheme: string | undefined; host: string } {
+	const match = /^(https?:\/\/)?([^/?#@\s]+)\/?$/i.exec(text);
+	const [, scheme, host] = match ?? [];
+	if (host === undefined || !URL.canParse(`http://${host}`)) {
+		throw invalid(label, 'it must be a host such as n8n.example.com, or a URL without a path');
+	}
+	return { scheme, host };
+}
+
+/** The parts of a URL, exactly as they are written. */
+function partsOf(url: string): { scheme: string; user: string; host: string; rest: string } | null {
+	const [, scheme, user = '', host, rest = ''] =
+		/^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*@)?([^/?#]*)(.*)$/is.exec(url) ?? [];
+	return scheme === undefined || host === undefined ? null : { scheme, user, host, rest };
+}

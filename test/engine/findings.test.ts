@@ -1,0 +1,200 @@
+import { describe, expect, it } from '@jest/globals';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import nock from 'nock';
+
+import { useFakeNetwork } from '../support/network';
+import { dropdown, jsonOf, runNode, type NodeType } from '../support/nodes';
+
+useFakeNetwork();
+
+const page = (...items: IDataObject[]) => ({
+	data: { total: items.length, offset: 0, limit: 1000, count: items.length, desc: false, items },
+});
+
+const codes = ({ findings }: IDataObject) =>
+	(findings as IDataObject[]).map((finding) => finding.code);
+
+const audit = (type: NodeType, parameters: INodeParameters = {}) =>
+	runNode({
+		type,
+		parameters: { listFor: 'account', ...parameters, options: { addFindings: true } },
+	});
+
+describe('Add Findings', () => {
+	const webhooks = [
+		{ id: 'plain', requestUrl: 'http://example.com', eventTypes: ['ACTOR.RUN.FAILED'] },
+		{
+			id: 'off',
+			requestUrl: 'https://example.com',
+			eventTypes: ['TEST'],
+			isEnabled: false,
+			lastDispatch: { status: 'SUCCEEDED' },
+		},
+		{
+			id: 'failing',
+			requestUrl: 'https://example.com/x',
+			eventTypes: ['NEW'],
+			lastDispatch: { status: 'FAILED' },
+		},
+		{
+			id: 'twin',
+			requestUrl: 'http://example.com',
+			eventTypes: ['ACTOR.RUN.FAILED'],
+			stats: { totalDispatches: 3 },
+		},
+		{
+			id: 'self',
+			requestUrl: 'http://127.0.0.1:5678/webhook/x',
+			eventTypes: ['TEST'],
+			lastDispatch: { status: 'ACTIVE' },
+		},
+	];
+	const expected = {
+		plain: ['insecureUrl', 'duplicate', 'neverTriggered'],
+		off: ['disabled'],
+		failing: ['lastDeliveryFailed', 'unknownEvent'],
+		twin: ['insecureUrl', 'duplicate'],
+		self: ['insecureUrl', 'privateAddress', 'thisInstance'],
+	};
+	const answerAll = () =>
+		nock('https://api.apify.com')
+			.get('/v2/webhooks')
+			.query({ offset: 0, limit: 1000 })
+			.reply(200, page(...webhooks));
+
+	it.each(['simplified', 'raw', 'selectedFields'])(
+		'says what may be wrong, with Output %s',
+		async (output) => {
+			answerAll();
+
+			const { items } = await audit('apifyWebhooks', { output, fields: ['url'] });
+
+			expect(Object.fromEntries(jsonOf(items).map((json) => [json.id, codes(json)]))).toEqual(
+				expected,
+			);
+		},
+	);
+
+	it('looks at the whole list before filters and limit', async () => {
+		answerAll();
+
+		const { items } = await audit('apifyWebhooks', {
+			limit: 1,
+			filters: { urlContains: 'http://' },
+		});
+
+		expect(jsonOf(items).map((json) => [json.id, codes(json)])).toEqual([
+			['plain', expected.plain],
+		]);
+	});
+
+	it('sums up in a hint', async () => {
+		answerAll();
+
+		const { saved } = await audit('apifyWebhooks');
+
+		expect(saved).toContain('"Apify: 3 of 5 webhooks use plain http.');
+	});
+
+	it.each<[NodeType, string, IDataObject | IDataObject[], string[]]>([
+		[
+			'argilWebhooks',
+			'https://api.argil.ai/v1/webhooks',
+			[
+				{
+					id: 'a',
+					callbackUrl: 'https://user:pass@example.com',
+					events: ['AVATAR_TRAINING_SUCCESS'],
+				},
+			],
+			['credentialsInUrl', 'neverTriggered'],
+		],
+		[
+			'argilWebhooks',
+			'https://api.argil.ai/v1/webhooks',
+			[{ id: 'a', callbackUrl: null, events: [], lastTriggeredAt: '2024-01-01T00:00:00Z' }],
+			['missingUrl'],
+		],
+		[
+			'joggAiWebhooks',
+			'https://api.jogg.ai/v2/endpoints',
+			{
+				code: 0,
+				msg: '',
+				data: {
+					endpoints: [
+						{
+							endpoint_id: 'a',
+							url: 'https://example.com',
+							status: 'enabled',
+							events: ['create_avatar_failed'],
+						},
+					],
+				},
+			},
+			[],
+		],
+		[
+			'partooWebhooks',
+			'https://api.partoo.co/v2/webhooks',
+			{
+				page: 1,
+				max_page: 1,
+				count: 1,
+				items: [{ id: 1, url: 'https://n8n.local', event_type: 'lead_received', org_id: 1 }],
+			},
+			['privateAddress'],
+		],
+	])('%s: finds only what the provider can tell', async (type, url, body, expectedCodes) => {
+		nock(new URL(url).origin).get(new URL(url).pathname).query(true).reply(200, body);
+
+		const { items } = await audit(type);
+
+		expect(jsonOf(items).map(codes)).toEqual([expectedCodes]);
+	});
+
+	it('is off by default', async () => {
+		nock('https://api.argil.ai')
+			.get('/v1/webhooks')
+			.reply(200, [{ id: 'a' }]);
+
+		const { items } = await runNode({ type: 'argilWebhooks' });
+
+		expect(items[0]?.json).not.toHaveProperty('findings');
+	});
+});
+
+describe('the dropdown of webhooks', () => {
+	it.each<[NodeType, string, IDataObject | IDataObject[]]>([
+		[
+			'joggAiWebhooks',
+			'https://api.jogg.ai/v2/endpoints',
+			{
+				code: 0,
+				msg: '',
+				data: { endpoints: [{ endpoint_id: 'x', url: 'https://example.com', events: ['e', 'f'] }] },
+			},
+		],
+		[
+			'partooWebhooks',
+			'https://api.partoo.co/v2/webhooks',
+			{
+				page: 1,
+				max_page: 1,
+				count: 1,
+				items: [{ id: 'x', url: 'https://example.com', event_type: 'e, f' }],
+			},
+		],
+		[
+			'apifyWebhooks',
+			'https://api.apify.com/v2/webhooks',
+			page({ id: 'x', requestUrl: 'https://example.com', eventTypes: ['e', 'f'] }),
+		],
+	])('%s: shows URL and events', async (type, url, body) => {
+		nock(new URL(url).origin).get(new URL(url).pathname).query(true).reply(200, body);
+
+		expect(await dropdown(type, 'searchWebhooks')).toEqual({
+			results: [{ name: 'https://example.com (e, f)', value: 'x' }],
+		});
+	});
+});
