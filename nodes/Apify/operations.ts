@@ -1,9 +1,10 @@
+import { deepCopy } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
 import { deleteOperation, readWebhookId, sameEvents, upsertOperation } from '../shared/change';
 import { getMany, readLimit } from '../shared/getMany';
 import { operation, webhookOperation } from '../shared/operation';
-import type { Client, Operations } from '../shared/operation';
+import type { Operations, Task } from '../shared/operation';
 import type { Entry } from '../shared/pagination';
 import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
@@ -46,21 +47,45 @@ function readScope(fields: Fields): ApifyScope {
 	}
 }
 
-/** Reads what a webhook is about; names of Actors and tasks are looked up, because a condition holds IDs only. */
-function readCondition(fields: Fields): (client: Client) => Promise<ApifyCondition> {
-	const kind = fields.choice('watch', 'Watch', CONDITIONS, 'actor');
-	if (kind === 'run') {
-		const actorRunId = fields.id('runId', 'Run ID');
-		return async () => await Promise.resolve({ actorRunId });
-	}
-	const id = resourceId(
-		kind === 'actor' ? fields.id('actorId', 'Actor') : fields.id('taskId', 'Task'),
-	);
+/** Finds out what a webhook is about; names of Actors and tasks are looked up, because a condition holds IDs only. */
+type ConditionTask = Task<ApifyCondition>;
+
+function conditionOf(kind: (typeof CONDITIONS)[number], id: string): ConditionTask {
+	if (kind === 'run') return async () => await Promise.resolve({ actorRunId: id });
 	return async (client) => {
-		const resolved = id.includes('~') ? await client.call(resolveId(kind, id)) : id;
+		const name = resourceId(id);
+		const resolved = name.includes('~') ? await client.call(resolveId(kind, name)) : name;
 		return kind === 'actor' ? { actorId: resolved } : { actorTaskId: resolved };
 	};
 }
+
+function readCondition(fields: Fields): ConditionTask {
+	const kind = fields.choice('watch', 'Watch', CONDITIONS, 'actor');
+	switch (kind) {
+		case 'actor':
+			return conditionOf(kind, fields.id('actorId', 'Actor'));
+		case 'task':
+			return conditionOf(kind, fields.id('taskId', 'Task'));
+		case 'run':
+			return conditionOf(kind, fields.id('runId', 'Run ID'));
+	}
+}
+
+/** The condition that an update sets; undefined when it leaves the condition alone. */
+function readNewCondition(fields: Fields): ConditionTask | undefined {
+	const set = CONDITIONS.filter((kind) => fields.has(`${kind}Id`));
+	const [kind] = set;
+	if (kind === undefined) return undefined;
+	if (set.length > 1) {
+		throw invalid(
+			'Update Fields',
+			'a webhook is about one thing only: set one of Actor, Run and Task',
+		);
+	}
+	return conditionOf(kind, fields.id(`${kind}Id`, `Watch ${WATCH_LABELS[kind]}`));
+}
+
+const WATCH_LABELS = { actor: 'Actor', task: 'Task', run: 'Run' } as const;
 
 function readRequired(fields: Fields): ApifyDraft {
 	return {
@@ -85,7 +110,7 @@ function readOptional(fields: Fields): ApifyDraft {
 	};
 }
 
-function readChanges(fields: Fields): ApifyDraft {
+function readChanges(fields: Fields): Task<ApifyDraft> {
 	const changes: ApifyDraft = {
 		...(fields.has('requestUrl') && {
 			requestUrl: fields.requiredUrl('requestUrl', 'Request URL'),
@@ -93,10 +118,14 @@ function readChanges(fields: Fields): ApifyDraft {
 		...(fields.has('events') && { eventTypes: fields.requiredList('events', 'Events') }),
 		...readOptional(fields),
 	};
+	const condition = readNewCondition(fields);
+	if (condition !== undefined) {
+		return async (client) => ({ ...changes, condition: await condition(client) });
+	}
 	if (Object.keys(changes).length === 0) {
 		throw invalid('Update Fields', 'nothing is set to change: add at least one field');
 	}
-	return changes;
+	return async () => await Promise.resolve(changes);
 }
 
 function isAbout({ raw }: Entry<unknown>, condition: ApifyCondition): boolean {
@@ -114,20 +143,21 @@ function definedOf(condition: unknown): Array<[string, unknown]> {
 /** Reads what the user chose under *Output* for dispatches. */
 function readDispatchPresentation(fields: Fields): (entry: Entry<Dispatch>) => IDataObject {
 	const output = fields.choice('output', 'Output', ['simplified', 'raw'], 'simplified');
-	return ({ raw, value }) => (output === 'raw' ? { ...raw } : { ...value });
+	// Items that share one request must not share objects: a later node may change them.
+	return ({ raw, value }) => (output === 'raw' ? deepCopy(raw) : { ...value });
 }
 
 /** What the node can do. */
 export const apifyOperations: Operations = {
 	webhook: {
 		create: webhookOperation('write', apify, (fields) => {
-			const conditionOf = readCondition(fields);
+			const conditionTask = readCondition(fields);
 			const draft = {
 				...readRequired(fields),
 				...readOptional(fields.collection('additionalFields', 'Additional Fields')),
 			};
 			return async (client) =>
-				await client.call(createWebhook({ ...draft, condition: await conditionOf(client) }));
+				await client.call(createWebhook({ ...draft, condition: await conditionTask(client) }));
 		}),
 		delete: deleteOperation(apify, deleteWebhook),
 		get: webhookOperation('read', apify, (fields) => {
@@ -149,18 +179,16 @@ export const apifyOperations: Operations = {
 			return async (client) => [present(await client.call(test))];
 		}),
 		update: webhookOperation('write', apify, (fields) => {
-			const change = updateWebhook(
-				readWebhookId(fields),
-				readChanges(fields.collection('updateFields', 'Update Fields')),
-			);
-			return async (client) => [await client.call(change)];
+			const id = readWebhookId(fields);
+			const changes = readChanges(fields.collection('updateFields', 'Update Fields'));
+			return async (client) => [await client.call(updateWebhook(id, await changes(client)))];
 		}),
 		upsert: upsertOperation(apify, (fields) => {
-			const conditionOf = readCondition(fields);
+			const conditionTask = readCondition(fields);
 			const required = readRequired(fields);
 			const optional = readOptional(fields.collection('additionalFields', 'Additional Fields'));
 			return async (client) => {
-				const condition = await conditionOf(client);
+				const condition = await conditionTask(client);
 				return {
 					among: account,
 					isMeant: (entry) => entry.value.url === required.requestUrl && isAbout(entry, condition),

@@ -125,6 +125,18 @@ const details: INodeProperties[] = [
 	},
 ];
 
+/** What an update makes a webhook be about, instead of what it is about now. */
+function watchField(kind: string, name: string, placeholder: string): INodeProperties {
+	return {
+		displayName: `Watch ${kind}`,
+		name,
+		type: 'string',
+		default: '',
+		placeholder,
+		description: `The ${kind} that the webhook is about from now on; set only one of Actor, Run and Task`,
+	};
+}
+
 const newestFirst: INodeProperties = {
 	displayName: 'Newest First',
 	name: 'newestFirst',
@@ -284,7 +296,14 @@ export const apifyProperties: INodeProperties[] = [
 	required(requestUrl, showFor('create', 'upsert')),
 	required(events, showFor('create', 'upsert')),
 	additionalFields(...details),
-	updateFields(...details, events, requestUrl),
+	updateFields(
+		...details,
+		events,
+		requestUrl,
+		watchField('Actor', 'actorId', 'e.g. HG7ML7M8z78YcAPEB or janedoe/my-actor'),
+		watchField('Run', 'runId', 'e.g. hgdKZtadYvn4mBpoi'),
+		watchField('Task', 'taskId', 'e.g. asdLZtadYvn4mBZmm or janedoe/my-task'),
+	),
 	...replaceUrlFields,
 	...limitFields(),
 	...outputFields('create', 'get', 'getAll', 'update', 'upsert'),

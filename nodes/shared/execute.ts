@@ -71,11 +71,11 @@ export async function execute(
 				for (const json of outcome.result) output.push({ json, pairedItem });
 			} else if (context.continueOnFail()) {
 				output.push({
-					json: errorItemFrom(outcome.error, label, doubt(outcome.error, operation)),
+					json: errorItemFrom(outcome.error, label, doubt(outcome.error)),
 					pairedItem,
 				});
 			} else {
-				const notes = [...doubt(outcome.error, operation), ...progress(operation, index, count)];
+				const notes = [...doubt(outcome.error), ...progress(operation, index, count)];
 				throw nodeErrorFrom(outcome.error, { node, label, itemIndex: index, notes });
 			}
 			index += 1;
@@ -123,12 +123,10 @@ async function settled<T>(promise: Promise<T>): Promise<Outcome<T>> {
 }
 
 /** When nobody can tell whether a change was made, the user is told so. */
-function doubt(error: unknown, operation: Operation): string[] {
-	if (operation.access === 'read' || !(error instanceof Failure)) return [];
-	const undecided = ['timedOut', 'unreachable', 'unreadable', 'misshapen', 'unavailable'].includes(
-		error.facts.kind,
-	);
-	return undecided
+function doubt(error: unknown): string[] {
+	if (!(error instanceof Failure) || !error.duringChange) return [];
+	const undecided = ['timedOut', 'unreachable', 'unreadable', 'misshapen', 'unavailable'];
+	return undecided.includes(error.facts.kind)
 		? ['The change may have been made all the same: look at the list before you repeat it.']
 		: [];
 }

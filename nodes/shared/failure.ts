@@ -64,7 +64,11 @@ export type FailureFacts =
 
 /** Thrown inside the package; never leaves it: see {@link nodeErrorFrom}. */
 export class Failure extends Error {
-	constructor(readonly facts: FailureFacts) {
+	/** @param duringChange whether it happened to a request that changes something */
+	constructor(
+		readonly facts: FailureFacts,
+		readonly duringChange = false,
+	) {
 		super(facts.kind);
 		this.name = 'Failure';
 	}
@@ -206,7 +210,8 @@ export function nodeErrorFrom(
 	error: unknown,
 	context: ErrorContext,
 ): NodeApiError | NodeOperationError {
-	const { node, label, itemIndex, notes = [] } = context;
+	const { label, itemIndex, notes = [] } = context;
+	const node = withoutFields(context.node);
 	if (!(error instanceof Failure)) {
 		return new NodeOperationError(node, error instanceof Error ? error : String(error), {
 			itemIndex,
@@ -223,6 +228,12 @@ export function nodeErrorFrom(
 	if (facts.kind === 'invalidParameter') return new NodeOperationError(node, message, options);
 	const httpCode = 'status' in facts ? String(facts.status) : undefined;
 	return new NodeApiError(node, { message, ...safeDetails(facts) }, { ...options, httpCode });
+}
+
+/** The node as it is saved with an error: what a user typed into its fields may be a secret, such as a header's value. */
+function withoutFields(node: INode): INode {
+	const { resource, operation } = node.parameters;
+	return { ...node, parameters: { resource, operation } };
 }
 
 /** Only what may be saved with an execution: no text that came in through a header or a body but the provider's message. */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { Failure } from './failure';
 import { readPresentation } from './output';
 import { readList } from './pagination';
 import type { Entry, Wanted } from './pagination';
@@ -98,12 +99,14 @@ function clientOf(run: Run, timeoutMs: number): Client {
 	const { session } = run;
 	return {
 		...run,
-		async call(call) {
-			const { request } = call;
-			const isRead = request.method === 'GET';
-			return call.read(
-				await (isRead ? session.read(request, timeoutMs) : session.write(request, timeoutMs)),
-			);
+		async call({ request, read }) {
+			if (request.method === 'GET') return read(await session.read(request, timeoutMs));
+			return await session
+				.write(request, timeoutMs)
+				.then(read)
+				.catch((error: unknown) => {
+					throw error instanceof Failure ? new Failure(error.facts, true) : error;
+				});
 		},
 		async list(list, wanted = { limit: Infinity }) {
 			return await readList(session, list, { ...wanted, timeoutMs });

@@ -119,14 +119,7 @@ export class Fields {
 
 	/** An absolute http or https URL, exactly as the user wrote it but for surrounding blanks. */
 	requiredUrl(name: string, label: string): string {
-		const text = this.requiredText(name, label);
-		if (!/^https?:\/\/[^/\s]\S*$/i.test(text) || !URL.canParse(text)) {
-			throw invalid(
-				label,
-				`it must be an absolute URL that begins with http:// or https://, not ${JSON.stringify(text)}`,
-			);
-		}
-		return text;
+		return absoluteUrl(this.requiredText(name, label), label);
 	}
 }
 
@@ -145,4 +138,19 @@ export function fieldsOf(context: IExecuteFunctions, itemIndex: number): Fields 
 /** The failure for a parameter, named as the editor shows it. */
 export function invalid(parameter: string, problem: string): Failure {
 	return new Failure({ kind: 'invalidParameter', parameter, problem });
+}
+
+/**
+ * An absolute http or https URL. Blanks and backslashes are refused: URL parsers drop or turn them, so that what is called
+ * would not be what is written.
+ * @throws Failure `invalidParameter`
+ */
+export function absoluteUrl(text: string, label: string): string {
+	if (!/^https?:\/\/[^/?#\s\\][^\s\\]*$/i.test(text) || !URL.canParse(text)) {
+		throw invalid(
+			label,
+			`it must be an absolute URL that begins with http:// or https://, not ${JSON.stringify(text)}`,
+		);
+	}
+	return text;
 }

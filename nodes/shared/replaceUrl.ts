@@ -5,7 +5,7 @@ import { explain, Failure } from './failure';
 import { operation } from './operation';
 import type { Call, Client, Operation } from './operation';
 import type { Entry } from './pagination';
-import { invalid } from './parameters';
+import { absoluteUrl, invalid } from './parameters';
 import type { Fields } from './parameters';
 import type { PagedList, Provider, Webhook } from './webhook';
 
@@ -29,15 +29,17 @@ export function createReplacement(
 	find: string,
 	replacement: string,
 ): Replacement {
-	if (find === replacement) throw invalid('Replace With', 'it is the same as Find');
 	switch (mode) {
 		case 'exact': {
-			const target = absoluteUrl(replacement);
+			const target = absoluteUrl(replacement, 'Replace With');
+			assertDifferent(find, target);
 			return (url) => (url === find || url === target ? target : null);
 		}
 		case 'prefix': {
-			const target = absoluteUrl(replacement);
-			if (beginsWith(find, target)) {
+			const beginning = readBeginning(find, 'Find');
+			const target = readBeginning(replacement, 'Replace With');
+			assertDifferent(beginning, target);
+			if (beginsWith(beginning, target)) {
 				throw invalid(
 					'Replace With',
 					'it is the beginning of Find, so that nobody could tell which webhooks have been moved: use Match By Exact URL',
@@ -45,17 +47,19 @@ export function createReplacement(
 			}
 			return (url) => {
 				if (beginsWith(url, target)) return url;
-				return beginsWith(url, find) ? target + url.slice(find.length) : null;
+				return beginsWith(url, beginning) ? target + url.slice(beginning.length) : null;
 			};
 		}
 		case 'host': {
-			const host = readHost(find, 'Find').host.toLowerCase();
+			const { host } = readHost(find, 'Find');
 			const target = readHost(replacement, 'Replace With');
+			if (target.scheme === undefined) assertDifferent(host, target.host);
+			assertDifferent(find, replacement);
 			return (url) => {
 				const parts = partsOf(url);
 				if (parts === null) return null;
 				const moved = `${target.scheme ?? parts.scheme}${parts.user}${target.host}${parts.rest}`;
-				return parts.host.toLowerCase() === host || moved === url ? moved : null;
+				return moved === url || parts.host === host ? moved : null;
 			};
 		}
 	}
@@ -135,49 +139,54 @@ function readReplacement(fields: Fields): Replacement {
 function summary({ label }: Provider, rows: readonly Row[], alreadyThere: number): string {
 	const count = (outcome: Row['outcome']): number =>
 		rows.filter((row) => row.outcome === outcome).length;
+	const were = (number: number): string => (number === 1 ? 'was' : 'were');
+	const [would, moved, notTried] = [count('wouldMove'), count('moved'), count('notTried')];
 	const sentences = [
 		rows.length === 0 ? 'No webhook is left to move.' : '',
-		count('wouldMove') > 0
-			? `Dry run: nothing was changed, ${count('wouldMove')} would be moved.`
-			: '',
-		count('moved') > 0 ? `${count('moved')} of ${rows.length} were moved.` : '',
+		would > 0 ? `Dry run: nothing was changed, ${would} would be moved.` : '',
+		moved > 0 ? `${moved} of ${rows.length} ${were(moved)} moved.` : '',
 		count('failed') > 0
-			? `1 failed and ${count('notTried')} were not tried: mend it and run the node again.`
+			? `1 failed and ${notTried} ${were(notTried)} not tried: mend it and run the node again.`
 			: '',
-		alreadyThere > 0 ? `${alreadyThere} are at the new address already.` : '',
+		alreadyThere > 0 ? `${alreadyThere} ${were(alreadyThere)} at the new address already.` : '',
 	];
 	return `${label}: ${sentences.filter((sentence) => sentence !== '').join(' ')}`;
 }
 
-/** Whether a URL begins with another, up to the end of a host or of a segment of the path. */
-function beginsWith(url: string, beginning: string): boolean {
-	if (!url.startsWith(beginning)) return false;
-	return /[/?#=&]$/.test(beginning) || /^(?:[/?#]|$)/.test(url.slice(beginning.length));
+function assertDifferent(find: string, replacement: string): void {
+	if (find === replacement) throw invalid('Replace With', 'it is the same as Find');
 }
 
-function absoluteUrl(text: string): string {
-	if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) {
-		throw invalid(
-			'Replace With',
-			'it must be an absolute URL that begins with http:// or https://',
-		);
+/** The beginning of URLs, without a slash at its end: so it fits on whatever follows, however the user wrote it. */
+function readBeginning(text: string, label: string): string {
+	const url = absoluteUrl(text, label);
+	if (/[?#]/.test(url)) {
+		throw invalid(label, 'a beginning has no query and no fragment: use Match By Exact URL');
 	}
-	return text;
+	return url.replace(/\/+$/, '');
+}
+
+/** Whether a URL begins with another, up to the end of a host or of a segment of the path. */
+function beginsWith(url: string, beginning: string): boolean {
+	return url.startsWith(beginning) && /^(?:[/?#]|$)/.test(url.slice(beginning.length));
 }
 
 /** A host with its port, also from a URL that has nothing behind the host. */
 function readHost(text: string, label: string): { scheme: string | undefined; host: string } {
-	const match = /^(https?:\/\/)?([^/?#@\s]+)\/?$/i.exec(text);
-	const [, scheme, host] = match ?? [];
-	if (host === undefined || !URL.canParse(`http://${host}`)) {
+	const [, scheme, host] = /^(https?:\/\/)?([^/?#@\s\\]+[^/?#@\s\\:])\/?$/i.exec(text) ?? [];
+	if (host === undefined || !URL.canParse(`https://${host}`)) {
 		throw invalid(label, 'it must be a host such as n8n.example.com, or a URL without a path');
 	}
-	return { scheme, host };
+	return { scheme, host: new URL(`${scheme ?? 'https://'}${host}`).host };
 }
 
-/** The parts of a URL, exactly as they are written. */
+/**
+ * The parts of a URL, as they are written but for the host, which comes in the form that all parsers agree on: lower case,
+ * punycode, without the scheme's own port. Null for what can't be taken apart the same way by everyone.
+ */
 function partsOf(url: string): { scheme: string; user: string; host: string; rest: string } | null {
-	const [, scheme, user = '', host, rest = ''] =
-		/^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*@)?([^/?#]*)(.*)$/is.exec(url) ?? [];
-	return scheme === undefined || host === undefined ? null : { scheme, user, host, rest };
+	const [, scheme, user = '', rest = ''] =
+		/^(https?:\/\/)([^/?#]*@)?[^/?#@]+(.*)$/is.exec(url) ?? [];
+	if (scheme === undefined || url.includes('\\') || !URL.canParse(url)) return null;
+	return { scheme, user, host: new URL(url).host, rest };
 }

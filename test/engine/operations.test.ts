@@ -803,6 +803,25 @@ const apifyCells: Cell[] = [
 		failures: { ...APIFY_FAILURES, 404: UNKNOWN, 413: REJECTED, 415: REJECTED },
 	},
 	{
+		name: 'Update makes a webhook be about another task, given by name',
+		operation: 'update',
+		parameters: {
+			webhookId: byId('YiKoxjkaS9gjGTqhF'),
+			updateFields: { taskId: 'janedoe/my-task' },
+		},
+		exchanges: [
+			{ method: 'GET', path: '/v2/actor-tasks/janedoe~my-task', answer: { data: { id: 'task1' } } },
+			{
+				method: 'PUT',
+				path: '/v2/webhooks/YiKoxjkaS9gjGTqhF',
+				body: { condition: { actorTaskId: 'task1' } },
+				answer: { data: WEBHOOK },
+			},
+		],
+		output: [apifyWebhook],
+		failures: {},
+	},
+	{
 		name: 'Create or Update creates when no webhook has URL and condition',
 		operation: 'upsert',
 		parameters: {
@@ -1132,13 +1151,60 @@ describe('Update of JoggAI, which wants all three fields', () => {
 	});
 });
 
-it('Update of Apify is an error before any request when nothing is set', async () => {
+it.each<[string, INodeParameters]>([
+	['nothing is set', {}],
+	['it would be about two things', { actorId: 'a', runId: 'b' }],
+])('Update of Apify is an error before any request when %s', async (_name, updateFields) => {
 	const { error } = await runNode({
 		type: 'apifyWebhooks',
-		parameters: { operation: 'update', webhookId: byId('x'), updateFields: {} },
+		parameters: { operation: 'update', webhookId: byId('x'), updateFields },
 	});
 
 	expect(error?.message).toBe("The parameter 'Update Fields' is not valid");
+});
+
+describe('when the provider is down', () => {
+	const upsert = {
+		type: 'argilWebhooks' as const,
+		parameters: { operation: 'upsert', callbackUrl: 'https://a.example', events: ['NEW'] },
+	};
+	const DOUBT = 'The change may have been made all the same';
+
+	it('there is no doubt before the change was sent', async () => {
+		nock('https://api.argil.ai').get('/v1/webhooks').times(4).reply(502);
+
+		const { error } = await runNode(upsert);
+
+		expect(error?.description).not.toContain(DOUBT);
+	});
+
+	it('the doubt after the change was sent is told', async () => {
+		nock('https://api.argil.ai').get('/v1/webhooks').reply(200, []);
+		nock('https://api.argil.ai').post('/v1/webhooks').reply(502);
+
+		const { error } = await runNode(upsert);
+
+		expect(error?.description).toContain(DOUBT);
+	});
+});
+
+it('an error is saved without what the user typed into the fields of the node', async () => {
+	nock('https://api.partoo.co').post('/v2/webhooks').reply(403, {});
+
+	const { error, savedError } = await runNode({
+		type: 'partooWebhooks',
+		parameters: {
+			operation: 'create',
+			url: 'https://example.com',
+			events: ['lead_received'],
+			additionalFields: {
+				customHeaders: { headers: [{ name: 'X-Auth-Token', value: 'hush-hush' }] },
+			},
+		},
+	});
+
+	expect(error?.message).toBe("Partoo doesn't allow this key to do that");
+	expect(savedError).not.toContain('hush-hush');
 });
 
 describe('Create of Partoo is an error before any request', () => {

@@ -54,7 +54,7 @@ it('changes nothing unless Dry Run is switched off, and shows what would be chan
 	const would = { outcome: 'wouldMove' };
 	expect(jsonOf(items)).toEqual(rows(would, would, would));
 	expect(saved).toContain(
-		'Argil: Dry run: nothing was changed, 3 would be moved. 1 are at the new address already.',
+		'Argil: Dry run: nothing was changed, 3 would be moved. 1 was at the new address already.',
 	);
 });
 
@@ -78,7 +78,7 @@ it('reports what became of each webhook when a move fails midway, and does not t
 			{ outcome: 'notTried' },
 		),
 	);
-	expect(saved).toContain('1 of 3 were moved. 1 failed and 1 were not tried');
+	expect(saved).toContain('1 of 3 was moved. 1 failed and 1 was not tried');
 });
 
 it('finishes the job when it is run again', async () => {
@@ -100,7 +100,7 @@ it('says so when nothing matches', async () => {
 	const { items, saved } = await replace({ find: 'nowhere.example.com' });
 
 	expect(items).toEqual([]);
-	expect(saved).toContain('Argil: No webhook is left to move. 1 are at the new address already.');
+	expect(saved).toContain('Argil: No webhook is left to move. 1 was at the new address already.');
 });
 
 describe('is an error before any request', () => {

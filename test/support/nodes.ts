@@ -63,6 +63,8 @@ export interface NodeResult {
 	readonly errorItems: INodeExecutionData[];
 	/** What stopped the node: its message and description as the editor shows them, or undefined. */
 	readonly error: ShownError | undefined;
+	/** All of the error that n8n saves, as text. */
+	readonly savedError: string;
 	/** Everything that n8n saves of the run, as text. */
 	readonly saved: string;
 }
@@ -96,6 +98,7 @@ export async function runNode(test: NodeUnderTest): Promise<NodeResult> {
 		items: items ?? [],
 		errorItems: errorItems ?? [],
 		error: error === undefined ? undefined : shownError(error),
+		savedError: JSON.stringify(error ?? null),
 		saved: JSON.stringify(run),
 	};
 }

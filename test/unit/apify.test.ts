@@ -1,0 +1,576 @@
+import { describe, expect, it } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	apify,
+	APIFY_EVENTS,
+	apifyActors,
+	apifyDispatches,
+	apifyTasks,
+	apifyWebhooks,
+	createWebhook,
+	deleteWebhook,
+	getDispatch,
+	getWebhook,
+	resolveId,
+	resourceId,
+	testWebhook,
+	updateWebhook,
+} from '../../nodes/Apify/apify';
+import type { ApifyDraft } from '../../nodes/Apify/apify';
+import listExample from '../fixtures/apify-list.json';
+import { failureIn } from './helpers';
+
+const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
+
+const list = apifyWebhooks({ kind: 'actor', id: 'janedoe~my-actor' }, false);
+
+const decoded = (raw: IDataObject) => list.decode({ id: '1', ...raw });
+
+const answer = (data: IDataObject) => ({
+	data: { total: 0, offset: 0, limit: 50, desc: false, count: 0, items: [], ...data },
+});
+
+describe('the provider', () => {
+	it('lives at one host, whatever the credential says', () => {
+		expect(apify.origin({ apiToken: 'k', url: 'https://evil.example' })).toBe(
+			'https://api.apify.com',
+		);
+	});
+
+	it('has the twelve documented events', () => {
+		expect([...APIFY_EVENTS]).toEqual([
+			'ACTOR.BUILD.ABORTED',
+			'ACTOR.BUILD.CREATED',
+			'ACTOR.BUILD.FAILED',
+			'ACTOR.BUILD.SUCCEEDED',
+			'ACTOR.BUILD.TIMED_OUT',
+			'ACTOR.RUN.ABORTED',
+			'ACTOR.RUN.CREATED',
+			'ACTOR.RUN.FAILED',
+			'ACTOR.RUN.RESURRECTED',
+			'ACTOR.RUN.SUCCEEDED',
+			'ACTOR.RUN.TIMED_OUT',
+			'TEST',
+		]);
+	});
+});
+
+describe('the list', () => {
+	it.each([
+		[{ kind: 'account' } as const, '/v2/webhooks'],
+		[{ kind: 'actor', id: 'janedoe~my-actor' } as const, '/v2/acts/janedoe~my-actor/webhooks'],
+		[{ kind: 'task', id: 'abc' } as const, '/v2/actor-tasks/abc/webhooks'],
+		[{ kind: 'actor', id: '../users/me?' } as const, '/v2/acts/..%2Fusers%2Fme%3F/webhooks'],
+	])('of %j is asked for at %s', (scope, path) => {
+		expect(apifyWebhooks(scope, false).request(FIRST_PAGE)).toEqual({
+			method: 'GET',
+			path,
+			query: { offset: 0, limit: 50 },
+		});
+	});
+
+	it('is asked for by offset, in pages of 1000 at most', () => {
+		expect(list.maxPageSize).toBe(1000);
+		expect(list.request({ page: 3, offset: 500, size: 250 }).query).toEqual({
+			offset: 500,
+			limit: 250,
+		});
+	});
+
+	it('comes in reverse order when the newest are wanted first', () => {
+		expect(apifyWebhooks({ kind: 'account' }, true).request(FIRST_PAGE).query).toEqual({
+			offset: 0,
+			limit: 50,
+			desc: 1,
+		});
+	});
+
+	it('is read from the documented answer', () => {
+		expect(list.readPage(listExample, FIRST_PAGE)).toEqual({
+			items: listExample.data.items,
+			total: 1,
+			pageCount: 1,
+			size: 50,
+		});
+	});
+
+	it('counts pages by the size that Apify really used', () => {
+		expect(list.readPage(answer({ total: 45, limit: 10 }), FIRST_PAGE)).toMatchObject({
+			total: 45,
+			pageCount: 5,
+			size: 10,
+		});
+	});
+
+	it('has no pages when there is nothing', () => {
+		expect(list.readPage(answer({}), FIRST_PAGE)).toMatchObject({ total: 0, pageCount: 0 });
+	});
+
+	it.each([
+		[[], 'the answer'],
+		[{ data: [] }, 'data'],
+		[answer({ items: {} }), 'data.items'],
+		[answer({ items: [null] }), 'data.items[0]'],
+		[answer({ total: null }), 'data.total'],
+		[answer({ limit: 0 }), 'data.limit'],
+		[answer({ limit: undefined }), 'data.limit'],
+	])('is not read from %j', (body, place) => {
+		expect(failureIn(() => list.readPage(body, FIRST_PAGE))).toMatchObject({
+			kind: 'misshapen',
+			place,
+		});
+	});
+});
+
+describe('a webhook', () => {
+	it('has the shape that all providers share', () => {
+		expect(listExample.data.items.map((raw) => list.decode(raw))).toEqual([
+			{
+				provider: 'apify',
+				id: 'YiKoxjkaS9gjGTqhF',
+				url: 'http://example.com/',
+				events: ['ACTOR.RUN.SUCCEEDED'],
+				enabled: true,
+				createdAt: '2019-12-12T07:34:14.202Z',
+				updatedAt: '2019-12-13T08:36:13.202Z',
+				lastTriggeredAt: '2019-12-13T08:36:13.202Z',
+				scope: 'run/hgdKZtadYvn4mBpoi',
+				owner: 'wRsJZtadYvn4mBZmm',
+			},
+		]);
+	});
+
+	it.each([
+		[{ isEnabled: true }, true],
+		[{ isEnabled: false }, false],
+		[{ isEnabled: null }, true],
+		[{}, true],
+	])('with %j is enabled: %j', (raw, enabled) => {
+		expect(decoded(raw).enabled).toBe(enabled);
+	});
+
+	it('has no URL when it is a Slack or e-mail action', () => {
+		expect(decoded({ requestUrl: null }).url).toBeNull();
+		expect(decoded({}).url).toBeNull();
+	});
+
+	it.each([
+		[{ actorId: 'a', actorTaskId: 't', actorRunId: 'r' }, 'run/r'],
+		[{ actorId: 'a', actorTaskId: 't', actorRunId: null }, 'task/t'],
+		[{ actorId: 'a', actorTaskId: null }, 'actor/a'],
+		[{}, null],
+		[null, null],
+	])('with the condition %j is limited to %j', (condition, scope) => {
+		expect(decoded({ condition }).scope).toBe(scope);
+	});
+
+	it.each([[null], [{ status: 'ACTIVE' }], [{ status: 'ACTIVE', finishedAt: null }]])(
+		'was not called yet when its last dispatch is %j',
+		(lastDispatch) => {
+			expect(decoded({ lastDispatch }).lastTriggeredAt).toBeNull();
+		},
+	);
+
+	it.each([
+		[{ id: {} }, 'id'],
+		[{ isEnabled: 'yes' }, 'isEnabled'],
+		[{ eventTypes: 'TEST' }, 'eventTypes'],
+		[{ condition: [] }, 'condition'],
+		[{ condition: { actorId: [] } }, 'condition.actorId'],
+		[{ lastDispatch: 'FAILED' }, 'lastDispatch'],
+		[{ userId: 1 }, 'userId'],
+	])('is not made of %j', (raw, place) => {
+		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'misshapen', place });
+	});
+});
+
+/** The webhook of the documentation, in both of its forms. */
+const [raw = {}] = listExample.data.items;
+const example = { raw, value: list.decode(raw) };
+
+/** An id that would lead elsewhere if it were not encoded. */
+const STRAY_ID = '../users/me?';
+
+/** What no answer about a single thing looks like. */
+const MISSHAPEN = [
+	[null, 'the answer'],
+	[[], 'the answer'],
+	[{}, 'data'],
+	[{ data: [] }, 'data'],
+] as const;
+
+describe('a creation', () => {
+	const draft = {
+		requestUrl: 'https://example.com/hook',
+		eventTypes: ['ACTOR.RUN.SUCCEEDED', 'ACTOR.RUN.FAILED'],
+		condition: { actorId: 'a' },
+		doNotRetry: true,
+	};
+
+	const keyOf = (changes: ApifyDraft): unknown =>
+		createWebhook({ ...draft, ...changes }).request.body?.idempotencyKey;
+
+	it('posts what was wished, as it was wished, with a key', () => {
+		expect(createWebhook(draft).request).toEqual({
+			method: 'POST',
+			path: '/v2/webhooks',
+			body: { ...draft, idempotencyKey: expect.stringMatching(/^[0-9a-f]{64}$/) },
+		});
+	});
+
+	it('has the same key for the same wish, whatever the order of the events', () => {
+		expect(keyOf({})).toBe(keyOf({}));
+		expect(keyOf({ eventTypes: ['ACTOR.RUN.FAILED', 'ACTOR.RUN.SUCCEEDED'] })).toBe(keyOf({}));
+		expect(keyOf({ doNotRetry: false })).toBe(keyOf({}));
+	});
+
+	it('leaves the events of the wish in their order', () => {
+		createWebhook(draft);
+
+		expect(draft.eventTypes).toEqual(['ACTOR.RUN.SUCCEEDED', 'ACTOR.RUN.FAILED']);
+	});
+
+	it('has a key of its own for every URL, condition and set of events', () => {
+		const keys = [
+			keyOf({}),
+			keyOf({ requestUrl: 'https://example.com/hook-test' }),
+			keyOf({ condition: { actorId: 'b' } }),
+			keyOf({ condition: { actorTaskId: 'a' } }),
+			keyOf({ condition: { actorRunId: 'a' } }),
+			keyOf({ eventTypes: ['ACTOR.RUN.SUCCEEDED'] }),
+			keyOf({ eventTypes: ['ACTOR.RUN.SUCCEEDED,ACTOR.RUN.FAILED'] }),
+			createWebhook({ requestUrl: draft.requestUrl }).request.body?.idempotencyKey,
+		];
+
+		expect(new Set(keys).size).toBe(keys.length);
+	});
+
+	it('gives the one webhook of the answer', () => {
+		expect(createWebhook(draft).read({ data: raw })).toEqual([example]);
+	});
+
+	it.each(MISSHAPEN)('fails for the answer %j', (body, place) => {
+		expect(failureIn(() => createWebhook(draft).read(body))).toMatchObject({
+			kind: 'misshapen',
+			place,
+		});
+	});
+});
+
+describe('one webhook', () => {
+	it('is asked for by id', () => {
+		expect(getWebhook('abc').request).toEqual({ method: 'GET', path: '/v2/webhooks/abc' });
+	});
+
+	it('is changed by putting only what changes', () => {
+		expect(updateWebhook('abc', { requestUrl: 'https://example.com/new' }).request).toEqual({
+			method: 'PUT',
+			path: '/v2/webhooks/abc',
+			body: { requestUrl: 'https://example.com/new' },
+		});
+	});
+
+	it('is deleted without a body', () => {
+		expect(deleteWebhook('abc').request).toEqual({ method: 'DELETE', path: '/v2/webhooks/abc' });
+		expect(deleteWebhook('abc').read(null)).toBeNull();
+	});
+
+	it('is tested without a body', () => {
+		expect(testWebhook('abc').request).toEqual({ method: 'POST', path: '/v2/webhooks/abc/test' });
+	});
+
+	it('leads to no other endpoint, whatever the id', () => {
+		const stray = '/v2/webhooks/..%2Fusers%2Fme%3F';
+
+		expect(getWebhook(STRAY_ID).request.path).toBe(stray);
+		expect(updateWebhook(STRAY_ID, {}).request.path).toBe(stray);
+		expect(deleteWebhook(STRAY_ID).request.path).toBe(stray);
+		expect(testWebhook(STRAY_ID).request.path).toBe(`${stray}/test`);
+	});
+
+	it('is found in the envelope, whether it was asked for or changed', () => {
+		expect(getWebhook('abc').read({ data: raw })).toEqual(example);
+		expect(updateWebhook('abc', {}).read({ data: raw })).toEqual(example);
+	});
+
+	it.each(MISSHAPEN)('is not read from %j', (body, place) => {
+		expect(failureIn(() => getWebhook('abc').read(body))).toMatchObject({ place });
+		expect(failureIn(() => updateWebhook('abc', {}).read(body))).toMatchObject({ place });
+		expect(failureIn(() => testWebhook('abc').read(body))).toMatchObject({ place });
+	});
+});
+
+describe('the ID behind a name', () => {
+	it.each([
+		['actor', '/v2/acts/janedoe~my-name'],
+		['task', '/v2/actor-tasks/janedoe~my-name'],
+	] as const)('of an %s is asked for at %s', (kind, path) => {
+		expect(resolveId(kind, 'janedoe~my-name').request).toEqual({ method: 'GET', path });
+	});
+
+	it('leads to no other endpoint, whatever the name', () => {
+		expect(resolveId('actor', STRAY_ID).request.path).toBe('/v2/acts/..%2Fusers%2Fme%3F');
+		expect(resolveId('task', STRAY_ID).request.path).toBe('/v2/actor-tasks/..%2Fusers%2Fme%3F');
+	});
+
+	it('is the one in the answer', () => {
+		expect(resolveId('actor', '~my-name').read({ data: { id: 'abc', name: 'my-name' } })).toBe(
+			'abc',
+		);
+	});
+
+	it.each([...MISSHAPEN, [{ data: {} }, 'data.id'] as const])(
+		'is not read from %j',
+		(body, place) => {
+			expect(failureIn(() => resolveId('actor', '~my-name').read(body))).toMatchObject({ place });
+		},
+	);
+});
+
+describe('the dispatches', () => {
+	it('of the account or of one webhook are asked for by offset', () => {
+		expect(apifyDispatches(undefined, false).request(FIRST_PAGE)).toEqual({
+			method: 'GET',
+			path: '/v2/webhook-dispatches',
+			query: { offset: 0, limit: 50 },
+		});
+		expect(apifyDispatches('abc', false).request(FIRST_PAGE)).toEqual({
+			method: 'GET',
+			path: '/v2/webhooks/abc/dispatches',
+			query: { offset: 0, limit: 50 },
+		});
+	});
+
+	it('lead to no other endpoint, whatever the id', () => {
+		expect(apifyDispatches(STRAY_ID, false).request(FIRST_PAGE).path).toBe(
+			'/v2/webhooks/..%2Fusers%2Fme%3F/dispatches',
+		);
+		expect(getDispatch(STRAY_ID).request.path).toBe('/v2/webhook-dispatches/..%2Fusers%2Fme%3F');
+	});
+
+	it('come in reverse order when the newest are wanted first', () => {
+		expect(apifyDispatches('abc', true).request(FIRST_PAGE).query).toEqual({
+			offset: 0,
+			limit: 50,
+			desc: 1,
+		});
+	});
+});
+
+describe('a dispatch', () => {
+	const dispatchOf = (of: IDataObject) =>
+		apifyDispatches(undefined, false).decode({ id: 'd1', ...of });
+
+	/** Every field that Apify documents. */
+	const whole = {
+		id: 'd1',
+		userId: 'u1',
+		webhookId: 'w1',
+		createdAt: '2019-12-12T07:34:14.202Z',
+		status: 'FAILED',
+		eventType: 'ACTOR.RUN.SUCCEEDED',
+		eventData: { actorId: 'a1', actorRunId: 'r1' },
+		webhook: {
+			actionType: 'HTTP_REQUEST',
+			condition: { actorId: 'a2' },
+			requestUrl: 'https://example.com/',
+			isAdHoc: false,
+		},
+		calls: [
+			{
+				startedAt: '2019-12-12T07:34:14.202Z',
+				finishedAt: '2019-12-12T07:34:15.000Z',
+				errorMessage: 'Timed out',
+				responseStatus: null,
+				responseBody: null,
+			},
+			{
+				startedAt: '2019-12-12T07:35:14.202Z',
+				finishedAt: '2019-12-12T07:35:15.000Z',
+				errorMessage: 'Cannot send request',
+				responseStatus: 200,
+				responseBody: '{"foo":"bar"}',
+			},
+		],
+	};
+
+	const decodedWhole = {
+		id: 'd1',
+		webhookId: 'w1',
+		status: 'FAILED',
+		eventType: 'ACTOR.RUN.SUCCEEDED',
+		createdAt: '2019-12-12T07:34:14.202Z',
+		finishedAt: '2019-12-12T07:35:15.000Z',
+		responseStatus: 200,
+		errorMessage: 'Cannot send request',
+		scope: 'run/r1',
+	};
+
+	it('is told by its last call', () => {
+		expect(dispatchOf(whole)).toEqual(decodedWhole);
+	});
+
+	it('has null for what is missing', () => {
+		expect(dispatchOf({})).toEqual({
+			id: 'd1',
+			webhookId: null,
+			status: null,
+			eventType: null,
+			createdAt: null,
+			finishedAt: null,
+			responseStatus: null,
+			errorMessage: null,
+			scope: null,
+		});
+	});
+
+	it.each([[[]], [null]])('was not sent yet when its calls are %j', (calls) => {
+		expect(dispatchOf({ ...whole, calls })).toEqual({
+			...decodedWhole,
+			finishedAt: null,
+			responseStatus: null,
+			errorMessage: null,
+		});
+	});
+
+	it('has no status of an answer when none came', () => {
+		expect(dispatchOf({ calls: [{ responseStatus: null, errorMessage: null }] })).toMatchObject({
+			responseStatus: null,
+			errorMessage: null,
+		});
+	});
+
+	it.each([
+		[{ actorId: 'a', actorRunId: 'r' }, 'run/r'],
+		[{ actorId: 'a', actorTaskId: 't', actorRunId: 'r' }, 'run/r'],
+		[{ actorId: 'a', actorBuildId: 'b' }, 'actor/a'],
+		[{}, null],
+	])('is about what its event was about: %j', (eventData, scope) => {
+		expect(dispatchOf({ eventData }).scope).toBe(scope);
+	});
+
+	it.each([[null], [undefined]])(
+		'is about what its webhook is about when its event says nothing: %j',
+		(eventData) => {
+			expect(dispatchOf({ ...whole, eventData }).scope).toBe('actor/a2');
+			expect(dispatchOf({ eventData, webhook: null }).scope).toBeNull();
+		},
+	);
+
+	it('is found in the envelope, whether it was asked for or made by a test', () => {
+		expect(getDispatch('d1').request).toEqual({ method: 'GET', path: '/v2/webhook-dispatches/d1' });
+		expect(getDispatch('d1').read({ data: whole })).toEqual({ raw: whole, value: decodedWhole });
+		expect(testWebhook('w1').read({ data: whole })).toEqual({ raw: whole, value: decodedWhole });
+	});
+
+	it.each([
+		[{ id: null }, 'id'],
+		[{ webhookId: {} }, 'webhookId'],
+		[{ status: 1 }, 'status'],
+		[{ eventType: [] }, 'eventType'],
+		[{ webhook: 'w1' }, 'webhook'],
+		[{ webhook: { condition: 'a1' } }, 'condition'],
+		[{ eventData: { actorRunId: [] } }, 'condition.actorRunId'],
+		[{ calls: ['call'] }, 'calls[0]'],
+		[{ calls: [{ errorMessage: {} }] }, 'calls.errorMessage'],
+	])('is not made of %j', (of, place) => {
+		expect(failureIn(() => dispatchOf(of))).toMatchObject({ kind: 'misshapen', place });
+	});
+});
+
+describe('the deliveries', () => {
+	it.each([
+		[{ lastDispatch: { status: 'FAILED' }, stats: { totalDispatches: 3 } }, 'failed'],
+		[{ lastDispatch: { status: 'FAILED' } }, 'failed'],
+		[{ lastDispatch: { status: 'SUCCEEDED' } }, 'other'],
+		[{ lastDispatch: { status: 'ACTIVE' }, stats: { totalDispatches: 0 } }, 'other'],
+		[{ lastDispatch: null, stats: { totalDispatches: 1 } }, 'other'],
+		[{ stats: { totalDispatches: 0 } }, 'never'],
+		[{ lastDispatch: null, stats: {} }, 'never'],
+		[{ stats: null }, 'never'],
+		[{}, 'never'],
+	])('of %j are %s', (of, delivery) => {
+		expect(apify.delivery(of)).toBe(delivery);
+	});
+});
+
+describe('the headers template', () => {
+	it('keeps the names of the headers and loses their values', () => {
+		const secret = { id: '1', headersTemplate: '{"Authorization": "Bearer abc", "X-A": "b"}' };
+
+		expect(apify.maskSecrets(secret)).toEqual({
+			id: '1',
+			headersTemplate: JSON.stringify({ Authorization: '**********', 'X-A': '**********' }),
+		});
+		expect(secret.headersTemplate).toContain('Bearer abc');
+	});
+
+	it.each(['{"Authorization": {{secret}} }', 'Bearer abc', '["Bearer abc"]', '"Bearer abc"'])(
+		'is masked as a whole when it cannot be read: %s',
+		(headersTemplate) => {
+			expect(apify.maskSecrets({ headersTemplate })).toEqual({ headersTemplate: '**********' });
+		},
+	);
+
+	it.each([[{ id: '1' }], [{ id: '1', headersTemplate: null }]])('leaves %j as it is', (raw) => {
+		expect(apify.maskSecrets(raw)).toEqual(raw);
+	});
+});
+
+describe('Actors and tasks to choose from', () => {
+	it('are asked for with the one that ran last, or the newest, first', () => {
+		expect(apifyActors.request(FIRST_PAGE)).toEqual({
+			method: 'GET',
+			path: '/v2/acts',
+			query: { offset: 0, limit: 50, sortBy: 'stats.lastRunStartedAt', desc: 1 },
+		});
+		expect(apifyTasks.request(FIRST_PAGE)).toEqual({
+			method: 'GET',
+			path: '/v2/actor-tasks',
+			query: { offset: 0, limit: 50, desc: 1 },
+		});
+	});
+
+	it.each([
+		[{ id: 'a', username: 'janedoe', name: 'my-actor' }, 'janedoe/my-actor'],
+		[
+			{ id: 'a', username: 'janedoe', name: 'my-actor', title: 'My Actor' },
+			'My Actor (janedoe/my-actor)',
+		],
+		[{ id: 'a', name: 'my-task', title: null }, 'my-task'],
+		[{ id: 'a' }, 'a'],
+	])('are named after %j', (raw, name) => {
+		expect(apifyActors.decode(raw)).toEqual({ id: 'a', name });
+	});
+
+	it.each([
+		['HG7ML7M8z78YcAPEB', 'HG7ML7M8z78YcAPEB'],
+		['janedoe~my-actor', 'janedoe~my-actor'],
+		['janedoe/my-actor', 'janedoe~my-actor'],
+		['a/b/c', 'a~b/c'],
+	])('%s fits into a path as %s', (typed, id) => {
+		expect(resourceId(typed)).toBe(id);
+	});
+});
+
+describe('a complaint', () => {
+	it('is the documented error', () => {
+		expect(
+			apify.complaint({
+				error: { type: 'token-not-valid', message: 'Authentication token is not valid.' },
+			}),
+		).toEqual({ message: 'Authentication token is not valid.', code: 'token-not-valid' });
+	});
+
+	it('may come without type and message', () => {
+		expect(apify.complaint({ error: {} })).toEqual({ message: null, code: undefined });
+	});
+
+	it.each([[listExample], [{}], [null], ['<html>'], [[]], [{ error: 'text' }]])(
+		'is not found in %j',
+		(body) => {
+			expect(apify.complaint(body)).toBeUndefined();
+		},
+	);
+});

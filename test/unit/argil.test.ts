@@ -1,0 +1,228 @@
+import { describe, expect, it } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	argil,
+	ARGIL_EVENTS,
+	argilWebhooks,
+	createWebhook,
+	deleteWebhook,
+	updateWebhook,
+} from '../../nodes/Argil/argil';
+import listExample from '../fixtures/argil-list.json';
+import updateExample from '../fixtures/argil-update.json';
+import { failureIn } from './helpers';
+
+const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
+
+/** The webhook of the documentation's example, as the table in design.md says it is put out. */
+const EXAMPLE = {
+	provider: 'argil',
+	id: '3c90c3cc-0d44-4b50-8888-8dd25736052a',
+	url: '<string>',
+	events: ['AVATAR_TRAINING_SUCCESS'],
+	enabled: true,
+	createdAt: '2023-11-07T05:31:56.000Z',
+	updatedAt: '2023-11-07T05:31:56.000Z',
+	lastTriggeredAt: '2023-11-07T05:31:56.000Z',
+	scope: null,
+	owner: null,
+};
+
+const decoded = (raw: IDataObject) => argilWebhooks.decode({ id: '1', ...raw });
+
+describe('the provider', () => {
+	it('lives at one host, whatever the credential says', () => {
+		expect(argil.origin({ apiKey: 'k', environment: 'sandbox', url: 'https://evil.example' })).toBe(
+			'https://api.argil.ai',
+		);
+	});
+
+	it('has the four documented events', () => {
+		expect([...ARGIL_EVENTS].sort()).toEqual([
+			'AVATAR_TRAINING_FAILED',
+			'AVATAR_TRAINING_SUCCESS',
+			'VIDEO_GENERATION_FAILED',
+			'VIDEO_GENERATION_SUCCESS',
+		]);
+	});
+
+	it('has no secret in a webhook', () => {
+		expect(argil.maskSecrets(updateExample)).toEqual(updateExample);
+	});
+});
+
+describe('the list', () => {
+	it('is asked for without a query', () => {
+		expect(argilWebhooks.request(FIRST_PAGE)).toEqual({ method: 'GET', path: '/v1/webhooks' });
+	});
+
+	it('is the bare list of the documented answer', () => {
+		const page = argilWebhooks.readPage(listExample, FIRST_PAGE);
+
+		expect(page.items).toEqual(listExample);
+		expect(page.pageCount).toBe(1);
+		expect(page.items.map((raw) => argilWebhooks.decode(raw))).toEqual([EXAMPLE]);
+	});
+
+	it.each([{ webhooks: [] }, null, 'text'].map((body) => ({ body })))(
+		'is nothing else: $body',
+		({ body }) => {
+			expect(failureIn(() => argilWebhooks.readPage(body, FIRST_PAGE))).toMatchObject({
+				kind: 'misshapen',
+				expected: 'a list',
+			});
+		},
+	);
+});
+
+describe('a webhook', () => {
+	it('was created at createdAt in the newer spelling, createAt in the older', () => {
+		expect(decoded({ createdAt: '2024-01-01T00:00:00Z' }).createdAt).toBe(
+			'2024-01-01T00:00:00.000Z',
+		);
+		expect(decoded({ createAt: '2023-01-01T00:00:00Z' }).createdAt).toBe(
+			'2023-01-01T00:00:00.000Z',
+		);
+		expect(
+			decoded({ createdAt: '2024-01-01T00:00:00Z', createAt: '2023-01-01T00:00:00Z' }).createdAt,
+		).toBe('2024-01-01T00:00:00.000Z');
+	});
+
+	it('has null for what is missing', () => {
+		expect(decoded({})).toEqual({
+			provider: 'argil',
+			id: '1',
+			url: null,
+			events: [],
+			enabled: true,
+			createdAt: null,
+			updatedAt: null,
+			lastTriggeredAt: null,
+			scope: null,
+			owner: null,
+		});
+	});
+
+	it('has null for a time that cannot be read', () => {
+		expect(decoded({ lastTriggeredAt: 'never' }).lastTriggeredAt).toBeNull();
+	});
+
+	it.each([
+		[{ id: null }, 'id'],
+		[{ callbackUrl: 5 }, 'callbackUrl'],
+		[{ events: 'VIDEO_GENERATION_SUCCESS' }, 'events'],
+		[{ events: [1] }, 'events[0]'],
+	])('is not made of %j', (raw, place) => {
+		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'misshapen', place });
+	});
+});
+
+/** An id that would lead elsewhere if it were not encoded. */
+const STRAY_ID = '../videos/1?x';
+
+describe('a creation', () => {
+	const { request, read } = createWebhook({
+		callbackUrl: 'https://example.com/hook',
+		events: ['VIDEO_GENERATION_SUCCESS', 'VIDEO_GENERATION_FAILED'],
+	});
+
+	it('posts the callback URL and the events, and nothing else', () => {
+		expect(request).toEqual({
+			method: 'POST',
+			path: '/v1/webhooks',
+			body: {
+				callbackUrl: 'https://example.com/hook',
+				events: ['VIDEO_GENERATION_SUCCESS', 'VIDEO_GENERATION_FAILED'],
+			},
+		});
+	});
+
+	it('gives the one webhook of the documented answer', () => {
+		expect(read(updateExample)).toEqual([{ raw: updateExample, value: EXAMPLE }]);
+	});
+
+	it.each([[null], [[]], ['text']])('fails for the answer %j', (body) => {
+		expect(failureIn(() => read(body))).toMatchObject({ kind: 'misshapen', place: 'the answer' });
+	});
+});
+
+describe('an update', () => {
+	const { read } = updateWebhook('abc', {});
+
+	it.each([
+		[{ callbackUrl: 'https://example.com' }],
+		[{ events: ['AVATAR_TRAINING_FAILED'] }],
+		[{ callbackUrl: 'https://example.com', events: ['AVATAR_TRAINING_FAILED'] }],
+	])('puts only what changes: %j', (changes) => {
+		expect(updateWebhook('abc', changes).request).toEqual({
+			method: 'PUT',
+			path: '/v1/webhooks/abc',
+			body: changes,
+		});
+	});
+
+	it('reaches no other endpoint, whatever the id', () => {
+		expect(updateWebhook(STRAY_ID, { events: ['A'] }).request.path).toBe(
+			'/v1/webhooks/..%2Fvideos%2F1%3Fx',
+		);
+	});
+
+	it('gives the webhook of the documented answer', () => {
+		expect(read(updateExample)).toEqual({ raw: updateExample, value: EXAMPLE });
+	});
+
+	it.each([[null], [[]], ['text']])('fails for the answer %j', (body) => {
+		expect(failureIn(() => read(body))).toMatchObject({
+			kind: 'misshapen',
+			place: 'the answer',
+		});
+	});
+});
+
+describe('a deletion', () => {
+	it('names the webhook in the path and sends no body', () => {
+		expect(deleteWebhook('abc').request).toEqual({ method: 'DELETE', path: '/v1/webhooks/abc' });
+	});
+
+	it('reaches no other endpoint, whatever the id', () => {
+		expect(deleteWebhook(STRAY_ID).request.path).toBe('/v1/webhooks/..%2Fvideos%2F1%3Fx');
+	});
+
+	it('is answered without content', () => {
+		expect(deleteWebhook('abc').read(null)).toBeNull();
+	});
+});
+
+describe('the deliveries', () => {
+	it.each([
+		[{ lastTriggeredAt: '2023-11-07T05:31:56Z' }, 'other'],
+		[{ lastTriggeredAt: null }, 'never'],
+		[{}, 'never'],
+	])('of %j are %s', (raw, delivery) => {
+		expect(argil.delivery(raw)).toBe(delivery);
+	});
+});
+
+describe('a complaint', () => {
+	it('is the documented error', () => {
+		expect(argil.complaint({ code: 123, message: 'Validation error' })).toEqual({
+			message: 'Validation error',
+			code: '123',
+		});
+	});
+
+	it('needs no code', () => {
+		expect(argil.complaint({ message: 'Forbidden' })).toEqual({
+			message: 'Forbidden',
+			code: undefined,
+		});
+	});
+
+	it.each([[listExample], [updateExample], [null], ['<html>'], [{}]])(
+		'is not found in %j',
+		(body) => {
+			expect(argil.complaint(body)).toBeUndefined();
+		},
+	);
+});

@@ -1,0 +1,91 @@
+/** The contexts that n8n's own engine hands to a node, for tests of what works with them. */
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INode,
+	INodeParameters,
+	INodeProperties,
+	INodeType,
+} from 'n8n-workflow';
+
+import { ApifyWebhooksApi } from '../../credentials/ApifyWebhooksApi.credentials';
+import { ArgilWebhooksApi } from '../../credentials/ArgilWebhooksApi.credentials';
+import { JoggAiWebhooksApi } from '../../credentials/JoggAiWebhooksApi.credentials';
+import { ArgilWebhooks } from '../../nodes/Argil/ArgilWebhooks.node';
+import {
+	editorContext as createEditorContext,
+	startWorkflow,
+	type Catalog,
+} from '../../sandbox/engine';
+
+/** The keys of the credentials. */
+export const KEYS = {
+	argilWebhooksApi: { apiKey: 'key-of-argil' },
+	joggAiWebhooksApi: { apiKey: 'key-of-jogg' },
+	apifyWebhooksApi: { apiToken: 'token-of-apify' },
+};
+
+/** What n8n gives a node that fills a list in the editor. */
+export async function editorContext(
+	keys: Readonly<Record<string, Record<string, string>>> = KEYS,
+): Promise<ILoadOptionsFunctions> {
+	const probe: INodeType = { description: describe([]) };
+	return await Promise.resolve(createEditorContext(catalogWith(probe), nodeWith({}), keys));
+}
+
+/** What n8n gives a node that runs, while `use` runs. */
+export async function inExecution(
+	properties: INodeProperties[],
+	parameters: INodeParameters,
+	items: IDataObject[],
+	use: (context: IExecuteFunctions) => void,
+): Promise<void> {
+	const probe: INodeType = {
+		description: describe(properties),
+		async execute(this: IExecuteFunctions) {
+			use(this);
+			return await Promise.resolve([[]]);
+		},
+	};
+	const run = await startWorkflow(catalogWith(probe), {
+		nodes: [nodeWith(parameters)],
+		items: items.map((json) => ({ json })),
+		secrets: KEYS,
+	}).finished;
+	if (run.data.resultData.error !== undefined) throw run.data.resultData.error;
+}
+
+function describe(properties: INodeProperties[]): INodeType['description'] {
+	return {
+		...new ArgilWebhooks().description,
+		name: 'probe',
+		credentials: Object.keys(KEYS).map((name) => ({ name })),
+		properties,
+	};
+}
+
+function catalogWith(probe: INodeType): Catalog {
+	return {
+		nodes: { probe },
+		credentials: {
+			argilWebhooksApi: new ArgilWebhooksApi(),
+			joggAiWebhooksApi: new JoggAiWebhooksApi(),
+			apifyWebhooksApi: new ApifyWebhooksApi(),
+		},
+	};
+}
+
+function nodeWith(parameters: INodeParameters): INode {
+	return {
+		id: 'node',
+		name: 'Node',
+		type: 'probe',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		credentials: Object.fromEntries(
+			Object.keys(KEYS).map((name) => [name, { id: name, name: 'Credential' }]),
+		),
+	};
+}

@@ -1,0 +1,347 @@
+import { describe, expect, it } from '@jest/globals';
+import type { INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { errorItemFrom, explain, Failure, nodeErrorFrom } from '../../nodes/shared/failure';
+import type { FailureFacts } from '../../nodes/shared/failure';
+
+const node: INode = {
+	id: 'node',
+	name: 'Node',
+	type: 'probe',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+const refusal = { status: 400, message: 'No such thing' };
+
+/** One example of everything that can go wrong. */
+const EXAMPLES: Record<FailureFacts['kind'], FailureFacts> = {
+	unauthorized: { ...refusal, kind: 'unauthorized', status: 401 },
+	forbidden: { ...refusal, kind: 'forbidden', status: 403 },
+	notFound: { ...refusal, kind: 'notFound', status: 404 },
+	rejected: { ...refusal, kind: 'rejected' },
+	noCredit: { ...refusal, kind: 'noCredit', status: 402 },
+	rateLimited: { ...refusal, kind: 'rateLimited', status: 429 },
+	unavailable: { ...refusal, kind: 'unavailable', status: 503 },
+	redirected: { kind: 'redirected', status: 302 },
+	timedOut: { kind: 'timedOut', timeoutMs: 1234 },
+	unreachable: { kind: 'unreachable', code: 'ECONNRESET' },
+	unreadable: { kind: 'unreadable', status: 200 },
+	misshapen: { kind: 'misshapen', place: 'items[3]', expected: 'an object', found: 'text' },
+	absent: { kind: 'absent', id: 'wh_1' },
+	incomplete: { kind: 'incomplete', problem: 'Page 2 was empty.' },
+	invalidParameter: { kind: 'invalidParameter', parameter: 'Limit', problem: 'it is empty' },
+};
+
+const ALL = Object.values(EXAMPLES);
+const OF_PROVIDERS = ALL.filter(({ kind }) => kind !== 'invalidParameter');
+
+/** What n8n saves of an error. */
+function saved(facts: FailureFacts): unknown {
+	return nodeErrorFrom(new Failure(facts), { node, label: 'Argil', itemIndex: 0 }).errorResponse;
+}
+
+describe('explain', () => {
+	it.each(ALL)('says in one sentence what happened: $kind', (facts) => {
+		expect(explain(facts, 'Argil').message).toMatch(/^[A-Z][^.!?\n]*[^.!?\s]$/);
+	});
+
+	it.each(ALL)('says in whole sentences what to do: $kind', (facts) => {
+		expect(explain(facts, 'Argil').remedy).toMatch(/^[A-Z][^\n]*\w\)?\.$/);
+	});
+
+	it.each(OF_PROVIDERS)('names the provider: $kind', (facts) => {
+		expect(explain(facts, 'JoggAI').message).toContain('JoggAI');
+		expect(explain(facts, 'JoggAI').message).not.toContain('undefined');
+	});
+
+	it('says something of its own for everything that can go wrong', () => {
+		expect(new Set(ALL.map((facts) => explain(facts, 'Argil').message)).size).toBe(ALL.length);
+	});
+
+	it('names the parameter as the editor shows it, and what is wrong with it', () => {
+		expect(explain(EXAMPLES.invalidParameter, 'Argil')).toEqual({
+			message: "The parameter 'Limit' is not valid",
+			remedy: 'It is empty.',
+		});
+	});
+
+	it('names the time that passed and the option that raises it', () => {
+		const { message, remedy } = explain(EXAMPLES.timedOut, 'Argil');
+
+		expect(message).toContain('1234 ms');
+		expect(remedy).toContain('Timeout');
+	});
+
+	it('names the code of a network error where there is one', () => {
+		expect(explain(EXAMPLES.unreachable, 'Argil').remedy).toContain('(ECONNRESET)');
+		expect(explain({ kind: 'unreachable', code: null }, 'Argil').remedy).not.toMatch(/null|\(/);
+	});
+
+	it('says where what was expected and what was found', () => {
+		expect(explain(EXAMPLES.misshapen, 'Argil').remedy).toContain(
+			'Expected an object at items[3], found text.',
+		);
+	});
+
+	it('says why a list is not complete, and that nothing was handed on', () => {
+		const { remedy } = explain(EXAMPLES.incomplete, 'Argil');
+
+		expect(remedy).toContain('Page 2 was empty.');
+		expect(remedy).toContain('Nothing was handed on.');
+	});
+
+	it('says the same of an ID that is not in the list as of one that the provider does not know', () => {
+		expect(explain(EXAMPLES.absent, 'Argil').message).toBe('Argil has no webhook with this ID');
+		expect(explain(EXAMPLES.absent, 'Argil').remedy).toBe(
+			explain(EXAMPLES.notFound, 'Argil').remedy,
+		);
+	});
+
+	it.each(['rateLimited', 'unavailable'] as const)(
+		'says how long the provider asks to wait, in whole seconds: %s',
+		(kind) => {
+			const facts: FailureFacts = { ...refusal, kind, retryAfterMs: 90_001 };
+
+			expect(explain(facts, 'Argil').remedy).toContain('91 seconds');
+			expect(explain(EXAMPLES[kind], 'Argil').remedy).not.toContain('seconds');
+		},
+	);
+});
+
+describe('nodeErrorFrom', () => {
+	const complaint: FailureFacts = {
+		kind: 'rejected',
+		status: 400,
+		message: `<img src=x onerror="alert('1')"> & more`,
+		code: '40000',
+	};
+
+	it("escapes HTML in the provider's message, because n8n renders the description", () => {
+		const { description } = nodeErrorFrom(new Failure(complaint), { node, label: 'JoggAI' });
+
+		expect(description).toContain(
+			`JoggAI says (code 40000): “&lt;img src=x onerror="alert('1')"&gt; &amp; more”`,
+		);
+		expect(description).not.toMatch(/[<>]/);
+	});
+
+	it("escapes HTML in the provider's code", () => {
+		const { description } = nodeErrorFrom(new Failure({ ...complaint, code: '<b>&1' }), {
+			node,
+			label: 'JoggAI',
+		});
+
+		expect(description).toContain('JoggAI says (code &lt;b&gt;&amp;1): ');
+		expect(description).not.toMatch(/[<>]/);
+	});
+
+	it('escapes HTML in what a parameter is blamed for, and leaves quotes readable', () => {
+		const { description } = nodeErrorFrom(
+			new Failure({
+				kind: 'invalidParameter',
+				parameter: 'URL',
+				problem: `it must be a URL, not "<img src='x'>&amp;"`,
+			}),
+			{ node, label: 'JoggAI' },
+		);
+
+		expect(description).toBe(`It must be a URL, not "&lt;img src='x'&gt;&amp;amp;".`);
+	});
+
+	it('escapes HTML in the name of a field that the provider sent', () => {
+		const { description } = nodeErrorFrom(
+			new Failure({ kind: 'misshapen', place: '<b>', expected: 'text', found: 'a list' }),
+			{ node, label: 'JoggAI' },
+		);
+
+		expect(description).toContain('Expected text at &lt;b&gt;, found a list.');
+	});
+
+	it('shows what happened as the message and what to do first in the description', () => {
+		const error = nodeErrorFrom(new Failure(complaint), {
+			node,
+			label: 'JoggAI',
+			itemIndex: 4,
+			notes: ['Items 0 to 3 were changed before.'],
+		});
+
+		expect(error.message).toBe(explain(complaint, 'JoggAI').message);
+		expect(error.description).toMatch(
+			/^Check the parameters .*JoggAI says.*Items 0 to 3 were changed before\.$/,
+		);
+		expect(error.context.itemIndex).toBe(4);
+		expect(error.node).toEqual(node);
+	});
+
+	it.each([new Failure(complaint), new TypeError('boom')])(
+		'saves no field of the node but resource and operation, because one may hold a secret (%#)',
+		(reason) => {
+			const parameters = {
+				resource: 'webhook',
+				operation: 'create',
+				headersTemplate: 'Bearer abc',
+			};
+			const error = nodeErrorFrom(reason, { node: { ...node, parameters }, label: 'JoggAI' });
+
+			expect(error.node).toEqual({
+				...node,
+				parameters: { resource: 'webhook', operation: 'create' },
+			});
+			expect(parameters).toHaveProperty('headersTemplate', 'Bearer abc');
+		},
+	);
+
+	it('quotes nobody when the provider said nothing', () => {
+		const { description } = nodeErrorFrom(new Failure({ ...complaint, message: null }), {
+			node,
+			label: 'JoggAI',
+		});
+
+		expect(description).not.toMatch(/JoggAI says|null/);
+	});
+
+	it.each(OF_PROVIDERS)('keeps its own words against the ones n8n has: $kind', (facts) => {
+		const error = nodeErrorFrom(new Failure(facts), { node, label: 'Argil', itemIndex: 0 });
+
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error.message).toBe(explain(facts, 'Argil').message);
+	});
+
+	it.each([
+		[EXAMPLES.unauthorized, '401'],
+		[EXAMPLES.unavailable, '503'],
+		[EXAMPLES.redirected, '302'],
+		[EXAMPLES.timedOut, null],
+		[EXAMPLES.unreachable, null],
+		[EXAMPLES.absent, null],
+		[EXAMPLES.incomplete, null],
+	])('carries the HTTP status where there was an answer (%#)', (facts, httpCode) => {
+		const error = nodeErrorFrom(new Failure(facts), { node, label: 'Argil' });
+
+		expect(error).toHaveProperty('httpCode', httpCode);
+	});
+
+	it('blames a parameter as an operation error, not as an error of the API', () => {
+		const error = nodeErrorFrom(new Failure(EXAMPLES.invalidParameter), {
+			node,
+			label: 'Argil',
+			itemIndex: 2,
+		});
+
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error.message).toBe("The parameter 'Limit' is not valid");
+		expect(error.description).toBe('It is empty.');
+		expect(error.context.itemIndex).toBe(2);
+	});
+
+	it.each([
+		[EXAMPLES.unauthorized, { cause: 'credential-invalid' }],
+		[
+			{ ...refusal, kind: 'rateLimited', retryAfterMs: 5 } satisfies FailureFacts,
+			{ cause: 'rate-limited', retryAfterMs: 5 },
+		],
+		[EXAMPLES.unavailable, { cause: 'temporarily-unavailable' }],
+		[EXAMPLES.timedOut, { cause: 'temporarily-unavailable' }],
+		[EXAMPLES.unreachable, { cause: 'temporarily-unavailable' }],
+		[EXAMPLES.notFound, { cause: 'configuration-invalid' }],
+		[EXAMPLES.absent, { cause: 'configuration-invalid' }],
+		[EXAMPLES.invalidParameter, { cause: 'configuration-invalid' }],
+		[EXAMPLES.rejected, undefined],
+		[EXAMPLES.misshapen, undefined],
+	])('declares the cause in the vocabulary of n8n (%#)', (facts, cause) => {
+		expect(nodeErrorFrom(new Failure(facts), { node, label: 'Argil' }).failure).toEqual(cause);
+	});
+
+	it('saves nothing but safe details of a refusal', () => {
+		expect(saved({ ...complaint, retryAfterMs: 1500 })).toEqual({
+			message: 'Argil rejected the request',
+			cause: 'rejected',
+			httpStatus: 400,
+			providerMessage: complaint.message,
+			providerCode: '40000',
+			retryAfterSeconds: 2,
+		});
+	});
+
+	it('saves neither the code nor the wait that the provider did not name', () => {
+		expect(saved(EXAMPLES.notFound)).toEqual({
+			message: "Argil doesn't know what was asked for",
+			cause: 'notFound',
+			httpStatus: 404,
+			providerMessage: 'No such thing',
+		});
+	});
+
+	it.each([
+		[EXAMPLES.redirected, { cause: 'redirected', httpStatus: 302 }],
+		[EXAMPLES.unreadable, { cause: 'unreadable', httpStatus: 200 }],
+		[EXAMPLES.timedOut, { cause: 'timedOut', timeoutMs: 1234 }],
+		[EXAMPLES.unreachable, { cause: 'unreachable', networkError: 'ECONNRESET' }],
+		[EXAMPLES.misshapen, { cause: 'misshapen', place: 'items[3]' }],
+		[EXAMPLES.absent, { cause: 'absent', id: 'wh_1' }],
+		[EXAMPLES.incomplete, { cause: 'incomplete' }],
+	])('saves nothing but safe details of other failures (%#)', (facts, details) => {
+		expect(saved(facts)).toEqual({ message: explain(facts, 'Argil').message, ...details });
+	});
+
+	it('hands an error of n8n itself on as it is', () => {
+		const own = new NodeOperationError(node, 'Node does not have any credentials set');
+
+		expect(nodeErrorFrom(own, { node, label: 'Argil', itemIndex: 0 })).toBe(own);
+	});
+
+	it('keeps the words of any other error, and the item', () => {
+		const error = nodeErrorFrom(new TypeError('boom'), { node, label: 'Argil', itemIndex: 3 });
+
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error.message).toBe('boom');
+		expect(error.context.itemIndex).toBe(3);
+		expect(nodeErrorFrom('only text', { node, label: 'Argil' }).message).toBe('only text');
+	});
+});
+
+describe('errorItemFrom', () => {
+	it.each(ALL)('has exactly the keys that n8n routes to the error branch: $kind', (facts) => {
+		const item = errorItemFrom(new Failure(facts), 'Argil', []);
+
+		expect(Object.keys(item)).toEqual(['error', 'message', 'details']);
+		expect(item.error).toBe(explain(facts, 'Argil').message);
+		expect(item.message).toBe(explain(facts, 'Argil').remedy);
+		expect(item.details).toHaveProperty('cause', facts.kind);
+	});
+
+	it('is plain text, not HTML', () => {
+		const facts: FailureFacts = {
+			kind: 'invalidParameter',
+			parameter: 'URL',
+			problem: 'it must not be <b> & "more"',
+		};
+
+		expect(errorItemFrom(new Failure(facts), 'Argil', []).message).toBe(
+			'It must not be <b> & "more".',
+		);
+	});
+
+	it('adds the notes to what there is to do', () => {
+		const item = errorItemFrom(new Failure(EXAMPLES.timedOut), 'Argil', ['Look at the list.']);
+
+		expect(item.message).toMatch(/^Raise Timeout .*\. Look at the list\.$/);
+	});
+
+	it('names the parameter among the details', () => {
+		expect(errorItemFrom(new Failure(EXAMPLES.invalidParameter), 'Argil', []).details).toEqual({
+			cause: 'invalidParameter',
+			parameter: 'Limit',
+		});
+	});
+
+	it.each([
+		[new TypeError('boom'), 'boom'],
+		['only text', 'only text'],
+	])('has the same keys for an error that is no failure (%#)', (error, message) => {
+		expect(errorItemFrom(error, 'Argil', [])).toEqual({ error: message, message: '', details: {} });
+	});
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
+
+import { argil } from '../../nodes/Argil/argil';
+import { joggAi, joggAiEndpoints } from '../../nodes/JoggAi/joggAi';
+import { getMany, readLimit } from '../../nodes/shared/getMany';
+import type { Session } from '../../nodes/shared/transport';
+import { failureIn, fieldsFrom } from './helpers';
+
+const operation = getMany(joggAi, () => joggAiEndpoints);
+
+const ENDPOINTS = [
+	{ endpoint_id: '1', url: 'https://a.example/HOOK', status: 'enabled', events: ['x', 'y'] },
+	{ endpoint_id: '2', url: 'http://b.example/hook', status: 'disabled', events: ['y'] },
+	{ endpoint_id: '3', url: null, status: 'enabled', events: [] },
+	{ endpoint_id: '4', url: 'https://a.example/HOOK', status: 'enabled', events: ['x', 'y'] },
+];
+
+/** Runs Get Many with a provider that has the endpoints. */
+async function run(parameters: IDataObject) {
+	const timeouts: number[] = [];
+	const notices: string[] = [];
+	const session: Session = {
+		provider: argil,
+		width: 1,
+		async read(_, timeoutMs) {
+			timeouts.push(timeoutMs);
+			return await Promise.resolve({ code: 0, msg: 'Success', data: { endpoints: ENDPOINTS } });
+		},
+		write: async () => await Promise.reject(new Error('Get Many only reads')),
+		close: () => undefined,
+	};
+	const items = await operation.prepare(fieldsFrom(parameters))({
+		session,
+		instanceBaseUrl: '',
+		notify: (message) => notices.push(message),
+	});
+	return { items, timeouts, notices };
+}
+
+const idsOf = async (parameters: IDataObject) => (await run(parameters)).items.map(({ id }) => id);
+
+describe('the limit', () => {
+	it.each([
+		[{}, 50],
+		[{ limit: 7 }, 7],
+		[{ returnAll: false, limit: '3' }, 3],
+		[{ returnAll: true }, Infinity],
+		[{ returnAll: true, limit: 7 }, Infinity],
+	])('of %j is %d', (parameters, limit) => {
+		expect(readLimit(fieldsFrom(parameters))).toBe(limit);
+	});
+
+	it('cuts the list off', async () => {
+		await expect(idsOf({ limit: 2 })).resolves.toEqual(['1', '2']);
+	});
+});
+
+describe('the filters', () => {
+	it.each([
+		[{}, ['1', '2', '3', '4']],
+		[{ events: [] }, ['1', '2', '3', '4']],
+		[{ events: ['x'] }, ['1', '4']],
+		[{ events: 'x, y' }, ['1', '2', '4']],
+		[{ events: ['z'] }, []],
+		[{ urlContains: ' hook ' }, ['1', '2', '4']],
+		[{ urlContains: 'A.EXAMPLE' }, ['1', '4']],
+		[{ enabled: 'any' }, ['1', '2', '3', '4']],
+		[{ enabled: 'enabled' }, ['1', '3', '4']],
+		[{ enabled: 'disabled' }, ['2']],
+		[{ events: ['y'], urlContains: 'b.', enabled: 'disabled' }, ['2']],
+		[{ events: ['x'], enabled: 'disabled' }, []],
+	])('%j let through what all of them let through', async (filters, ids) => {
+		await expect(idsOf({ filters })).resolves.toEqual(ids);
+	});
+
+	it('are counted before the limit', async () => {
+		await expect(idsOf({ filters: { events: ['x'] }, limit: 2 })).resolves.toEqual(['1', '4']);
+	});
+});
+
+describe('Add Findings', () => {
+	const options = { addFindings: true };
+
+	it('is off unless the user turns it on', async () => {
+		const { items, notices } = await run({});
+
+		expect(items.filter((item) => 'findings' in item)).toEqual([]);
+		expect(notices).toEqual([]);
+	});
+
+	it('adds to each webhook what is found about it', async () => {
+		const { items } = await run({ options });
+
+		expect(items).toHaveLength(4);
+		expect(items[1]).toMatchObject({
+			id: '2',
+			findings: expect.arrayContaining([expect.objectContaining({ code: 'insecureUrl' })]),
+		});
+	});
+
+	it('finds a duplicate that the limit or a filter leaves out', async () => {
+		const duplicate = expect.objectContaining({ code: 'duplicate' });
+
+		expect((await run({ options, limit: 1 })).items).toEqual([
+			expect.objectContaining({ id: '1', findings: expect.arrayContaining([duplicate]) }),
+		]);
+	});
+
+	it('keeps to the filters', async () => {
+		await expect(idsOf({ options, filters: { enabled: 'disabled' } })).resolves.toEqual(['2']);
+	});
+
+	it('names the provider in the summary', async () => {
+		const { notices } = await run({ options });
+
+		expect(notices.length).toBeGreaterThan(0);
+		expect(notices.filter((notice) => !notice.startsWith('JoggAI: '))).toEqual([]);
+	});
+});
+
+describe('a request', () => {
+	it('has the time-out of the user', async () => {
+		expect((await run({})).timeouts).toEqual([30_000]);
+		expect((await run({ options: { timeout: 1234 } })).timeouts).toEqual([1234]);
+	});
+
+	it.each([
+		[{ limit: 0 }, 'Limit'],
+		[{ filters: { enabled: 'maybe' } }, 'Status'],
+		[{ filters: [] }, 'Filters'],
+		[{ options: 'fast' }, 'Options'],
+		[{ options: { timeout: -1 } }, 'Timeout'],
+		[{ output: 'all' }, 'Output'],
+	])('is not sent for %j', (parameters, parameter) => {
+		expect(failureIn(() => operation.prepare(fieldsFrom(parameters)))).toMatchObject({
+			kind: 'invalidParameter',
+			parameter,
+		});
+	});
+});

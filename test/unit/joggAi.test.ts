@@ -1,0 +1,286 @@
+import { describe, expect, it } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	createEndpoint,
+	deleteEndpoint,
+	joggAi,
+	JOGG_AI_EVENTS,
+	joggAiEndpoints,
+	listEvents,
+	updateEndpoint,
+} from '../../nodes/JoggAi/joggAi';
+import listExample from '../fixtures/joggAi-list.json';
+import { failureIn } from './helpers';
+
+const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
+
+const decoded = (raw: IDataObject) => joggAiEndpoints.decode({ endpoint_id: 'wh_1', ...raw });
+
+describe('the provider', () => {
+	it('lives at one host, whatever the credential says', () => {
+		expect(joggAi.origin({ apiKey: 'k', domain: 'https://evil.example' })).toBe(
+			'https://api.jogg.ai',
+		);
+	});
+
+	it('has the 22 documented events, a success and a failure of each', () => {
+		const kinds = [
+			'generated_video',
+			'generated_product_video',
+			'generated_avatar_video',
+			'generated_template_video',
+			'generated_translate_video',
+			'create_avatar',
+			'generated_photo_avatar',
+			'generated_product_avatar',
+			'generated_script',
+			'generated_image',
+			'generated_motion',
+		];
+
+		expect([...JOGG_AI_EVENTS].sort()).toEqual(
+			kinds.flatMap((kind) => [`${kind}_success`, `${kind}_failed`]).sort(),
+		);
+	});
+});
+
+describe('the list', () => {
+	it('is asked for without a query', () => {
+		expect(joggAiEndpoints.request(FIRST_PAGE)).toEqual({ method: 'GET', path: '/v2/endpoints' });
+	});
+
+	it('is found in the envelope of the documented answer', () => {
+		const page = joggAiEndpoints.readPage(listExample, FIRST_PAGE);
+
+		expect(page.items).toEqual(listExample.data.endpoints);
+		expect(page.pageCount).toBe(1);
+	});
+
+	it.each([[null], [undefined]])('is empty when its endpoints are %j', (endpoints) => {
+		const page = joggAiEndpoints.readPage(
+			{ code: 0, msg: 'Success', data: { endpoints } },
+			FIRST_PAGE,
+		);
+
+		expect(page.items).toEqual([]);
+	});
+
+	it.each([
+		[[], 'the answer'],
+		[{ msg: 'Success', data: { endpoints: [] } }, 'code'],
+		[{ code: '0', data: { endpoints: [] } }, 'code'],
+		[{ code: 0, msg: 'Success', data: null }, 'data'],
+		[{ code: 0, msg: 'Success', data: { endpoints: {} } }, 'data.endpoints'],
+		[{ code: 0, msg: 'Success', data: { endpoints: ['wh_1'] } }, 'data.endpoints[0]'],
+	])('is not read from %j', (body, place) => {
+		expect(failureIn(() => joggAiEndpoints.readPage(body, FIRST_PAGE))).toMatchObject({
+			kind: 'misshapen',
+			place,
+		});
+	});
+});
+
+describe('an endpoint', () => {
+	it('has the shape that all providers share', () => {
+		expect(listExample.data.endpoints.map((raw) => joggAiEndpoints.decode(raw))).toEqual([
+			{
+				provider: 'joggai',
+				id: 'wh_123456789',
+				url: 'https://your-domain.com/webhook',
+				events: ['generated_avatar_video_success', 'generated_avatar_video_failed'],
+				enabled: true,
+				createdAt: '2024-11-28T15:10:31.000Z',
+				updatedAt: null,
+				lastTriggeredAt: null,
+				scope: null,
+				owner: 'johndoe',
+			},
+		]);
+	});
+
+	it('is enabled only when its status says so', () => {
+		expect(decoded({ status: 'enabled' }).enabled).toBe(true);
+		expect(decoded({ status: 'disabled' }).enabled).toBe(false);
+	});
+
+	it('has null for what is missing', () => {
+		expect(decoded({ status: 'enabled' })).toMatchObject({
+			url: null,
+			events: [],
+			createdAt: null,
+			owner: null,
+		});
+	});
+
+	it.each([
+		[{ endpoint_id: '' }, 'endpoint_id'],
+		[{ url: {} }, 'url'],
+		[{ events: {} }, 'events'],
+		[{ username: 1 }, 'username'],
+	])('is not made of %j', (raw, place) => {
+		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'misshapen', place });
+	});
+});
+
+/** The endpoint of the documentation, in both of its forms. */
+const [raw = {}] = listExample.data.endpoints;
+const example = { raw, value: joggAiEndpoints.decode(raw) };
+
+/** The envelope of a successful answer. */
+const success = (data: unknown) => ({ code: 0, msg: 'Success', data });
+
+const draft = {
+	url: 'https://example.com/hook',
+	status: 'disabled',
+	events: ['generated_video_success'],
+};
+
+describe('an addition', () => {
+	it('posts all three fields', () => {
+		expect(createEndpoint(draft).request).toEqual({
+			method: 'POST',
+			path: '/v2/endpoint',
+			body: draft,
+		});
+	});
+
+	it('gives the one endpoint of the answer', () => {
+		expect(createEndpoint(draft).read(success(raw))).toEqual([example]);
+	});
+
+	it.each([
+		[success(null), 'data'],
+		[success({}), 'endpoint_id'],
+		[raw, 'code'],
+		[null, 'the answer'],
+	])('fails for the answer %j', (body, place) => {
+		expect(failureIn(() => createEndpoint(draft).read(body))).toMatchObject({
+			kind: 'misshapen',
+			place,
+		});
+	});
+});
+
+describe('a change', () => {
+	it.each([
+		[{}, {}],
+		[{ url: 'https://example.com/new' }, { url: 'https://example.com/new' }],
+		[draft, draft],
+	])('puts all three fields, as they were read but for %j', (changes, changed) => {
+		expect(updateEndpoint(example, changes).request).toEqual({
+			method: 'PUT',
+			path: '/v2/endpoint/wh_123456789',
+			body: {
+				url: 'https://your-domain.com/webhook',
+				status: 'enabled',
+				events: ['generated_avatar_video_success', 'generated_avatar_video_failed'],
+				...changed,
+			},
+		});
+	});
+
+	it('never sends the secret back', () => {
+		expect(JSON.stringify(updateEndpoint(example, draft).request)).not.toContain('whsec');
+	});
+
+	it('reaches no other endpoint, whatever the id', () => {
+		const stray = { raw, value: { ...example.value, id: '../endpoints?x' } };
+
+		expect(updateEndpoint(stray, {}).request.path).toBe('/v2/endpoint/..%2Fendpoints%3Fx');
+	});
+
+	it('gives the endpoint of the answer', () => {
+		expect(updateEndpoint(example, {}).read(success(raw))).toEqual(example);
+	});
+});
+
+describe('a deletion', () => {
+	it('names the endpoint in the path and sends no body', () => {
+		expect(deleteEndpoint('wh_1').request).toEqual({ method: 'DELETE', path: '/v2/endpoint/wh_1' });
+		expect(deleteEndpoint('a/b').request.path).toBe('/v2/endpoint/a%2Fb');
+	});
+
+	it('is done when the envelope of the documented answer says so', () => {
+		const answer = success({ message: 'webhook deleted' });
+
+		expect(deleteEndpoint('wh_1').read(answer)).toEqual({ message: 'webhook deleted' });
+		expect(failureIn(() => deleteEndpoint('wh_1').read(null))).toMatchObject({ kind: 'misshapen' });
+	});
+});
+
+describe('the events there are', () => {
+	it('are asked for without a query', () => {
+		expect(listEvents.request).toEqual({ method: 'GET', path: '/v2/events' });
+	});
+
+	it('are found in the envelope, with the request id or without', () => {
+		const answer = success({ events: ['create_avatar_failed', 'brand_new'] });
+
+		expect(listEvents.read(answer)).toEqual(['create_avatar_failed', 'brand_new']);
+		expect(listEvents.read({ rid: 'r1', ...answer })).toEqual([
+			'create_avatar_failed',
+			'brand_new',
+		]);
+	});
+
+	it.each([
+		[success({ events: 'create_avatar_failed' }), 'data.events'],
+		[success({ events: [1] }), 'data.events[0]'],
+		[success(null), 'data'],
+	])('are not read from %j', (body, place) => {
+		expect(failureIn(() => listEvents.read(body))).toMatchObject({ kind: 'misshapen', place });
+	});
+});
+
+describe('the deliveries', () => {
+	it('are nothing that JoggAI tells about', () => {
+		expect(joggAi.delivery(raw)).toBe('other');
+	});
+});
+
+describe('the secret', () => {
+	it('is masked, whatever its length, and nothing else is', () => {
+		expect(joggAi.maskSecrets(raw)).toEqual({ ...raw, secret: '**********' });
+		expect(joggAi.maskSecrets({ secret: '' })).toEqual({ secret: '**********' });
+		expect(raw).toHaveProperty('secret', 'whsec_abc123xyz');
+	});
+
+	it('is not invented where there is none', () => {
+		expect(joggAi.maskSecrets({ endpoint_id: 'wh_1' })).toEqual({ endpoint_id: 'wh_1' });
+	});
+});
+
+describe('a complaint', () => {
+	it.each([
+		[429, 'rateLimited'],
+		[10104, 'notFound'],
+		[10105, 'unauthorized'],
+		[18020, 'noCredit'],
+		[18025, 'forbidden'],
+		[40000, 'rejected'],
+		[50000, 'unavailable'],
+	])('with the documented code %d means %s', (code, kind) => {
+		expect(joggAi.complaint({ code, msg: 'Not so', data: null })).toEqual({
+			message: 'Not so',
+			code: String(code),
+			kind,
+		});
+	});
+
+	it('with a code that is not documented leaves its meaning to the HTTP status', () => {
+		expect(joggAi.complaint({ code: 18001, msg: 'Parameter error' })).toEqual({
+			message: 'Parameter error',
+			code: '18001',
+			kind: undefined,
+		});
+	});
+
+	it('may come without words', () => {
+		expect(joggAi.complaint({ code: 50000 })).toHaveProperty('message', null);
+	});
+
+	it.each([[listExample], [{}], [null], ['<html>'], [[]]])('is not found in %j', (body) => {
+		expect(joggAi.complaint(body)).toBeUndefined();
+	});
+});

@@ -1,0 +1,368 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { fieldsOf, invalid } from '../../nodes/shared/parameters';
+import { inExecution } from './contexts';
+import { failureIn, fieldsFrom } from './helpers';
+
+const notValid = (parameter: string) => ({
+	kind: 'invalidParameter',
+	parameter,
+	problem: expect.any(String),
+});
+
+describe('text', () => {
+	it.each([
+		['a', 'a'],
+		['  a b \n', 'a b'],
+		[12, '12'],
+		[0, '0'],
+		['', undefined],
+		['   ', undefined],
+		[null, undefined],
+		[undefined, undefined],
+	])('reads %j as %j', (value, expected) => {
+		expect(fieldsFrom({ name: value }).text('name', 'Name')).toBe(expected);
+	});
+
+	it.each([true, ['a'], { a: 1 }].map((value) => ({ value })))('refuses $value', ({ value }) => {
+		expect(failureIn(() => fieldsFrom({ name: value }).text('name', 'Name'))).toEqual(
+			notValid('Name'),
+		);
+	});
+
+	it.each([undefined, '', ' '])('fails for %j where it must be there', (value) => {
+		expect(failureIn(() => fieldsFrom({ name: value }).requiredText('name', 'Name'))).toEqual({
+			kind: 'invalidParameter',
+			parameter: 'Name',
+			problem: 'it is empty',
+		});
+	});
+});
+
+describe('id', () => {
+	it('takes texts and numbers', () => {
+		expect(fieldsFrom({ id: ' janedoe~my-actor ' }).id('id', 'Actor')).toBe('janedoe~my-actor');
+		expect(fieldsFrom({ id: 12 }).id('id', 'Actor')).toBe('12');
+	});
+
+	it.each(['.', '..', ' .. ', '\ud800', '', undefined])('refuses %j', (id) => {
+		expect(failureIn(() => fieldsFrom({ id }).id('id', 'Actor'))).toEqual(notValid('Actor'));
+	});
+});
+
+describe('count', () => {
+	it.each([
+		[7, 7],
+		['7', 7],
+		[' 7 ', 7],
+		['50.0', 50],
+	])('reads %j as %d', (value, expected) => {
+		expect(fieldsFrom({ limit: value }).count('limit', 'Limit', 50)).toBe(expected);
+	});
+
+	it.each([undefined, null, ''])('falls back when it is %j', (limit) => {
+		expect(fieldsFrom({ limit }).count('limit', 'Limit', 50)).toBe(50);
+		expect(fieldsFrom({ limit }).optionalCount('limit', 'Limit')).toBeUndefined();
+	});
+
+	it.each([0, -1, 1.5, '1.5', 'ten', '10 000', 1e21, 'Infinity', 'NaN', true])(
+		'refuses %j, never reading it as everything or nothing',
+		(limit) => {
+			expect(failureIn(() => fieldsFrom({ limit }).count('limit', 'Limit', 50))).toEqual(
+				notValid('Limit'),
+			);
+		},
+	);
+
+	it('reads any whole number from 1 on, as a number or as text', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), (number) => {
+				expect(fieldsFrom({ n: number }).optionalCount('n', 'N')).toBe(number);
+				expect(fieldsFrom({ n: String(number) }).optionalCount('n', 'N')).toBe(number);
+			}),
+		);
+	});
+});
+
+describe('flag', () => {
+	it.each([
+		[true, true],
+		['true', true],
+		[false, false],
+		['false', false],
+	])('reads %j as %j', (value, expected) => {
+		expect(fieldsFrom({ all: value }).flag('all', 'Return All', !expected)).toBe(expected);
+	});
+
+	it.each([true, false])('falls back to %j when it is not set', (fallback) => {
+		expect(fieldsFrom({}).flag('all', 'Return All', fallback)).toBe(fallback);
+	});
+
+	it.each(['yes', 1, 0, ''])('refuses %j instead of guessing', (all) => {
+		expect(failureIn(() => fieldsFrom({ all }).flag('all', 'Return All', false))).toEqual(
+			notValid('Return All'),
+		);
+	});
+});
+
+describe('choice', () => {
+	const choose = (mode: string | number | undefined) =>
+		fieldsFrom({ mode }).choice('mode', 'Mode', ['on', 'off'], 'on');
+
+	it('takes one of the values, and the fallback when nothing is set', () => {
+		expect(choose('off')).toBe('off');
+		expect(choose(undefined)).toBe('on');
+	});
+
+	it.each(['ON', '', 'other', 1])('refuses %j and says what there is to choose', (mode) => {
+		expect(failureIn(() => choose(mode))).toEqual({
+			kind: 'invalidParameter',
+			parameter: 'Mode',
+			problem: 'it must be one of on, off',
+		});
+	});
+});
+
+describe('list', () => {
+	it.each([
+		[
+			['A', 'B'],
+			['A', 'B'],
+		],
+		['A, B ,C', ['A', 'B', 'C']],
+		['A', ['A']],
+		[
+			[' A ', '', 'A', 'B'],
+			['A', 'B'],
+		],
+		[' , ', []],
+		[[], []],
+		['', []],
+		[undefined, undefined],
+		[null, undefined],
+	])('reads %j as %j', (value, expected) => {
+		expect(fieldsFrom({ events: value }).list('events', 'Events')).toEqual(expected);
+	});
+
+	it.each([[5], [true], [['A', 5]], [['A', ['B']]], [{ a: 1 }]])('refuses %j', (events) => {
+		expect(failureIn(() => fieldsFrom({ events }).list('events', 'Events'))).toEqual(
+			notValid('Events'),
+		);
+	});
+
+	it('has each text once, in the order they first came', () => {
+		const names = fc.stringMatching(/^[A-Z_.]{1,4}$/);
+		fc.assert(
+			fc.property(fc.array(names), (events) => {
+				const once = events.filter((event, index) => events.indexOf(event) === index);
+
+				expect(fieldsFrom({ events }).list('events', 'Events')).toEqual(once);
+				expect(fieldsFrom({ events: events.join(' , ') }).list('events', 'Events')).toEqual(once);
+			}),
+		);
+	});
+});
+
+describe('requiredUrl', () => {
+	it.each([
+		'https://n8n.example.com/webhook/argil',
+		'http://localhost:5678/webhook',
+		'HTTPS://N8N.example.com',
+		'https://user:pass@n8n.example.com/a?b=c#d',
+	])('takes %s exactly as it was written', (url) => {
+		expect(fieldsFrom({ url: ` ${url} ` }).requiredUrl('url', 'Callback URL')).toBe(url);
+	});
+
+	it.each([
+		'',
+		'n8n.example.com/webhook',
+		'/webhook/argil',
+		'//n8n.example.com',
+		'ftp://n8n.example.com',
+		'javascript:alert(1)',
+		'https://',
+		'https:///webhook',
+		'https:n8n.example.com',
+		'https://n8n example.com',
+		'https://n8n.example.com/web hook',
+		'https://n8n.example.com/web\thook',
+		'https://n8n.example.com\n/webhook',
+		'https://n8n.example.com/a\u00a0b',
+		undefined,
+	])('refuses %j', (url) => {
+		expect(failureIn(() => fieldsFrom({ url }).requiredUrl('url', 'Callback URL'))).toEqual(
+			notValid('Callback URL'),
+		);
+	});
+});
+
+describe('collection', () => {
+	it('reads the fields in it', () => {
+		const options = fieldsFrom({ options: { timeout: 5 } }).collection('options', 'Options');
+
+		expect(options.optionalCount('timeout', 'Timeout')).toBe(5);
+		expect(options.has('timeout')).toBe(true);
+		expect(options.has('other')).toBe(false);
+	});
+
+	it.each([undefined, null])('is empty when it is %j', (options) => {
+		expect(fieldsFrom({ options }).collection('options', 'Options').has('timeout')).toBe(false);
+	});
+
+	it.each([['text'], [5], [[]]])('refuses %j', (options) => {
+		expect(failureIn(() => fieldsFrom({ options }).collection('options', 'Options'))).toEqual({
+			kind: 'invalidParameter',
+			parameter: 'Options',
+			problem: 'it must be a collection of fields',
+		});
+	});
+
+	it('is looked up once, so that an expression in it is evaluated once', () => {
+		const names: string[] = [];
+		const fields = fieldsFrom({
+			get options() {
+				names.push('options');
+				return { a: '1', b: '2' };
+			},
+		}).collection('options', 'Options');
+
+		expect([fields.text('a', 'A'), fields.text('b', 'B')]).toEqual(['1', '2']);
+		expect(names).toEqual(['options']);
+	});
+});
+
+describe('collections', () => {
+	const headersOf = (headers: IDataObject[string]) =>
+		fieldsFrom({ headers }).collections('headers', 'Custom Headers');
+
+	it('reads the fields of each in their order', () => {
+		const headers = headersOf([{ name: 'X-A', value: '1' }, { name: 'X-B' }]);
+
+		expect(headers.map((fields) => fields.text('name', 'Name'))).toEqual(['X-A', 'X-B']);
+		expect(headers.map((fields) => fields.has('value'))).toEqual([true, false]);
+	});
+
+	it.each([undefined, null, []].map((headers) => ({ headers })))(
+		'are none when they are $headers',
+		({ headers }) => {
+			expect(headersOf(headers)).toEqual([]);
+		},
+	);
+
+	it.each(
+		['text', 5, { name: 'X-A' }, ['X-A'], [{ name: 'X-A' }, null], [[]]].map((headers) => ({
+			headers,
+		})),
+	)('refuses $headers', ({ headers }) => {
+		expect(
+			failureIn(() => fieldsFrom({ headers }).collections('headers', 'Custom Headers')),
+		).toEqual({
+			kind: 'invalidParameter',
+			parameter: 'Custom Headers',
+			problem: 'it must be a list of fields',
+		});
+	});
+});
+
+describe('requiredList', () => {
+	it.each([
+		[
+			['a', 'b'],
+			['a', 'b'],
+		],
+		['a, b', ['a', 'b']],
+		['a', ['a']],
+		[[' a ', 'a', ''], ['a']],
+	])('reads %j as %j', (events, expected) => {
+		expect(fieldsFrom({ events }).requiredList('events', 'Events')).toEqual(expected);
+	});
+
+	it.each([undefined, null, '', ' , ', [], [' ']].map((events) => ({ events })))(
+		'refuses $events, which names nothing',
+		({ events }) => {
+			expect(failureIn(() => fieldsFrom({ events }).requiredList('events', 'Events'))).toEqual({
+				kind: 'invalidParameter',
+				parameter: 'Events',
+				problem: 'choose at least one',
+			});
+		},
+	);
+
+	it.each([5, { a: 1 }, [5]].map((events) => ({ events })))('refuses $events', ({ events }) => {
+		expect(failureIn(() => fieldsFrom({ events }).requiredList('events', 'Events'))).toEqual({
+			kind: 'invalidParameter',
+			parameter: 'Events',
+			problem: 'it must be a list of texts',
+		});
+	});
+});
+
+describe('fieldsOf', () => {
+	const properties: INodeProperties[] = [
+		{ displayName: 'Name', name: 'name', type: 'string', default: '' },
+		{
+			displayName: 'Webhook',
+			name: 'webhookId',
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
+			modes: [
+				{ displayName: 'By ID', name: 'id', type: 'string' },
+				{
+					displayName: 'By URL',
+					name: 'url',
+					type: 'string',
+					extractValue: { type: 'regex', regex: 'https://console.example/([a-z0-9]+)' },
+				},
+			],
+		},
+	];
+
+	it('evaluates expressions for the item that was asked for', async () => {
+		const read: unknown[] = [];
+		await inExecution(
+			properties,
+			{ name: '={{ $json.name }}' },
+			[{ name: 'first' }, { name: 'second' }],
+			(context) => {
+				read.push(fieldsOf(context, 0).text('name', 'Name'));
+				read.push(fieldsOf(context, 1).text('name', 'Name'));
+			},
+		);
+
+		expect(read).toEqual(['first', 'second']);
+	});
+
+	it('gives what was picked in a resource locator, taken out of its URL', async () => {
+		const read: unknown[] = [];
+		await inExecution(
+			properties,
+			{ webhookId: { __rl: true, mode: 'url', value: 'https://console.example/abc1/settings' } },
+			[{}],
+			(context) => read.push(fieldsOf(context, 0).id('webhookId', 'Webhook')),
+		);
+
+		expect(read).toEqual(['abc1']);
+	});
+
+	it('takes an expression that gives nothing for not set', async () => {
+		const read: unknown[] = [];
+		await inExecution(properties, { name: '={{ null }}' }, [{}], (context) => {
+			const fields = fieldsOf(context, 0);
+			read.push(fields.has('name'), fields.count('name', 'Name', 3));
+		});
+
+		expect(read).toEqual([false, 3]);
+	});
+});
+
+describe('invalid', () => {
+	it('names the parameter and the problem', () => {
+		expect(invalid('Events', 'choose at least one').facts).toEqual({
+			kind: 'invalidParameter',
+			parameter: 'Events',
+			problem: 'choose at least one',
+		});
+	});
+});

@@ -1,0 +1,277 @@
+import { describe, expect, it } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	createWebhooks,
+	getWebhook,
+	partoo,
+	PARTOO_EVENTS,
+	partooWebhooks,
+	tryOut,
+} from '../../nodes/Partoo/partoo';
+import listExample from '../fixtures/partoo-list.json';
+import { failureIn } from './helpers';
+
+const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
+
+const list = partooWebhooks(undefined);
+
+const decoded = (raw: IDataObject) => list.decode({ id: 1, ...raw });
+
+describe('the provider', () => {
+	it.each([
+		['production', 'https://api.partoo.co'],
+		['sandbox', 'https://api.sandbox.partoo.co'],
+		['https://evil.example', 'https://api.partoo.co'],
+		['', 'https://api.partoo.co'],
+	])('lives at one of two hosts: %j', (environment, origin) => {
+		expect(partoo.origin({ apiKey: 'k', environment })).toBe(origin);
+	});
+
+	it('has the six documented events', () => {
+		expect([...PARTOO_EVENTS].sort()).toEqual([
+			'business_created',
+			'business_deleted',
+			'business_updated',
+			'lead_received',
+			'message_created',
+			'message_updated',
+		]);
+	});
+});
+
+describe('the list', () => {
+	it('is asked for by page, in pages of 100 at most', () => {
+		expect(list.maxPageSize).toBe(100);
+		expect(list.request({ page: 3, offset: 200, size: 100 })).toEqual({
+			method: 'GET',
+			path: '/v2/webhooks',
+			query: { page: 3, per_page: 100 },
+		});
+	});
+
+	it('is that of an organization where one is named', () => {
+		expect(partooWebhooks(42).request(FIRST_PAGE).query).toEqual({
+			page: 1,
+			per_page: 50,
+			org_id: 42,
+		});
+	});
+
+	it('is read from the documented answer', () => {
+		expect(list.readPage(listExample, FIRST_PAGE)).toEqual({
+			items: listExample.items,
+			total: 1,
+			pageCount: 1,
+			size: 50,
+		});
+		expect(list.readPage({ page: 1, max_page: 10, count: 287, items: [] }, FIRST_PAGE)).toEqual({
+			items: [],
+			total: 287,
+			pageCount: 10,
+			size: 50,
+		});
+	});
+
+	it.each([
+		[[], 'the answer'],
+		[{ page: 1, max_page: 1, count: 1 }, 'items'],
+		[{ page: 1, max_page: 1, items: [] }, 'count'],
+		[{ page: 1, count: 0, items: [] }, 'max_page'],
+		[{ page: 1, max_page: 1, count: -1, items: [] }, 'count'],
+		[{ page: 1, max_page: '1', count: 1, items: [] }, 'max_page'],
+	])('is not read from %j', (body, place) => {
+		expect(failureIn(() => list.readPage(body, FIRST_PAGE))).toMatchObject({
+			kind: 'misshapen',
+			place,
+		});
+	});
+});
+
+describe('a configuration', () => {
+	it('has the shape that all providers share', () => {
+		expect(listExample.items.map((raw) => list.decode(raw))).toEqual([
+			{
+				provider: 'partoo',
+				id: '1',
+				url: 'https://example.com/webhook',
+				events: ['business_created'],
+				enabled: true,
+				createdAt: '2024-11-27T16:10:44.929Z',
+				updatedAt: '2024-11-27T16:10:44.929Z',
+				lastTriggeredAt: null,
+				scope: 'organization/1',
+				owner: null,
+			},
+		]);
+	});
+
+	it('has null and nothing for what is missing', () => {
+		expect(decoded({})).toMatchObject({ url: null, events: [], createdAt: null, scope: null });
+	});
+
+	it('keeps an event that is not documented yet', () => {
+		expect(decoded({ event_type: 'review_created' }).events).toEqual(['review_created']);
+	});
+
+	it.each([
+		[{ id: undefined }, 'id'],
+		[{ url: 5 }, 'url'],
+		[{ event_type: ['lead_received'] }, 'event_type'],
+		[{ org_id: {} }, 'org_id'],
+	])('is not made of %j', (raw, place) => {
+		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'misshapen', place });
+	});
+});
+
+/** The configuration of the documentation, in both of its forms. */
+const [raw = {}] = listExample.items;
+const example = { raw, value: list.decode(raw) };
+
+const draft = {
+	url: 'https://example.com/hook',
+	event_type: 'lead_received',
+	custom_headers: { 'X-Auth-Token': 'secret-token' },
+};
+
+describe('a creation', () => {
+	const other = { url: 'https://example.com/hook', event_type: 'message_created' };
+
+	it('posts all configurations at once', () => {
+		expect(createWebhooks([draft, other], undefined).request).toEqual({
+			method: 'POST',
+			path: '/v2/webhooks',
+			query: {},
+			body: { items: [draft, other] },
+		});
+	});
+
+	it('is for an organization where one is named', () => {
+		expect(createWebhooks([draft], 42).request.query).toEqual({ org_id: 42 });
+	});
+
+	it('gives every configuration of the answer', () => {
+		const second = { ...raw, id: 2 };
+
+		expect(createWebhooks([draft, other], 1).read({ items: [raw, second] })).toEqual([
+			example,
+			{ raw: second, value: { ...example.value, id: '2' } },
+		]);
+	});
+
+	it.each([
+		[null, 'the answer'],
+		[[raw], 'the answer'],
+		[{ items: null }, 'items'],
+		[{ items: [5] }, 'items[0]'],
+		[{ items: [{}] }, 'id'],
+	])('fails for the answer %j', (body, place) => {
+		expect(failureIn(() => createWebhooks([draft], 1).read(body))).toMatchObject({
+			kind: 'misshapen',
+			place,
+		});
+	});
+});
+
+describe('one configuration', () => {
+	it('is asked for by id', () => {
+		expect(getWebhook('7', undefined).request).toEqual({
+			method: 'GET',
+			path: '/v2/webhooks/7',
+			query: {},
+		});
+		expect(getWebhook('7', 42).request.query).toEqual({ org_id: 42 });
+	});
+
+	it('reaches no other endpoint, whatever the id', () => {
+		expect(getWebhook('../user/me?', undefined).request.path).toBe(
+			'/v2/webhooks/..%2Fuser%2Fme%3F',
+		);
+	});
+
+	it('is the answer itself', () => {
+		expect(getWebhook('1', undefined).read(raw)).toEqual(example);
+	});
+
+	it.each([
+		[[raw], 'the answer'],
+		[{ items: [raw] }, 'id'],
+	])('is not read from %j', (body, place) => {
+		expect(failureIn(() => getWebhook('1', undefined).read(body))).toMatchObject({
+			kind: 'misshapen',
+			place,
+		});
+	});
+});
+
+describe('a try', () => {
+	it('posts one configuration as a creation would', () => {
+		expect(tryOut(draft, undefined).request).toEqual({
+			method: 'POST',
+			path: '/v2/webhooks/tryout',
+			query: {},
+			body: { items: [draft] },
+		});
+		expect(tryOut(draft, 42).request.query).toEqual({ org_id: 42 });
+	});
+
+	it.each([[null], [[{ status: 200 }]], [{ result: 'OK' }]])(
+		'hands the answer on as it comes, because its shape is not documented: %j',
+		(body) => {
+			expect(tryOut(draft, undefined).read(body)).toEqual(body);
+		},
+	);
+});
+
+describe('the deliveries', () => {
+	it('are nothing that Partoo tells about', () => {
+		expect(partoo.delivery(raw)).toBe('other');
+	});
+});
+
+describe('the custom headers', () => {
+	it('keep their names and lose their values', () => {
+		expect(partoo.maskSecrets(raw)).toEqual({
+			...raw,
+			custom_headers: { 'X-My-Header': '**********', 'X-Auth-Token': '**********' },
+		});
+		expect(raw).toHaveProperty(['custom_headers', 'X-Auth-Token'], 'secret-token');
+	});
+
+	it.each([[{ id: 1 }], [{ id: 1, custom_headers: null }], [{ id: 1, custom_headers: {} }]])(
+		'leave %j as it is',
+		(raw) => {
+			expect(partoo.maskSecrets(raw)).toEqual(raw);
+		},
+	);
+});
+
+describe('a complaint', () => {
+	it.each([
+		[
+			{ errors: { authentication: 'User not authenticated' } },
+			'authentication: User not authenticated',
+		],
+		[
+			{ errors: { authorization: 'Operation not allowed' } },
+			'authorization: Operation not allowed',
+		],
+		[{ error: { json: 'Resource not found' } }, 'json: Resource not found'],
+		[{ error: 'Too many requests' }, 'Too many requests'],
+		[
+			{ error: { json: { per_page: ['Too large', 'Not a number'] }, query: 'Bad' } },
+			'per_page: Too large; per_page: Not a number; query: Bad',
+		],
+		[{ error: { json: {} } }, null],
+		[{ error: { code: 5 } }, null],
+	])('is found in %j', (body, message) => {
+		expect(partoo.complaint(body)).toEqual({ message });
+	});
+
+	it.each([[listExample], [{}], [null], ['<html>'], [[]], [{ errors: null }]])(
+		'is not found in %j',
+		(body) => {
+			expect(partoo.complaint(body)).toBeUndefined();
+		},
+	);
+});

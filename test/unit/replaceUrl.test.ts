@@ -1,0 +1,621 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+
+import { argil, argilWebhooks, updateWebhook } from '../../nodes/Argil/argil';
+import { Failure } from '../../nodes/shared/failure';
+import { createReplacement, MATCH_MODES, replaceUrlOperation } from '../../nodes/shared/replaceUrl';
+import type { Replacement } from '../../nodes/shared/replaceUrl';
+import type { Session } from '../../nodes/shared/transport';
+import type { ApiRequest } from '../../nodes/shared/webhook';
+import { failureIn, fieldsFrom } from './helpers';
+
+type Mode = (typeof MATCH_MODES)[number];
+
+/** What a replacement is refused with. */
+const notValid = (parameter: string) => ({
+	kind: 'invalidParameter',
+	parameter,
+	problem: expect.any(String),
+});
+
+describe('by host', () => {
+	const replace = createReplacement('host', 'old.example.com', 'new.example.com');
+
+	it.each([
+		['https://old.example.com', 'https://new.example.com'],
+		['https://old.example.com/', 'https://new.example.com/'],
+		[
+			'https://old.example.com/webhook/a?b=c&d=//old.example.com#old.example.com',
+			'https://new.example.com/webhook/a?b=c&d=//old.example.com#old.example.com',
+		],
+		['http://old.example.com?a=b', 'http://new.example.com?a=b'],
+		['http://old.example.com#a', 'http://new.example.com#a'],
+		['HTTPS://OLD.Example.com/Path', 'HTTPS://new.example.com/Path'],
+		['https://user:p%40ss@old.example.com/a', 'https://user:p%40ss@new.example.com/a'],
+		['https://a@b@old.example.com/a', 'https://a@b@new.example.com/a'],
+		['https://old.example.com/a b/%7e/../c//d', 'https://new.example.com/a b/%7e/../c//d'],
+	])('moves %s to %s', (url, moved) => {
+		expect(replace(url)).toBe(moved);
+	});
+
+	it.each([
+		'https://old.example.com:8443/a',
+		'https://old.example.community/a',
+		'https://very.old.example.com/a',
+		'https://example.com/old.example.com',
+		'https://example.com/?next=https://old.example.com/a',
+		'https://old.example.com@example.com/a',
+		'https://old.example.com.evil.example/a',
+		'old.example.com/a',
+		'/webhook/a',
+		'<string>',
+		'',
+	])('leaves %j alone', (url) => {
+		expect(replace(url)).toBeNull();
+	});
+
+	it.each([
+		'https://new.example.com/webhook/a',
+		'http://u@new.example.com?b',
+		'http://new.example.com',
+	])('finds %s there already', (url) => {
+		expect(replace(url)).toBe(url);
+	});
+
+	it('takes a port for a part of the host on both sides', () => {
+		const ported = createReplacement('host', 'localhost:5678', '[::1]:8080');
+
+		expect(ported('http://localhost:5678/webhook/a')).toBe('http://[::1]:8080/webhook/a');
+		expect(ported('http://localhost/webhook/a')).toBeNull();
+		expect(ported('http://localhost:56789/webhook/a')).toBeNull();
+	});
+
+	it('changes the scheme as well when the replacement has one', () => {
+		const secured = createReplacement('host', 'old.example.com:5678', 'https://new.example.com');
+
+		expect(secured('http://u:p@old.example.com:5678/a?b')).toBe('https://u:p@new.example.com/a?b');
+		expect(secured('https://new.example.com/a?b')).toBe('https://new.example.com/a?b');
+		expect(secured('http://new.example.com/a?b')).toBeNull();
+	});
+
+	it('can change nothing but the scheme', () => {
+		const secured = createReplacement('host', 'n8n.example.com', 'https://n8n.example.com');
+
+		expect(secured('http://n8n.example.com/a')).toBe('https://n8n.example.com/a');
+		expect(secured('https://n8n.example.com/a')).toBe('https://n8n.example.com/a');
+	});
+
+	it.each(['OLD.example.com', 'https://old.example.com', 'http://Old.Example.Com/'])(
+		'takes %s for the host in it',
+		(find) => {
+			expect(createReplacement('host', find, 'new.example.com')('https://old.example.com/a')).toBe(
+				'https://new.example.com/a',
+			);
+		},
+	);
+
+	it.each([
+		'https://old.example.com/webhook',
+		'old.example.com/webhook',
+		'old.example.com//',
+		'old.example.com?a=b',
+		'old.example.com#a',
+		'user@old.example.com',
+		'https://user:pass@old.example.com',
+		'old example.com',
+		'old.example.com:port',
+		'old.example.com:99999',
+		'ftp://old.example.com',
+		'https://',
+		'',
+	])('refuses %j, which is no host, on both sides', (text) => {
+		expect(failureIn(() => createReplacement('host', text, 'new.example.com'))).toEqual(
+			notValid('Find'),
+		);
+		expect(failureIn(() => createReplacement('host', 'old.example.com', text))).toEqual(
+			notValid('Replace With'),
+		);
+	});
+});
+
+describe('by the beginning', () => {
+	it.each([
+		['https://old.example.com', 'https://old.example.com', 'https://new.example.com/n8n'],
+		['https://old.example.com', 'https://old.example.com/', 'https://new.example.com/n8n/'],
+		[
+			'https://old.example.com',
+			'https://old.example.com/a?b#c',
+			'https://new.example.com/n8n/a?b#c',
+		],
+		['https://old.example.com', 'https://old.example.com?b', 'https://new.example.com/n8n?b'],
+		['https://old.example.com', 'https://old.example.com#c', 'https://new.example.com/n8n#c'],
+		['https://old.example.com/a', 'https://old.example.com/a/b', 'https://new.example.com/n8n/b'],
+		['https://old.example.com/a', 'https://old.example.com/a', 'https://new.example.com/n8n'],
+	])('with %s moves %s to %s', (find, url, moved) => {
+		expect(createReplacement('prefix', find, 'https://new.example.com/n8n')(url)).toBe(moved);
+	});
+
+	it('replaces what ends with a slash by what ends with one', () => {
+		const replace = createReplacement(
+			'prefix',
+			'https://old.example.com/a/',
+			'https://new.example.com/',
+		);
+
+		expect(replace('https://old.example.com/a/b')).toBe('https://new.example.com/b');
+		expect(replace('https://old.example.com/a/')).toBe('https://new.example.com/');
+		expect(replace('https://old.example.com/a')).toBe('https://new.example.com');
+	});
+
+	it.each([
+		['https://old.example.com', 'https://old.example.community/x'],
+		['https://old.example.com', 'https://old.example.com.evil.example/x'],
+		['https://old.example.com', 'https://old.example.com:8443/x'],
+		['https://old.example.com', 'https://old.example.com@evil.example/x'],
+		['https://old.example.com', 'http://old.example.com/x'],
+		['https://old.example.com', 'https://example.com/?https://old.example.com'],
+		['https://old.example.com/webhook', 'https://old.example.com/webhook-test/x'],
+		['https://old.example.com/webhook', 'https://old.example.com/'],
+		['https://old.example.com/webhook', 'https://old.example.com/Webhook/x'],
+	])('with %s leaves %s alone', (find, url) => {
+		expect(createReplacement('prefix', find, 'https://new.example.com')(url)).toBeNull();
+	});
+
+	it('does not double a move to a path below the old address', () => {
+		const replace = createReplacement(
+			'prefix',
+			'https://n8n.example.com',
+			'https://n8n.example.com/n8n',
+		);
+		const moved = 'https://n8n.example.com/n8n/webhook/a';
+
+		expect(replace('https://n8n.example.com/webhook/a')).toBe(moved);
+		expect(replace(moved)).toBe(moved);
+		expect(replace('https://n8n.example.com/n8nish/a')).toBe(
+			'https://n8n.example.com/n8n/n8nish/a',
+		);
+	});
+
+	it.each([
+		['https://n8n.example.com/n8n', 'https://n8n.example.com'],
+		['https://n8n.example.com/n8n', 'https://n8n.example.com/'],
+		['https://n8n.example.com/', 'https://n8n.example.com'],
+	])('refuses to replace %s by its beginning %s', (find, replacement) => {
+		expect(failureIn(() => createReplacement('prefix', find, replacement))).toEqual(
+			notValid('Replace With'),
+		);
+	});
+
+	it('does not take half a name for a beginning', () => {
+		const replace = createReplacement(
+			'prefix',
+			'https://n8n.example.com/webhook-test',
+			'https://n8n.example.com/webhook',
+		);
+
+		expect(replace('https://n8n.example.com/webhook-test/a')).toBe(
+			'https://n8n.example.com/webhook/a',
+		);
+	});
+});
+
+describe('by the whole URL', () => {
+	const replace = createReplacement('exact', 'https://a.example/x', 'https://b.example/y?z#w');
+
+	it('moves the one URL, and finds it there afterwards', () => {
+		expect(replace('https://a.example/x')).toBe('https://b.example/y?z#w');
+		expect(replace('https://b.example/y?z#w')).toBe('https://b.example/y?z#w');
+	});
+
+	it.each([
+		'https://a.example/x/',
+		'https://a.example/x?a',
+		'https://A.example/x',
+		'http://a.example/x',
+		'https://b.example/y',
+	])('leaves %s alone', (url) => {
+		expect(replace(url)).toBeNull();
+	});
+
+	it('can move to the beginning of what is searched', () => {
+		expect(
+			createReplacement('exact', 'https://a.example/x', 'https://a.example')('https://a.example/x'),
+		).toBe('https://a.example');
+	});
+});
+
+describe('a replacement', () => {
+	it.each(MATCH_MODES)('that is the same as what is searched is refused: %s', (mode) => {
+		const same = mode === 'host' ? 'n8n.example.com' : 'https://n8n.example.com';
+
+		expect(failureIn(() => createReplacement(mode, same, same))).toEqual({
+			kind: 'invalidParameter',
+			parameter: 'Replace With',
+			problem: 'it is the same as Find',
+		});
+	});
+
+	describe.each(['prefix', 'exact'] as const)('by %s', (mode) => {
+		it.each([
+			'new.example.com',
+			'/webhook',
+			'//new.example.com',
+			'ftp://new.example.com',
+			'javascript:alert(1)',
+			'https://',
+			'https:///webhook',
+			'https://new example.com',
+			'https://new.example.com:99999',
+			'',
+		])('is no absolute URL: %j', (replacement) => {
+			expect(
+				failureIn(() => createReplacement(mode, 'https://old.example.com', replacement)),
+			).toEqual(notValid('Replace With'));
+		});
+	});
+});
+
+/** A URL with the parts it was put together from. */
+interface Written {
+	readonly scheme: string;
+	readonly user: string;
+	readonly host: string;
+	/** Path, query and fragment. */
+	readonly rest: string;
+}
+
+const written = ({ scheme, user, host, rest }: Written): string => scheme + user + host + rest;
+
+/** Few, and alike, so that what is searched is often found, and often nearly. */
+const HOSTS = [
+	'old.example.com',
+	'OLD.example.com',
+	'old.example.community',
+	'old.example.com:8443',
+	'new.example.com',
+	'localhost:5678',
+	'[::1]:5678',
+];
+
+const hosts = fc.oneof(fc.constantFrom(...HOSTS), fc.domain());
+const schemes = fc.constantFrom('https://', 'http://');
+const segments = fc.oneof(
+	fc.constantFrom('', 'webhook', 'webhook-test', 'n8n', 'a', 'b', '%20', '..'),
+	fc.webFragments().map((text) => text.replaceAll(/[/?]/g, '')),
+);
+const paths = fc
+	.array(segments, { maxLength: 3 })
+	.map((names) => names.map((name) => `/${name}`).join(''));
+const rests = fc
+	.tuple(paths, fc.option(fc.webQueryParameters()), fc.option(fc.webFragments()))
+	.map(
+		([path, query, fragment]) =>
+			path + (query === null ? '' : `?${query}`) + (fragment === null ? '' : `#${fragment}`),
+	);
+const urls: fc.Arbitrary<Written> = fc.record({
+	scheme: schemes,
+	user: fc.constantFrom('', '', 'user@', 'user:p%40ss@'),
+	host: hosts,
+	rest: rests,
+});
+const slashes = fc.constantFrom('', '/');
+const addresses = fc.oneof(
+	{ weight: 3, arbitrary: fc.tuple(schemes, hosts, paths, slashes).map((parts) => parts.join('')) },
+	{ weight: 1, arbitrary: urls.map(written) },
+);
+const hostTexts = fc
+	.tuple(fc.constantFrom('', '', 'https://', 'http://'), hosts)
+	.map((parts) => parts.join(''));
+
+interface Wish {
+	readonly mode: Mode;
+	readonly find: string;
+	readonly replacement: string;
+}
+
+/** What a user may fill in for each mode; not all of it makes sense. */
+const wishes: fc.Arbitrary<Wish> = fc.oneof(
+	fc.record({ mode: fc.constant('host' as const), find: hostTexts, replacement: hostTexts }),
+	fc.record({
+		mode: fc.constantFrom('prefix' as const, 'exact' as const),
+		find: addresses,
+		replacement: addresses,
+	}),
+	// A move of everything that begins with an address.
+	fc.record({
+		mode: fc.constant('prefix' as const),
+		find: fc.tuple(schemes, hosts, slashes).map((parts) => parts.join('')),
+		replacement: fc.tuple(schemes, hosts, slashes).map((parts) => parts.join('')),
+	}),
+	// A move to a path below the old address.
+	fc
+		.tuple(addresses, paths)
+		.map(([find, path]) => ({ mode: 'prefix' as const, find, replacement: find + path })),
+);
+
+/** The replacement of a wish that makes sense; other wishes are passed over. */
+function valid({ mode, find, replacement }: Wish): Replacement {
+	try {
+		return createReplacement(mode, find, replacement);
+	} catch (error) {
+		if (error instanceof Failure) fc.pre(false);
+		throw error;
+	}
+}
+
+/** URLs of which some begin with what is searched. */
+const lists = (find: string) =>
+	fc.array(
+		fc.oneof(
+			urls.map(written),
+			fc.constant(find),
+			rests.map((rest) => find + rest),
+		),
+		{ maxLength: 8 },
+	);
+
+const cases = wishes.chain((wish) => lists(wish.find).map((list) => ({ ...wish, list })));
+
+const applied = (replace: Replacement, list: string[]) => list.map((url) => replace(url) ?? url);
+
+const RUNS = { numRuns: 2000 };
+
+/** What chance finds now and then, tried every time: a slash at the end of one side alone. */
+const TRIED: Array<[Wish & { list: string[] }]> = [
+	['https://old.example.com/', 'https://new.example.com'],
+	['https://old.example.com', 'https://new.example.com/'],
+	['https://old.example.com/', 'https://old.example.com/n8n'],
+	['https://old.example.com', 'https://old.example.com/n8n/'],
+].map(([find = '', replacement = '']) => [
+	{ mode: 'prefix', find, replacement, list: ['https://old.example.com/webhook/a'] },
+]);
+
+const RUNS_WITH_TRIED = { ...RUNS, examples: TRIED };
+
+describe('any replacement that is not refused', () => {
+	it('changes nothing more when it is made again', () => {
+		fc.assert(
+			fc.property(cases, ({ list, ...wish }) => {
+				const replace = valid(wish);
+				const once = applied(replace, list);
+
+				expect(applied(replace, once)).toEqual(once);
+			}),
+			RUNS_WITH_TRIED,
+		);
+	});
+
+	it('finds every URL that it moved at its new address when it is made again', () => {
+		fc.assert(
+			fc.property(cases, ({ list, ...wish }) => {
+				const replace = valid(wish);
+				const moved = list.map(replace).filter((url) => url !== null);
+
+				expect(moved.map(replace)).toEqual(moved);
+			}),
+			RUNS_WITH_TRIED,
+		);
+	});
+
+	it('leaves the URLs of all other hosts alone', () => {
+		const others = urls.map((url) => written({ ...url, host: 'elsewhere.invalid' }));
+		fc.assert(
+			fc.property(wishes, fc.array(others), (wish, list) => {
+				expect(list.map(valid(wish))).toEqual(list.map(() => null));
+			}),
+			RUNS,
+		);
+	});
+
+	it('makes only URLs that can be read of those that can', () => {
+		fc.assert(
+			fc.property(cases, ({ list, ...wish }) => {
+				const replace = valid(wish);
+				const readable = list.filter((url) => URL.canParse(url));
+
+				expect(applied(replace, readable).filter((url) => !URL.canParse(url))).toEqual([]);
+			}),
+			RUNS_WITH_TRIED,
+		);
+	});
+
+	it('leads to no other host than that of the replacement', () => {
+		fc.assert(
+			fc.property(cases, ({ list, ...wish }) => {
+				const replace = valid(wish);
+				const { replacement } = wish;
+				const text = /^https?:/.test(replacement) ? replacement : `http://${replacement}`;
+				const moved = list.map(replace).filter((url) => url !== null);
+
+				expect(moved.filter((url) => new URL(url).host !== new URL(text).host)).toEqual([]);
+			}),
+			RUNS_WITH_TRIED,
+		);
+	});
+});
+
+describe('any replacement by host', () => {
+	it('keeps user, path, query and fragment exactly as they were written', () => {
+		fc.assert(
+			fc.property(hosts, hosts, fc.option(schemes), urls, (find, target, scheme, url) => {
+				const replacement = (scheme ?? '') + target;
+				const replace = valid({ mode: 'host', find, replacement });
+
+				expect(replace(written({ ...url, host: find }))).toBe(
+					written({ ...url, scheme: scheme ?? url.scheme, host: target.toLowerCase() }),
+				);
+			}),
+			RUNS,
+		);
+	});
+
+	it('moves exactly the URLs of the host, in upper or lower case, and finds those that are there', () => {
+		fc.assert(
+			fc.property(hosts, hosts, urls, (find, target, url) => {
+				const replace = valid({ mode: 'host', find, replacement: target });
+				const host = target.toLowerCase();
+				const isMeant = url.host.toLowerCase() === find.toLowerCase() || url.host === host;
+
+				expect(replace(written(url))).toBe(isMeant ? written({ ...url, host }) : null);
+			}),
+			RUNS,
+		);
+	});
+});
+
+describe('any replacement of a whole URL', () => {
+	it('moves that URL alone', () => {
+		fc.assert(
+			fc.property(addresses, addresses, urls, (find, target, url) => {
+				const replace = valid({ mode: 'exact', find, replacement: target });
+				const text = written(url);
+
+				expect(replace(find)).toBe(target);
+				expect(replace(target)).toBe(target);
+				expect(replace(text)).toBe(text === find || text === target ? target : null);
+			}),
+			RUNS,
+		);
+	});
+});
+
+describe('the operation', () => {
+	const operation = replaceUrlOperation(argil, argilWebhooks, ({ value }, callbackUrl) =>
+		updateWebhook(value.id, { callbackUrl }),
+	);
+
+	const asked = { matchBy: 'host', find: 'old.example.com', replaceWith: 'new.example.com' };
+
+	/** Two webhooks to move, one that is there already, one elsewhere and one without a URL. */
+	const LIST = [
+		{ id: '1', callbackUrl: 'https://old.example.com/1' },
+		{ id: '2', callbackUrl: 'https://new.example.com/2' },
+		{ id: '3', callbackUrl: 'https://elsewhere.example/3' },
+		{ id: '4', callbackUrl: null },
+		{ id: '5', callbackUrl: 'https://old.example.com/5' },
+		{ id: '6', callbackUrl: 'https://old.example.com/6' },
+	];
+
+	/** Runs the operation with a provider that answers a change as the test says. */
+	async function run(
+		parameters: IDataObject,
+		list: IDataObject[] = LIST,
+		change: (request: ApiRequest) => unknown = ({ path }) => ({ id: path.split('/').at(-1) }),
+	) {
+		const written: ApiRequest[] = [];
+		const notices: string[] = [];
+		const session: Session = {
+			provider: argil,
+			width: 1,
+			read: async () => await Promise.resolve(list),
+			async write(request) {
+				written.push(request);
+				return await Promise.resolve(request).then(change);
+			},
+			close: () => undefined,
+		};
+		const rows = await operation.prepare(fieldsFrom(parameters))({
+			session,
+			instanceBaseUrl: '',
+			notify: (message) => notices.push(message),
+		});
+		return { rows, written, notices };
+	}
+
+	const outcomes = (rows: IDataObject[]) => rows.map(({ id, outcome }) => [id, outcome]);
+
+	it('is one that changes something', () => {
+		expect(operation.access).toBe('write');
+	});
+
+	it('only shows what it would move unless Dry Run is off', async () => {
+		const { rows, written, notices } = await run(asked);
+
+		expect(written).toEqual([]);
+		expect(outcomes(rows)).toEqual([
+			['1', 'wouldMove'],
+			['5', 'wouldMove'],
+			['6', 'wouldMove'],
+		]);
+		expect(rows[0]).toEqual({
+			id: '1',
+			provider: 'argil',
+			urlBefore: 'https://old.example.com/1',
+			urlAfter: 'https://new.example.com/1',
+			changed: false,
+			outcome: 'wouldMove',
+			error: null,
+		});
+		expect(notices).toEqual([
+			'Argil: Dry run: nothing was changed, 3 would be moved. 1 was at the new address already.',
+		]);
+	});
+
+	it('moves one after another what is meant, and nothing else', async () => {
+		const { rows, written, notices } = await run({ ...asked, dryRun: false });
+
+		expect(written).toEqual(
+			['1', '5', '6'].map((id) => ({
+				method: 'PUT',
+				path: `/v1/webhooks/${id}`,
+				body: { callbackUrl: `https://new.example.com/${id}` },
+			})),
+		);
+		expect(outcomes(rows)).toEqual([
+			['1', 'moved'],
+			['5', 'moved'],
+			['6', 'moved'],
+		]);
+		expect(rows.map(({ changed }) => changed)).toEqual([true, true, true]);
+		expect(notices).toEqual(['Argil: 3 of 3 were moved. 1 was at the new address already.']);
+	});
+
+	it('ends with the first that fails, and says of each what became of it', async () => {
+		const { rows, written, notices } = await run({ ...asked, dryRun: false }, LIST, ({ path }) => {
+			if (path.endsWith('/5')) {
+				throw new Failure({ kind: 'rejected', status: 400, message: 'Validation error' });
+			}
+			return { id: path.split('/').at(-1) };
+		});
+
+		expect(written).toHaveLength(2);
+		expect(outcomes(rows)).toEqual([
+			['1', 'moved'],
+			['5', 'failed'],
+			['6', 'notTried'],
+		]);
+		expect(rows[1]).toMatchObject({
+			changed: false,
+			error: expect.stringMatching(/^Argil rejected the request\. [A-Z].*\.$/),
+		});
+		expect(notices).toEqual([
+			'Argil: 1 of 3 was moved. 1 failed and 1 was not tried: mend it and run the node again. 1 was at the new address already.',
+		]);
+	});
+
+	it('hands on an error that is no failure of the provider', async () => {
+		const broken = run({ ...asked, dryRun: false }, LIST, () => {
+			throw new TypeError('boom');
+		});
+
+		await expect(broken).rejects.toThrow('boom');
+	});
+
+	it('says so when nothing is left to move', async () => {
+		const { rows, notices } = await run(asked, []);
+
+		expect(rows).toEqual([]);
+		expect(notices).toEqual(['Argil: No webhook is left to move.']);
+	});
+
+	it.each([
+		[{ ...asked, find: ' ' }, 'Find'],
+		[{ ...asked, replaceWith: '' }, 'Replace With'],
+		[{ ...asked, matchBy: 'regex' }, 'Match By'],
+		[{ ...asked, dryRun: 'perhaps' }, 'Dry Run'],
+		[{ ...asked, replaceWith: 'old.example.com' }, 'Replace With'],
+	])('refuses %j before anything is sent', (parameters, parameter) => {
+		expect(failureIn(() => operation.prepare(fieldsFrom(parameters)))).toEqual(notValid(parameter));
+	});
+});

@@ -1,0 +1,456 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Interceptor, ReplyHeaders } from 'nock';
+import nock from 'nock';
+
+import { apify } from '../../nodes/Apify/apify';
+import { argil } from '../../nodes/Argil/argil';
+import { joggAi } from '../../nodes/JoggAi/joggAi';
+import { MAX_ATTEMPTS, openSession } from '../../nodes/shared/transport';
+import type { Session } from '../../nodes/shared/transport';
+import type { ApiRequest } from '../../nodes/shared/webhook';
+import { useFakeNetwork } from '../support/network';
+import { waitForReal, waits } from '../support/sleep';
+import { editorContext, KEYS } from './contexts';
+import { failureOf } from './helpers';
+
+useFakeNetwork();
+
+const LIST: ApiRequest = { method: 'GET', path: '/v1/webhooks' };
+const UPDATE: ApiRequest = { method: 'PUT', path: '/v1/webhooks/1', body: { events: ['A'] } };
+const CREATE: ApiRequest = { method: 'POST', path: '/v1/webhooks', body: { events: ['A'] } };
+
+const argilSession = async (signal?: AbortSignal): Promise<Session> =>
+	await openSession(await editorContext(), argil, signal);
+
+const list = (): Interceptor => nock('https://api.argil.ai').get('/v1/webhooks');
+
+describe('a request', () => {
+	it('goes to the host of the provider with the key, and gives the decoded answer', async () => {
+		nock('https://api.argil.ai', { reqheaders: { 'x-api-key': KEYS.argilWebhooksApi.apiKey } })
+			.put('/v1/webhooks/1', { events: ['A'] })
+			.reply(200, { id: '1' });
+		const session = await argilSession();
+
+		await expect(session.write(UPDATE, 1000)).resolves.toEqual({ id: '1' });
+	});
+
+	it('carries the query', async () => {
+		nock('https://api.apify.com')
+			.get('/v2/webhooks')
+			.query({ offset: '0', limit: '5' })
+			.reply(200, { data: {} });
+		const session = await openSession(await editorContext(), apify);
+
+		await expect(
+			session.read({ method: 'GET', path: '/v2/webhooks', query: { offset: 0, limit: 5 } }, 1000),
+		).resolves.toEqual({ data: {} });
+	});
+
+	it('gives null for an answer without content', async () => {
+		nock('https://api.argil.ai').delete('/v1/webhooks/1').reply(204);
+		const session = await argilSession();
+
+		await expect(
+			session.write({ method: 'DELETE', path: '/v1/webhooks/1' }, 1000),
+		).resolves.toBeNull();
+	});
+
+	it('is never more than the provider bears at once', async () => {
+		let underWay = 0;
+		let most = 0;
+		nock('https://api.argil.ai')
+			.get('/v1/webhooks')
+			.query(true)
+			.times(12)
+			.reply(async () => {
+				underWay += 1;
+				most = Math.max(most, underWay);
+				await new Promise((resolve) => setTimeout(resolve, 5));
+				underWay -= 1;
+				return [200, []];
+			});
+		const session = await argilSession();
+
+		await Promise.all(
+			Array.from(
+				{ length: 12 },
+				async (_, page) => await session.read({ ...LIST, query: { page } }, 1000),
+			),
+		);
+
+		expect(most).toBe(argil.requestsInFlight);
+	});
+});
+
+describe('an answer that is none', () => {
+	it.each([
+		[400, 'rejected'],
+		[401, 'unauthorized'],
+		[402, 'noCredit'],
+		[403, 'forbidden'],
+		[404, 'notFound'],
+		[422, 'rejected'],
+	])('with status %d fails at once as %s', async (status, kind) => {
+		list().reply(status, { code: 123, message: 'Not so' });
+		const session = await argilSession();
+
+		await expect(failureOf(session.read(LIST, 1000))).resolves.toEqual({
+			kind,
+			status,
+			message: 'Not so',
+			code: '123',
+			retryAfterMs: undefined,
+		});
+		expect(waits).toEqual([]);
+	});
+
+	it('with a redirect is not followed', async () => {
+		list().reply(307, undefined, { location: 'https://evil.example/v1/webhooks' });
+		const session = await argilSession();
+
+		await expect(failureOf(session.read(LIST, 1000))).resolves.toEqual({
+			kind: 'redirected',
+			status: 307,
+		});
+	});
+
+	it.each(['<html>Maintenance</html>', '[{"id": "1"', ''])('with the text %j', async (text) => {
+		list().reply(200, text, { 'content-type': 'text/html' });
+		const session = await argilSession();
+
+		await expect(failureOf(session.read(LIST, 1000))).resolves.toEqual({
+			kind: 'unreadable',
+			status: 200,
+		});
+	});
+
+	it("with HTTP status 200 and JoggAI's code for a wrong key", async () => {
+		nock('https://api.jogg.ai')
+			.get('/v2/endpoints')
+			.reply(200, { code: 10105, msg: 'Invalid API key', data: null });
+		const session = await openSession(await editorContext(), joggAi);
+
+		await expect(
+			failureOf(session.read({ method: 'GET', path: '/v2/endpoints' }, 1000)),
+		).resolves.toMatchObject({ kind: 'unauthorized', status: 200, code: '10105' });
+	});
+
+	it('shows the message of the provider on one line, cut to a bearable length, without the key', async () => {
+		const { apiKey } = KEYS.argilWebhooksApi;
+		list().reply(400, {
+			code: 1,
+			message: `Bad\n\tkey ${apiKey} and ${apiKey} ${'x'.repeat(900)}`,
+		});
+		const session = await argilSession();
+
+		const facts = await failureOf(session.read(LIST, 1000));
+
+		expect(facts).toHaveProperty('message', expect.stringMatching(/^Bad key \*+ and \*+ x+…$/));
+		expect(JSON.stringify(facts).length).toBeLessThan(700);
+	});
+
+	it('has no message where the provider gave a blank one', async () => {
+		list().reply(400, { code: 1, message: ' \n ' });
+		const session = await argilSession();
+
+		await expect(failureOf(session.read(LIST, 1000))).resolves.toHaveProperty('message', null);
+	});
+});
+
+describe('a connection that fails', () => {
+	it('is unreachable, with the code of the network error', async () => {
+		list()
+			.times(MAX_ATTEMPTS)
+			.replyWithError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
+		const session = await argilSession();
+
+		await expect(failureOf(session.read(LIST, 1000))).resolves.toEqual({
+			kind: 'unreachable',
+			code: 'ECONNRESET',
+		});
+	});
+
+	it('has timed out after the time that the user set', async () => {
+		list().times(MAX_ATTEMPTS).delayConnection(500).reply(200, []);
+		const session = await argilSession();
+
+		await expect(failureOf(session.read(LIST, 20))).resolves.toEqual({
+			kind: 'timedOut',
+			timeoutMs: 20,
+		});
+	});
+});
+
+describe('a repetition', () => {
+	it('follows a back-off that doubles from 500 ms, with jitter', async () => {
+		list().times(3).reply(503);
+		list().reply(200, []);
+		const session = await argilSession();
+
+		await expect(session.read(LIST, 1000)).resolves.toEqual([]);
+		expect(waits).toHaveLength(3);
+		// Apify documents a random wait between the delay and twice the delay.
+		waits.forEach((wait, index) => {
+			expect(wait).toBeGreaterThanOrEqual(500 * 2 ** index);
+			expect(wait).toBeLessThanOrEqual(1000 * 2 ** index);
+		});
+	});
+
+	it('is not made a fifth time', async () => {
+		list().times(MAX_ATTEMPTS).reply(502);
+		const session = await argilSession();
+
+		await expect(failureOf(session.read(LIST, 1000))).resolves.toMatchObject({
+			kind: 'unavailable',
+			status: 502,
+		});
+		expect(waits).toHaveLength(MAX_ATTEMPTS - 1);
+	});
+
+	it.each([408, 429, 500, 503])('is made after status %d', async (status) => {
+		list().reply(status);
+		list().reply(200, []);
+		const session = await argilSession();
+
+		await expect(session.read(LIST, 1000)).resolves.toEqual([]);
+	});
+
+	it.each([429, 50000])("is made after JoggAI's code %d in an answer with 200", async (code) => {
+		const endpoints = () => nock('https://api.jogg.ai').get('/v2/endpoints');
+		endpoints().reply(200, { code, msg: 'Try again', data: null });
+		endpoints().reply(200, { code: 0, msg: 'Success', data: { endpoints: [] } });
+		const session = await openSession(await editorContext(), joggAi);
+
+		await expect(
+			session.read({ method: 'GET', path: '/v2/endpoints' }, 1000),
+		).resolves.toHaveProperty('code', 0);
+		expect(waits).toHaveLength(1);
+	});
+
+	it('is made of a PUT, which brings about the same state twice', async () => {
+		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(500);
+		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(200, { id: '1' });
+		const session = await argilSession();
+
+		await expect(session.write(UPDATE, 1000)).resolves.toEqual({ id: '1' });
+	});
+
+	it('is not made of a POST that may have done its work', async () => {
+		nock('https://api.argil.ai').post('/v1/webhooks').reply(500);
+		const session = await argilSession();
+
+		await expect(failureOf(session.write(CREATE, 1000))).resolves.toHaveProperty(
+			'kind',
+			'unavailable',
+		);
+		expect(waits).toEqual([]);
+	});
+
+	it('is made of a POST that was turned away for its rate', async () => {
+		nock('https://api.argil.ai').post('/v1/webhooks').reply(429);
+		nock('https://api.argil.ai').post('/v1/webhooks').reply(201, { id: '1' });
+		const session = await argilSession();
+
+		await expect(session.write(CREATE, 1000)).resolves.toEqual({ id: '1' });
+	});
+
+	it.each([429, 503])('waits as many seconds as Retry-After says (%d)', async (status) => {
+		list().reply(status, undefined, { 'retry-after': '7' });
+		list().reply(200, []);
+		const session = await argilSession();
+
+		await session.read(LIST, 1000);
+
+		expect(waits).toEqual([7000]);
+	});
+
+	it('waits until the date that Retry-After names', async () => {
+		const until: ReplyHeaders = { 'retry-after': new Date(Date.now() + 20_000).toUTCString() };
+		list().reply(429, undefined, until);
+		list().reply(200, []);
+		const session = await argilSession();
+
+		await session.read(LIST, 1000);
+
+		expect(waits).toHaveLength(1);
+		expect(waits[0]).toBeGreaterThan(17_000);
+		expect(waits[0]).toBeLessThanOrEqual(20_000);
+	});
+
+	it.each(['0', 'soon', '-5', 'Wed, 21 Oct 2015 07:28:00 GMT'])(
+		'backs off as usual when Retry-After says %j',
+		async (value) => {
+			list().reply(429, undefined, { 'retry-after': value });
+			list().reply(200, []);
+			const session = await argilSession();
+
+			await session.read(LIST, 1000);
+
+			expect(waits).toHaveLength(1);
+			expect(waits[0]).toBeGreaterThanOrEqual(500);
+			expect(waits[0]).toBeLessThanOrEqual(1000);
+		},
+	);
+
+	it('waits the minute that Partoo documents, but fails at once when asked for longer', async () => {
+		list().reply(429, undefined, { 'retry-after': '60' });
+		list().reply(429, undefined, { 'retry-after': '61' });
+		const session = await argilSession();
+
+		await expect(failureOf(session.read(LIST, 1000))).resolves.toMatchObject({
+			kind: 'rateLimited',
+			retryAfterMs: 61_000,
+		});
+		expect(waits).toEqual([60_000]);
+	});
+
+	it('holds every other request back as long as it waits', async () => {
+		waitForReal();
+		const order: string[] = [];
+		const answer = (name: string, status: number, headers: ReplyHeaders = {}) =>
+			nock('https://api.argil.ai')
+				.get(`/v1/${name}`)
+				.reply(() => {
+					order.push(name);
+					return [status, [], headers];
+				});
+		answer('limited', 429, { 'retry-after': '1' });
+		answer('limited', 200);
+		answer('other', 200);
+		const session = await argilSession();
+
+		const limited = session.read({ method: 'GET', path: '/v1/limited' }, 1000);
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		const other = session.read({ method: 'GET', path: '/v1/other' }, 1000);
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		expect(order).toEqual(['limited']);
+
+		await Promise.all([limited, other]);
+		expect([...order].sort()).toEqual(['limited', 'limited', 'other']);
+	});
+
+	it('is not waited for when the execution is cancelled', async () => {
+		waitForReal();
+		list().reply(429, undefined, { 'retry-after': '50' });
+		const controller = new AbortController();
+		const session = await argilSession(controller.signal);
+		const begun = Date.now();
+		setTimeout(() => controller.abort(), 100);
+
+		await expect(session.read(LIST, 1000)).rejects.toThrow();
+		expect(Date.now() - begun).toBeLessThan(5000);
+	});
+});
+
+describe('an answer that is shared', () => {
+	it('is asked for once, however often the same is read', async () => {
+		list().reply(200, [{ id: '1' }]);
+		const session = await argilSession();
+
+		const answers = await Promise.all([session.read(LIST, 1000), session.read(LIST, 1000)]);
+
+		expect(answers).toEqual([[{ id: '1' }], [{ id: '1' }]]);
+		await expect(session.read(LIST, 1000)).resolves.toEqual([{ id: '1' }]);
+	});
+
+	it('is asked for anew for another reading, another time-out and another page', async () => {
+		let sent = 0;
+		nock('https://api.argil.ai')
+			.get('/v1/webhooks')
+			.query(true)
+			.times(4)
+			.reply(() => [200, [{ id: String((sent += 1)) }]]);
+		const session = await argilSession();
+
+		await session.read(LIST, 1000);
+		await session.read(LIST, 1000, 1);
+		await session.read(LIST, 2000);
+		await session.read({ ...LIST, query: { page: 2 } }, 1000);
+
+		expect(sent).toBe(4);
+	});
+
+	it('is asked for anew after something was changed', async () => {
+		list().reply(200, [{ id: 'before' }]);
+		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(200, {});
+		list().reply(200, [{ id: 'after' }]);
+		const session = await argilSession();
+
+		await session.read(LIST, 1000);
+		await session.write(UPDATE, 1000);
+
+		await expect(session.read(LIST, 1000)).resolves.toEqual([{ id: 'after' }]);
+	});
+});
+
+describe('a session', () => {
+	it('lets no further request out once it is closed', async () => {
+		const session = await argilSession();
+
+		session.close();
+
+		await expect(failureOf(session.write(UPDATE, 1000))).resolves.toHaveProperty(
+			'kind',
+			'incomplete',
+		);
+	});
+
+	it('tells how many requests it lets out at once', async () => {
+		const session = await argilSession();
+
+		expect(session.width).toBe(argil.requestsInFlight);
+		expect(session.provider).toBe(argil);
+	});
+
+	it.each(['', '  \n'])('is not opened with the key %j', async (apiKey) => {
+		const context = await editorContext({ argilWebhooksApi: { apiKey } });
+
+		await expect(openSession(context, argil)).rejects.toThrow('Argil');
+	});
+});
+
+describe('what n8n itself hands over', () => {
+	/** A session in which n8n's own request ends as the test says. */
+	async function sessionWith(request: () => Promise<unknown>): Promise<Session> {
+		const context = await editorContext();
+		context.helpers.httpRequestWithAuthentication = request;
+		return await openSession(context, argil);
+	}
+
+	it.each([['text'], [null], [{ body: [] }]])('is no answer when it is %j', async (response) => {
+		const session = await sessionWith(async () => await Promise.resolve(response));
+
+		await expect(failureOf(session.read(LIST, 1000))).resolves.toEqual({
+			kind: 'unreadable',
+			status: 0,
+		});
+	});
+
+	it.each([
+		[Object.assign(new Error('reset'), { code: 'ECONNRESET' }), 'ECONNRESET'],
+		[new Error('failed', { cause: { code: 'ENOTFOUND' } }), 'ENOTFOUND'],
+		[Object.assign(new Error('failed', { cause: 'text' }), { code: 5 }), null],
+		[new Error('failed', { cause: null }), null],
+		[new Error('failed'), null],
+	])('is a broken connection when it throws (%#)', async (reason, code) => {
+		const session = await sessionWith(async () => await Promise.reject(reason));
+
+		await expect(failureOf(session.write(CREATE, 1000))).resolves.toEqual({
+			kind: 'unreachable',
+			code,
+		});
+	});
+
+	it('may lack headers', async () => {
+		const session = await sessionWith(
+			async () =>
+				await Promise.resolve({ statusCode: 404, body: { message: 'Webhook not found' } }),
+		);
+
+		await expect(failureOf(session.read(LIST, 1000))).resolves.toMatchObject({
+			kind: 'notFound',
+			message: 'Webhook not found',
+			retryAfterMs: undefined,
+		});
+	});
+});
