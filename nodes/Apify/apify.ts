@@ -9,7 +9,6 @@ import { jsonParse } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Call } from '../shared/operation';
-import type { Entry } from '../shared/pagination';
 import { path } from '../shared/path';
 import { MASK, maskValues } from '../shared/secrets';
 import {
@@ -25,7 +24,7 @@ import {
 	texts,
 } from '../shared/shape';
 import { utcFromIso } from '../shared/time';
-import type { PagedList, Provider, Webhook } from '../shared/webhook';
+import type { Entry, PagedList, Provider, Webhook } from '../shared/webhook';
 
 /** The events that Apify documents in the schema of its list. */
 export const APIFY_EVENTS = [

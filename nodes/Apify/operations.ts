@@ -3,12 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { deleteOperation, readWebhookId, sameEvents, upsertOperation } from '../shared/change';
 import { getMany, readLimit } from '../shared/getMany';
-import { operation, webhookOperation } from '../shared/operation';
+import { callOperation, operation, webhookOperation } from '../shared/operation';
 import type { Operations, Task } from '../shared/operation';
-import type { Entry } from '../shared/pagination';
 import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
 import { replaceUrlOperation } from '../shared/replaceUrl';
+import type { Entry } from '../shared/webhook';
 import {
 	apify,
 	apifyDispatches,
@@ -160,10 +160,7 @@ export const apifyOperations: Operations = {
 				await client.call(createWebhook({ ...draft, condition: await conditionTask(client) }));
 		}),
 		delete: deleteOperation(apify, deleteWebhook),
-		get: webhookOperation('read', apify, (fields) => {
-			const retrieval = getWebhook(readWebhookId(fields));
-			return async (client) => [await client.call(retrieval)];
-		}),
+		get: callOperation('read', apify, (fields) => getWebhook(readWebhookId(fields))),
 		getAll: getMany(apify, (fields) =>
 			apifyWebhooks(
 				readScope(fields),

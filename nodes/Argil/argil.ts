@@ -7,11 +7,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Call } from '../shared/operation';
 import { unpaged } from '../shared/pagination';
-import type { Entry } from '../shared/pagination';
 import { path } from '../shared/path';
 import { asRecord, asRecords, identifier, isRecord, optionalText, texts } from '../shared/shape';
 import { utcFromIso } from '../shared/time';
-import type { Provider, Webhook } from '../shared/webhook';
+import type { Entry, Provider, Webhook } from '../shared/webhook';
 
 /** The events that Argil documents: https://docs.argil.ai/pages/webhook-events/introduction */
 export const ARGIL_EVENTS = [

@@ -1,12 +1,12 @@
 import {
 	deleteOperation,
-	findInList,
+	getFromListOperation,
 	readWebhookId,
 	sameEvents,
 	upsertOperation,
 } from '../shared/change';
 import { getMany } from '../shared/getMany';
-import { webhookOperation } from '../shared/operation';
+import { callOperation } from '../shared/operation';
 import type { Operations } from '../shared/operation';
 import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
@@ -37,26 +37,19 @@ function readChanges(fields: Fields): Partial<ArgilDraft> {
 /** What the node can do. */
 export const argilOperations: Operations = {
 	webhook: {
-		create: webhookOperation('write', argil, (fields) => {
-			const creation = createWebhook(readDraft(fields));
-			return async (client) => await client.call(creation);
-		}),
+		create: callOperation('write', argil, (fields) => createWebhook(readDraft(fields))),
 		delete: deleteOperation(argil, deleteWebhook),
-		get: webhookOperation('read', argil, (fields) => {
-			const id = readWebhookId(fields);
-			return async (client) => [await findInList(client, argilWebhooks, id)];
-		}),
+		get: getFromListOperation(argil, argilWebhooks),
 		getAll: getMany(argil, () => argilWebhooks),
 		replaceUrl: replaceUrlOperation(argil, argilWebhooks, ({ value }, callbackUrl) =>
 			updateWebhook(value.id, { callbackUrl }),
 		),
-		update: webhookOperation('write', argil, (fields) => {
-			const change = updateWebhook(
+		update: callOperation('write', argil, (fields) =>
+			updateWebhook(
 				readWebhookId(fields),
 				readChanges(fields.collection('updateFields', 'Update Fields')),
-			);
-			return async (client) => [await client.call(change)];
-		}),
+			),
+		),
 		upsert: upsertOperation(argil, (fields) => {
 			const draft = readDraft(fields);
 			return () => ({

@@ -9,7 +9,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { RefusalKind } from '../shared/failure';
 import type { Call } from '../shared/operation';
 import { unpaged } from '../shared/pagination';
-import type { Entry } from '../shared/pagination';
 import { path } from '../shared/path';
 import { MASK } from '../shared/secrets';
 import {
@@ -22,7 +21,7 @@ import {
 	texts,
 } from '../shared/shape';
 import { utcFromUnixSeconds } from '../shared/time';
-import type { Provider, Webhook } from '../shared/webhook';
+import type { Entry, Provider, Webhook } from '../shared/webhook';
 
 /** The 22 events that JoggAI documents: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */
 export const JOGG_AI_EVENTS = [

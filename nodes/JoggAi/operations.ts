@@ -1,12 +1,13 @@
 import {
 	deleteOperation,
 	findInList,
+	getFromListOperation,
 	readWebhookId,
 	sameEvents,
 	upsertOperation,
 } from '../shared/change';
 import { getMany } from '../shared/getMany';
-import { webhookOperation } from '../shared/operation';
+import { callOperation, webhookOperation } from '../shared/operation';
 import type { Operations } from '../shared/operation';
 import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
@@ -46,15 +47,9 @@ function readChanges(fields: Fields): Partial<JoggAiDraft> {
 /** What the node can do. */
 export const joggAiOperations: Operations = {
 	webhook: {
-		create: webhookOperation('write', joggAi, (fields) => {
-			const creation = createEndpoint(readDraft(fields));
-			return async (client) => await client.call(creation);
-		}),
+		create: callOperation('write', joggAi, (fields) => createEndpoint(readDraft(fields))),
 		delete: deleteOperation(joggAi, deleteEndpoint),
-		get: webhookOperation('read', joggAi, (fields) => {
-			const id = readWebhookId(fields);
-			return async (client) => [await findInList(client, joggAiEndpoints, id)];
-		}),
+		get: getFromListOperation(joggAi, joggAiEndpoints),
 		getAll: getMany(joggAi, () => joggAiEndpoints),
 		replaceUrl: replaceUrlOperation(joggAi, joggAiEndpoints, (entry, url) =>
 			updateEndpoint(entry, { url }),

@@ -2,14 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readWebhookId } from '../shared/change';
 import { getMany } from '../shared/getMany';
-import { operation, webhookOperation } from '../shared/operation';
+import { callOperation, operation } from '../shared/operation';
 import type { Operations } from '../shared/operation';
 import { readPresentation } from '../shared/output';
-import type { Entry } from '../shared/pagination';
 import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
 import { isRecord, optionalRecord, optionalText } from '../shared/shape';
-import type { Webhook } from '../shared/webhook';
+import type { Entry, Webhook } from '../shared/webhook';
 import { createWebhooks, getWebhook, partoo, partooWebhooks, tryOut } from './partoo';
 import type { PartooDraft } from './partoo';
 
@@ -80,14 +79,12 @@ function assertFree(drafts: readonly PartooDraft[], taken: ReadonlyArray<Entry<W
 /** What the node can do. */
 export const partooOperations: Operations = {
 	webhook: {
-		create: webhookOperation('write', partoo, (fields) => {
-			const creation = createWebhooks(readDrafts(fields), readOrganization(fields));
-			return async (client) => await client.call(creation);
-		}),
-		get: webhookOperation('read', partoo, (fields) => {
-			const retrieval = getWebhook(readWebhookId(fields), readOrganization(fields));
-			return async (client) => [await client.call(retrieval)];
-		}),
+		create: callOperation('write', partoo, (fields) =>
+			createWebhooks(readDrafts(fields), readOrganization(fields)),
+		),
+		get: callOperation('read', partoo, (fields) =>
+			getWebhook(readWebhookId(fields), readOrganization(fields)),
+		),
 		getAll: getMany(partoo, (fields) => partooWebhooks(readOrganization(fields))),
 		sendTest: operation('write', (fields) => {
 			const id = readWebhookId(fields);

@@ -6,7 +6,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Call } from '../shared/operation';
-import type { Entry } from '../shared/pagination';
 import { path } from '../shared/path';
 import { maskValues } from '../shared/secrets';
 import {
@@ -19,7 +18,7 @@ import {
 	optionalText,
 } from '../shared/shape';
 import { utcFromIso } from '../shared/time';
-import type { PagedList, Provider, Webhook } from '../shared/webhook';
+import type { Entry, PagedList, Provider, Webhook } from '../shared/webhook';
 
 /** The events that Partoo documents in the schema of its list. */
 export const PARTOO_EVENTS = [

@@ -2,12 +2,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from './failure';
-import { operation } from './operation';
+import { operation, webhookOperation } from './operation';
 import type { Call, Client, Operation } from './operation';
 import { readPresentation } from './output';
-import type { Entry } from './pagination';
 import type { Fields } from './parameters';
-import type { PagedList, Provider, Webhook } from './webhook';
+import type { Entry, PagedList, Provider, Webhook } from './webhook';
 
 /** The webhook that the user picked, for every operation that is about one. */
 export function readWebhookId(fields: Fields): string {
@@ -26,6 +25,14 @@ export async function findInList(
 	const found = (await client.list(list)).find(({ value }) => value.id === id);
 	if (found === undefined) throw new Failure({ kind: 'absent', id });
 	return found;
+}
+
+/** The operation *Get*, where the API has no request for a single webhook. */
+export function getFromListOperation(provider: Provider, list: PagedList<Webhook>): Operation {
+	return webhookOperation('read', provider, (fields) => {
+		const id = readWebhookId(fields);
+		return async (client) => [await findInList(client, list, id)];
+	});
 }
 
 /**

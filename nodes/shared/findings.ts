@@ -1,8 +1,7 @@
 /** What an audit of a list of webhooks finds: pure, so that the same list always gets the same findings. */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Entry } from './pagination';
-import type { Webhook } from './webhook';
+import type { Delivery, Entry, Webhook } from './webhook';
 
 /** What can be found, in the order in which the findings of a webhook are put out. */
 export const FINDING_CODES = [
@@ -27,12 +26,6 @@ export interface Finding {
 	/** One sentence for a person. Never holds the URL: its path or query is often the secret that protects a workflow. */
 	readonly message: string;
 }
-
-/**
- * What a provider can tell about the deliveries of a webhook: 'never' called, the last one 'failed', or 'other'
- * (delivered, under way, or the provider doesn't say).
- */
-export type Delivery = 'never' | 'failed' | 'other';
 
 /** What an audit has to know besides the webhooks. */
 export interface AuditContext {

@@ -1,11 +1,10 @@
 import { findFindings, summarize } from './findings';
-import type { Delivery, Finding } from './findings';
+import type { Finding } from './findings';
 import { operation } from './operation';
 import type { Client, Operation } from './operation';
 import { readPresentation } from './output';
-import type { Entry } from './pagination';
 import type { Fields } from './parameters';
-import type { PagedList, Provider, Webhook } from './webhook';
+import type { Delivery, Entry, PagedList, Provider, Webhook } from './webhook';
 
 /** How many webhooks *Limit* lets through unless the user sets another number: n8n's convention. */
 export const DEFAULT_LIMIT = 50;

@@ -3,11 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { Failure } from './failure';
 import { readPresentation } from './output';
 import { readList } from './pagination';
-import type { Entry, Wanted } from './pagination';
+import type { Wanted } from './pagination';
 import type { Fields } from './parameters';
 import { DEFAULT_TIMEOUT_MS } from './transport';
 import type { Session } from './transport';
-import type { ApiRequest, PagedList, Provider, Webhook } from './webhook';
+import type { Entry, ApiRequest, PagedList, Provider, Webhook } from './webhook';
 
 /**
  * What a node can do, in two steps: `prepare` reads and checks one item's parameters before any request is sent;
@@ -92,6 +92,21 @@ export function webhookOperation(
 		const task = readTask(fields);
 		const present = readPresentation(provider, fields);
 		return async (client) => (await task(client)).map(present);
+	});
+}
+
+/**
+ * Makes an operation of one call, which puts out the webhooks that it is answered with.
+ * @param readCall reads and checks the parameters of an item
+ */
+export function callOperation(
+	access: Operation['access'],
+	provider: Provider,
+	readCall: (fields: Fields) => Call<Entry<Webhook> | Array<Entry<Webhook>>>,
+): Operation {
+	return webhookOperation(access, provider, (fields) => {
+		const call = readCall(fields);
+		return async (client) => [await client.call(call)].flat();
 	});
 }
 

@@ -4,13 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { inOrder } from './concurrency';
 import { Failure } from './failure';
 import type { Session } from './transport';
-import type { Page, PagedList, PagePosition } from './webhook';
-
-/** One thing of a list in both of its forms: as the provider sent it, and in the shape that all providers share. */
-export interface Entry<T> {
-	readonly raw: IDataObject;
-	readonly value: T;
-}
+import type { Entry, Page, PagedList, PagePosition } from './webhook';
 
 /** How much of a list is wanted. */
 export interface Wanted<T> {

@@ -4,10 +4,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { explain, Failure } from './failure';
 import { operation } from './operation';
 import type { Call, Client, Operation } from './operation';
-import type { Entry } from './pagination';
 import { absoluteUrl, invalid } from './parameters';
 import type { Fields } from './parameters';
-import type { PagedList, Provider, Webhook } from './webhook';
+import type { Entry, PagedList, Provider, Webhook } from './webhook';
 
 /** What *Match By* offers, with the values saved in workflows. */
 export const MATCH_MODES = ['host', 'prefix', 'exact'] as const;

@@ -6,7 +6,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import type { Complaint } from './failure';
-import type { Delivery } from './findings';
 
 /**
  * One webhook in the shape that all providers share: what *Simplified* puts out.
@@ -102,6 +101,18 @@ export interface PagedList<T extends { id: string }> {
 	 */
 	decode(raw: IDataObject): T;
 }
+
+/** One thing of a list in both of its forms: as the provider sent it, and in the shape that all providers share. */
+export interface Entry<T> {
+	readonly raw: IDataObject;
+	readonly value: T;
+}
+
+/**
+ * What a provider can tell about the deliveries of a webhook: 'never' called, the last one 'failed', or 'other'
+ * (delivered, under way, or the provider doesn't say).
+ */
+export type Delivery = 'never' | 'failed' | 'other';
 
 /** All that the shared code has to know about a provider. Plain data and pure functions. */
 export interface Provider {

@@ -2,9 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { FINDING_CODES, findFindings, summarize } from '../../nodes/shared/findings';
-import type { AuditContext, Delivery, Finding, FindingCode } from '../../nodes/shared/findings';
-import type { Entry } from '../../nodes/shared/pagination';
-import type { Webhook } from '../../nodes/shared/webhook';
+import type { AuditContext, Finding, FindingCode } from '../../nodes/shared/findings';
+import type { Delivery, Entry, Webhook } from '../../nodes/shared/webhook';
 
 const DELIVERIES: readonly Delivery[] = ['never', 'failed', 'other'];
 

@@ -3,8 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { joggAi } from '../../nodes/JoggAi/joggAi';
 import { readPresentation } from '../../nodes/shared/output';
-import type { Entry } from '../../nodes/shared/pagination';
-import type { Webhook } from '../../nodes/shared/webhook';
+import type { Entry, Webhook } from '../../nodes/shared/webhook';
 import { failureIn, fieldsFrom } from './helpers';
 
 /** The order that design.md promises. */
