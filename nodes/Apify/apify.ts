@@ -21,7 +21,7 @@ import {
 	optionalIdentifier,
 	optionalRecord,
 	optionalText,
-	texts,
+	optionalTexts,
 } from '../shared/shape';
 import { utcFromIso } from '../shared/time';
 import type { Entry, PagedList, Provider, Webhook } from '../shared/webhook';
@@ -52,7 +52,7 @@ export const apify: Provider = {
 	events: APIFY_EVENTS,
 	delivery({ lastDispatch, stats }) {
 		if (isRecord(lastDispatch)) return lastDispatch.status === 'FAILED' ? 'failed' : 'other';
-		return isRecord(stats) && Number(stats.totalDispatches) > 0 ? 'other' : 'never';
+		return isRecord(stats) && stats.totalDispatches === 0 ? 'never' : 'other';
 	},
 	// 60 requests a second and resource (https://docs.apify.com/api/v2#rate-limiting): a third of it leaves room for others.
 	requestsInFlight: 20,
@@ -84,38 +84,40 @@ export function apifyWebhooks(scope: ApifyScope, newestFirst: boolean): PagedLis
 }
 
 /** What a webhook is about: exactly one of the three. */
-export interface ApifyCondition extends IDataObject {
-	actorId?: string;
-	actorTaskId?: string;
-	actorRunId?: string;
+export type ApifyCondition =
+	{ readonly actorId: string } | { readonly actorTaskId: string } | { readonly actorRunId: string };
+
+/** What may be said of a webhook beside the essentials, in Apify's own names; null clears a text. */
+export interface ApifyDetails {
+	readonly payloadTemplate?: string | null;
+	readonly headersTemplate?: string | null;
+	readonly description?: string | null;
+	readonly ignoreSslErrors?: boolean;
+	readonly doNotRetry?: boolean;
+	readonly shouldInterpolateStrings?: boolean;
 }
 
-/** What a webhook is made of, in Apify's own names; in a change, a field that is left out stays as it is. */
-export interface ApifyDraft extends IDataObject {
-	requestUrl?: string;
-	eventTypes?: string[];
-	condition?: ApifyCondition;
-	payloadTemplate?: string;
-	headersTemplate?: string;
-	description?: string;
-	ignoreSslErrors?: boolean;
-	doNotRetry?: boolean;
-	shouldInterpolateStrings?: boolean;
+/** What a webhook is made of; in a change, a field that is left out stays as it is. */
+export interface ApifyDraft extends ApifyDetails {
+	readonly requestUrl: string;
+	readonly eventTypes: readonly string[];
+	readonly condition: ApifyCondition;
 }
 
 /**
  * Registers a webhook: https://docs.apify.com/api/v2/webhooks-post
  *
- * The idempotency key is made of URL, condition and events, so that the same wish sent twice makes one webhook, and the
- * same wish for another URL makes another one.
+ * The idempotency key is made of the whole draft, its URL included, so that the same wish sent twice makes one webhook, and
+ * any other wish makes another one.
+ * @param besides the ID of a webhook that took the key and has been changed since: another key is made
  */
-export function createWebhook(draft: ApifyDraft): Call<Array<Entry<Webhook>>> {
-	const { requestUrl, condition, eventTypes = [] } = draft;
-	const wish = JSON.stringify([requestUrl, condition, [...eventTypes].sort()]);
-	const idempotencyKey = createHash('sha256').update(wish).digest('hex');
+export function createWebhook(draft: ApifyDraft, besides?: string): Call<Entry<Webhook>> {
+	const wish = Object.entries({ ...draft, eventTypes: [...draft.eventTypes].sort(), besides });
+	const text = JSON.stringify(wish.sort(([one], [other]) => one.localeCompare(other)));
+	const idempotencyKey = createHash('sha256').update(text).digest('hex');
 	return {
-		request: { method: 'POST', path: '/v2/webhooks', body: { ...draft, idempotencyKey } },
-		read: (body) => [readWebhook(body)],
+		request: { method: 'POST', path: '/v2/webhooks', body: { ...bodyOf(draft), idempotencyKey } },
+		read: readWebhook,
 	};
 }
 
@@ -125,9 +127,9 @@ export function getWebhook(id: string): Call<Entry<Webhook>> {
 }
 
 /** Changes a webhook: https://docs.apify.com/api/v2/webhook-put */
-export function updateWebhook(id: string, changes: ApifyDraft): Call<Entry<Webhook>> {
+export function updateWebhook(id: string, changes: Partial<ApifyDraft>): Call<Entry<Webhook>> {
 	return {
-		request: { method: 'PUT', path: path`/v2/webhooks/${id}`, body: changes },
+		request: { method: 'PUT', path: path`/v2/webhooks/${id}`, body: bodyOf(changes) },
 		read: readWebhook,
 	};
 }
@@ -178,11 +180,9 @@ export function apifyDispatches(
 	webhookId: string | undefined,
 	newestFirst: boolean,
 ): PagedList<Dispatch> {
-	return pagedList(
-		webhookId === undefined ? '/v2/webhook-dispatches' : path`/v2/webhooks/${webhookId}/dispatches`,
-		newestFirst ? { desc: 1 } : {},
-		toDispatch,
-	);
+	const listPath =
+		webhookId === undefined ? '/v2/webhook-dispatches' : path`/v2/webhooks/${webhookId}/dispatches`;
+	return { ...pagedList(listPath, newestFirst ? { desc: 1 } : {}, toDispatch), onlyGrows: true };
 }
 
 /** One dispatch: https://docs.apify.com/api/v2/webhook-dispatch-get */
@@ -257,6 +257,15 @@ function pagedList<T extends { id: string }>(
 	};
 }
 
+/** A draft as the plain JSON that is sent. */
+function bodyOf({ eventTypes, condition, ...rest }: Partial<ApifyDraft>): IDataObject {
+	return {
+		...rest,
+		...(eventTypes !== undefined && { eventTypes: [...eventTypes] }),
+		...(condition !== undefined && { condition: { ...condition } }),
+	};
+}
+
 function readData(body: unknown): IDataObject {
 	return asRecord(asRecord(body, 'the answer').data, 'data');
 }
@@ -294,7 +303,7 @@ function toWebhook(raw: IDataObject): Webhook {
 		provider: apify.name,
 		id: identifier(raw.id, 'id'),
 		url: optionalText(raw.requestUrl, 'requestUrl'),
-		events: texts(raw.eventTypes, 'eventTypes'),
+		events: optionalTexts(raw.eventTypes, 'eventTypes'),
 		enabled: optionalFlag(raw.isEnabled, 'isEnabled') ?? true,
 		createdAt: utcFromIso(raw.createdAt),
 		updatedAt: utcFromIso(raw.modifiedAt),

@@ -4,11 +4,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { deleteOperation, readWebhookId, sameEvents, upsertOperation } from '../shared/change';
 import { getMany, readLimit } from '../shared/getMany';
 import { callOperation, operation, webhookOperation } from '../shared/operation';
-import type { Operations, Task } from '../shared/operation';
+import type { Client, Operations, Task } from '../shared/operation';
 import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
 import { replaceUrlOperation } from '../shared/replaceUrl';
-import type { Entry } from '../shared/webhook';
+import type { Entry, Webhook } from '../shared/webhook';
 import {
 	apify,
 	apifyDispatches,
@@ -22,7 +22,7 @@ import {
 	testWebhook,
 	updateWebhook,
 } from './apify';
-import type { ApifyCondition, ApifyDraft, ApifyScope, Dispatch } from './apify';
+import type { ApifyCondition, ApifyDetails, ApifyDraft, ApifyScope, Dispatch } from './apify';
 
 /** What *List For* offers, with the values saved in workflows. */
 const LIST_SCOPES = ['actor', 'account', 'task'] as const;
@@ -51,7 +51,7 @@ function readScope(fields: Fields): ApifyScope {
 type ConditionTask = Task<ApifyCondition>;
 
 function conditionOf(kind: (typeof CONDITIONS)[number], id: string): ConditionTask {
-	if (kind === 'run') return async () => await Promise.resolve({ actorRunId: id });
+	if (kind === 'run') return () => ({ actorRunId: id });
 	return async (client) => {
 		const name = resourceId(id);
 		const resolved = name.includes('~') ? await client.call(resolveId(kind, name)) : name;
@@ -87,36 +87,41 @@ function readNewCondition(fields: Fields): ConditionTask | undefined {
 
 const WATCH_LABELS = { actor: 'Actor', task: 'Task', run: 'Run' } as const;
 
-function readRequired(fields: Fields): ApifyDraft {
+function readEssentials(fields: Fields): Pick<ApifyDraft, 'requestUrl' | 'eventTypes'> {
 	return {
 		requestUrl: fields.requiredUrl('requestUrl', 'Request URL'),
 		eventTypes: fields.requiredList('events', 'Events'),
 	};
 }
 
-/** The fields that may be left out, under the names that Apify gives them. */
-function readOptional(fields: Fields): ApifyDraft {
-	const text = (name: string, label: string): IDataObject =>
-		fields.has(name) ? { [name]: fields.text(name, label) ?? null } : {};
-	const flag = (name: string, label: string): IDataObject =>
-		fields.has(name) ? { [name]: fields.flag(name, label, false) } : {};
+function readDetails(fields: Fields): ApifyDetails {
+	const text = (name: string, label: string): string | null => fields.text(name, label) ?? null;
+	const flag = (name: string, label: string): boolean => fields.flag(name, label, false);
 	return {
-		...text('description', 'Description'),
-		...flag('doNotRetry', 'Do Not Retry'),
-		...text('headersTemplate', 'Headers Template'),
-		...flag('ignoreSslErrors', 'Ignore SSL Errors'),
-		...text('payloadTemplate', 'Payload Template'),
-		...flag('shouldInterpolateStrings', 'Interpolate Strings'),
+		...(fields.has('description') && { description: text('description', 'Description') }),
+		...(fields.has('doNotRetry') && { doNotRetry: flag('doNotRetry', 'Do Not Retry') }),
+		...(fields.has('headersTemplate') && {
+			headersTemplate: fields.json('headersTemplate', 'Headers Template') ?? null,
+		}),
+		...(fields.has('ignoreSslErrors') && {
+			ignoreSslErrors: flag('ignoreSslErrors', 'Ignore SSL Errors'),
+		}),
+		...(fields.has('payloadTemplate') && {
+			payloadTemplate: text('payloadTemplate', 'Payload Template'),
+		}),
+		...(fields.has('shouldInterpolateStrings') && {
+			shouldInterpolateStrings: flag('shouldInterpolateStrings', 'Interpolate Strings'),
+		}),
 	};
 }
 
-function readChanges(fields: Fields): Task<ApifyDraft> {
-	const changes: ApifyDraft = {
+function readChanges(fields: Fields): Task<Partial<ApifyDraft>> {
+	const changes: Partial<ApifyDraft> = {
 		...(fields.has('requestUrl') && {
 			requestUrl: fields.requiredUrl('requestUrl', 'Request URL'),
 		}),
 		...(fields.has('events') && { eventTypes: fields.requiredList('events', 'Events') }),
-		...readOptional(fields),
+		...readDetails(fields),
 	};
 	const condition = readNewCondition(fields);
 	if (condition !== undefined) {
@@ -125,7 +130,20 @@ function readChanges(fields: Fields): Task<ApifyDraft> {
 	if (Object.keys(changes).length === 0) {
 		throw invalid('Update Fields', 'nothing is set to change: add at least one field');
 	}
-	return async () => await Promise.resolve(changes);
+	return () => changes;
+}
+
+/**
+ * Registers a webhook. Apify answers a key that it knows with the webhook made for it, even when that one has been changed
+ * since: then a new one is made.
+ */
+async function register(client: Client, draft: ApifyDraft): Promise<Entry<Webhook>> {
+	const made = await client.call(createWebhook(draft));
+	const isAsWished =
+		made.value.url === draft.requestUrl &&
+		sameEvents(made.value.events, draft.eventTypes) &&
+		isAbout(made, draft.condition);
+	return isAsWished ? made : await client.call(createWebhook(draft, made.value.id));
 }
 
 function isAbout({ raw }: Entry<unknown>, condition: ApifyCondition): boolean {
@@ -153,11 +171,12 @@ export const apifyOperations: Operations = {
 		create: webhookOperation('write', apify, (fields) => {
 			const conditionTask = readCondition(fields);
 			const draft = {
-				...readRequired(fields),
-				...readOptional(fields.collection('additionalFields', 'Additional Fields')),
+				...readEssentials(fields),
+				...readDetails(fields.collection('additionalFields', 'Additional Fields')),
 			};
-			return async (client) =>
-				await client.call(createWebhook({ ...draft, condition: await conditionTask(client) }));
+			return async (client) => [
+				await register(client, { ...draft, condition: await conditionTask(client) }),
+			];
 		}),
 		delete: deleteOperation(apify, deleteWebhook),
 		get: callOperation('read', apify, (fields) => getWebhook(readWebhookId(fields))),
@@ -182,21 +201,20 @@ export const apifyOperations: Operations = {
 		}),
 		upsert: upsertOperation(apify, (fields) => {
 			const conditionTask = readCondition(fields);
-			const required = readRequired(fields);
-			const optional = readOptional(fields.collection('additionalFields', 'Additional Fields'));
+			const essentials = readEssentials(fields);
+			const details = readDetails(fields.collection('additionalFields', 'Additional Fields'));
 			return async (client) => {
 				const condition = await conditionTask(client);
 				return {
 					among: account,
-					isMeant: (entry) => entry.value.url === required.requestUrl && isAbout(entry, condition),
-					creation: createWebhook({ ...required, ...optional, condition }),
+					isMeant: (entry) =>
+						entry.value.url === essentials.requestUrl && isAbout(entry, condition),
+					create: async () => [await register(client, { ...essentials, ...details, condition })],
 					change: ({ value }) => {
+						const { eventTypes } = essentials;
 						const isSame =
-							sameEvents(value.events, required.eventTypes ?? []) &&
-							Object.keys(optional).length === 0;
-						return isSame
-							? undefined
-							: updateWebhook(value.id, { eventTypes: required.eventTypes, ...optional });
+							sameEvents(value.events, eventTypes) && Object.keys(details).length === 0;
+						return isSame ? undefined : updateWebhook(value.id, { eventTypes, ...details });
 					},
 				};
 			};

@@ -70,7 +70,11 @@ function locator(kind: 'actor' | 'task', displayOptions: DisplayOptions): INodeP
 	};
 }
 
-const requestUrl = urlField('Request URL', 'requestUrl');
+const requestUrl = urlField(
+	'Request URL',
+	'requestUrl',
+	'The absolute URL that Apify calls; an account has 100 webhooks at most',
+);
 
 const events = eventsField(APIFY_EVENTS, 'The events that Apify sends to the request URL');
 
@@ -117,6 +121,8 @@ const details: INodeProperties[] = [
 		displayName: 'Payload Template',
 		name: 'payloadTemplate',
 		type: 'string',
+		// n8n would take Apify's own {{variables}} for an expression of its own.
+		noDataExpression: true,
 		typeOptions: { rows: 4 },
 		default: '',
 		placeholder: 'e.g. { "run": {{resource}} }',

@@ -8,7 +8,14 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../shared/operation';
 import { unpaged } from '../shared/pagination';
 import { path } from '../shared/path';
-import { asRecord, asRecords, identifier, isRecord, optionalText, texts } from '../shared/shape';
+import {
+	asRecord,
+	asRecords,
+	identifier,
+	isRecord,
+	optionalText,
+	optionalTexts,
+} from '../shared/shape';
 import { utcFromIso } from '../shared/time';
 import type { Entry, Provider, Webhook } from '../shared/webhook';
 
@@ -87,7 +94,7 @@ function toWebhook(raw: IDataObject): Webhook {
 		provider: argil.name,
 		id: identifier(raw.id, 'id'),
 		url: optionalText(raw.callbackUrl, 'callbackUrl'),
-		events: texts(raw.events, 'events'),
+		events: optionalTexts(raw.events, 'events'),
 		enabled: true,
 		// Older pages of the documentation spell it createAt, newer ones createdAt.
 		createdAt: utcFromIso(raw.createdAt ?? raw.createAt),

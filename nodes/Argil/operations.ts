@@ -52,10 +52,10 @@ export const argilOperations: Operations = {
 		),
 		upsert: upsertOperation(argil, (fields) => {
 			const draft = readDraft(fields);
-			return () => ({
+			return (client) => ({
 				among: argilWebhooks,
 				isMeant: ({ value }) => value.url === draft.callbackUrl,
-				creation: createWebhook(draft),
+				create: async () => await client.call(createWebhook(draft)),
 				change: ({ value }) =>
 					sameEvents(value.events, draft.events)
 						? undefined

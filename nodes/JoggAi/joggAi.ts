@@ -18,6 +18,7 @@ import {
 	identifier,
 	isRecord,
 	optionalText,
+	optionalTexts,
 	texts,
 } from '../shared/shape';
 import { utcFromUnixSeconds } from '../shared/time';
@@ -87,7 +88,10 @@ export const joggAi: Provider = {
 export const joggAiEndpoints = unpaged(
 	'/v2/endpoints',
 	// An account without endpoints may well answer null instead of a list: the documentation is silent.
-	(body) => asRecords(readData(body).endpoints ?? [], 'data.endpoints'),
+	(body) => {
+		const { endpoints } = readData(body);
+		return endpoints === null ? [] : asRecords(endpoints, 'data.endpoints');
+	},
 	toWebhook,
 );
 
@@ -128,7 +132,7 @@ export function updateEndpoint(
 
 /** Deletes an endpoint: https://docs.jogg.ai/api-reference/v2/Webhook/DeleteWebhookEndpoint */
 export function deleteEndpoint(id: string): Call<unknown> {
-	return { request: { method: 'DELETE', path: path`/v2/endpoint/${id}` }, read: readData };
+	return { request: { method: 'DELETE', path: path`/v2/endpoint/${id}` }, read: (body) => body };
 }
 
 /** The names of the events there are: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */
@@ -157,7 +161,7 @@ function toWebhook(raw: IDataObject): Webhook {
 		provider: joggAi.name,
 		id: identifier(raw.endpoint_id, 'endpoint_id'),
 		url: optionalText(raw.url, 'url'),
-		events: texts(raw.events, 'events'),
+		events: optionalTexts(raw.events, 'events'),
 		enabled: raw.status === 'enabled',
 		createdAt: utcFromUnixSeconds(raw.created_at),
 		updatedAt: null,

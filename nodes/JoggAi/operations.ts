@@ -66,10 +66,10 @@ export const joggAiOperations: Operations = {
 			const draft = readDraft(fields);
 			const { status, ...wanted } = draft;
 			const isStatusSet = fields.collection('additionalFields', 'Additional Fields').has('status');
-			return () => ({
+			return (client) => ({
 				among: joggAiEndpoints,
 				isMeant: ({ value }) => value.url === draft.url,
-				creation: createEndpoint(draft),
+				create: async () => await client.call(createEndpoint(draft)),
 				change: (entry) => {
 					const isSame =
 						sameEvents(entry.value.events, draft.events) &&

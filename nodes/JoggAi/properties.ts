@@ -22,7 +22,11 @@ import {
 /** JoggAI tells its events: `getEvents` of the node asks for them. */
 const EVENT_SOURCE = { loadOptionsMethod: 'getEvents' };
 
-const url = urlField('URL', 'url');
+const url = urlField(
+	'URL',
+	'url',
+	'The public https URL that JoggAI calls; an account has 20 endpoints at most',
+);
 
 const events = eventsField(EVENT_SOURCE, 'The events that JoggAI sends to the URL');
 

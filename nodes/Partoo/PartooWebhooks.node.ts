@@ -39,7 +39,8 @@ export class PartooWebhooks implements INodeType {
 				filter?: string,
 				paginationToken?: string,
 			): Promise<INodeListSearchResult> {
-				const list = partooWebhooks(undefined);
+				const organization = this.getCurrentNodeParameter('options.organizationId');
+				const list = partooWebhooks(Number(organization) || undefined);
 				return await searchList(this, partoo, list, webhookOption, filter, paginationToken);
 			},
 		},

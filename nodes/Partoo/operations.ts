@@ -7,7 +7,8 @@ import type { Operations } from '../shared/operation';
 import { readPresentation } from '../shared/output';
 import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
-import { isRecord, optionalRecord, optionalText } from '../shared/shape';
+import { maskTexts } from '../shared/secrets';
+import { optionalRecord } from '../shared/shape';
 import type { Entry, Webhook } from '../shared/webhook';
 import { createWebhooks, getWebhook, partoo, partooWebhooks, tryOut } from './partoo';
 import type { PartooDraft } from './partoo';
@@ -55,6 +56,9 @@ function readHeaders(fields: Fields): IDataObject | undefined {
 				`the value of ${name} has more than ${MAX_HEADER_VALUE_LENGTH} characters`,
 			);
 		}
+		if (Object.keys(headers).some((other) => other.toLowerCase() === name.toLowerCase())) {
+			throw invalid('Custom Headers', `${name} is there twice`);
+		}
 		headers[name] = value;
 	}
 	const count = Object.keys(headers).length;
@@ -70,7 +74,7 @@ function assertFree(drafts: readonly PartooDraft[], taken: ReadonlyArray<Entry<W
 		if (other !== undefined) {
 			throw invalid(
 				'URL',
-				`Partoo allows one URL per event and organization, and ${event} already goes to ${other.value.url} (ID ${other.value.id})`,
+				`Partoo allows one URL per event and organization, and ${event} already goes to another one (webhook ${other.value.id})`,
 			);
 		}
 	}
@@ -91,18 +95,18 @@ export const partooOperations: Operations = {
 			const organization = readOrganization(fields);
 			return async (client) => {
 				const { raw, value } = await client.call(getWebhook(id, organization));
-				const headers = optionalRecord(raw.custom_headers, 'custom_headers');
-				const answer = await client.call(
-					tryOut(
-						{
-							url: optionalText(raw.url, 'url') ?? '',
-							event_type: optionalText(raw.event_type, 'event_type') ?? '',
-							...(Object.keys(headers).length > 0 && { custom_headers: headers }),
-						},
-						organization,
-					),
-				);
 				const { url, events } = value;
+				const [event] = events;
+				if (url === null || event === undefined) {
+					throw invalid('Webhook', 'it has no URL or no event that could be tried out');
+				}
+				const headers = optionalRecord(raw.custom_headers, 'custom_headers');
+				const draft = {
+					url,
+					event_type: event,
+					...(Object.keys(headers).length > 0 && { custom_headers: headers }),
+				};
+				const answer = await client.call(tryOut(draft, organization));
 				return [
 					{
 						id,
@@ -110,7 +114,7 @@ export const partooOperations: Operations = {
 						url,
 						events,
 						sent: true,
-						answer: isRecord(answer) ? answer : JSON.stringify(answer),
+						answer: maskTexts(answer, headers),
 					},
 				];
 			};
@@ -129,6 +133,11 @@ export const partooOperations: Operations = {
 					inOrganization.find(
 						({ value }) => value.url === draft.url && value.events.includes(draft.event_type),
 					);
+				if (drafts.some((draft) => draft.custom_headers && existing(draft))) {
+					client.notify(
+						'Partoo: custom headers were set for new webhooks only; those that exist keep theirs.',
+					);
+				}
 				const missing = drafts.filter((draft) => existing(draft) === undefined);
 				const created =
 					missing.length === 0 ? [] : await client.call(createWebhooks(missing, organization));

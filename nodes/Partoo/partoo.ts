@@ -5,6 +5,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import { Failure } from '../shared/failure';
 import type { Call } from '../shared/operation';
 import { path } from '../shared/path';
 import { maskValues } from '../shared/secrets';
@@ -102,11 +103,23 @@ export function createWebhooks(
 			query: ofOrganization(organizationId),
 			body: { items: drafts.map((draft) => ({ ...draft })) },
 		},
-		read: (body) =>
-			asRecords(asRecord(body, 'the answer').items, 'items').map((raw) => ({
+		read(body) {
+			const made = asRecords(asRecord(body, 'the answer').items, 'items').map((raw) => ({
 				raw,
 				value: toWebhook(raw),
-			})),
+			}));
+			const isMissing = ({ event_type: event }: PartooDraft): boolean =>
+				!made.some(({ value }) => value.events.includes(event));
+			if (drafts.some(isMissing)) {
+				throw new Failure({
+					kind: 'misshapen',
+					place: 'items',
+					expected: 'a webhook for each event',
+					found: `${made.length} for ${drafts.length} events`,
+				});
+			}
+			return made;
+		},
 	};
 }
 
@@ -138,6 +151,7 @@ export function tryOut(draft: PartooDraft, organizationId: number | undefined): 
 			path: '/v2/webhooks/tryout',
 			query: ofOrganization(organizationId),
 			body: { items: [{ ...draft }] },
+			takesAnyAnswer: true,
 		},
 		read: (body) => body,
 	};

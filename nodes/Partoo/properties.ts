@@ -17,6 +17,12 @@ import {
 } from '../shared/properties';
 import { PARTOO_EVENTS } from './partoo';
 
+const url = urlField(
+	'URL',
+	'url',
+	'The https URL that Partoo calls; it allows one per event and organization',
+);
+
 const events = eventsField(
 	PARTOO_EVENTS,
 	'The events that Partoo sends to the URL: one webhook is made for each',
@@ -29,7 +35,8 @@ const customHeaders: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Header',
 	default: {},
-	description: 'Headers that Partoo sends along, e.g. a token by which you recognize it: 5 at most',
+	description:
+		'Headers that Partoo sends along, e.g. a token by which you recognize it: 5 at most. Webhooks that exist already keep theirs.',
 	options: [
 		{
 			displayName: 'Headers',
@@ -58,9 +65,9 @@ const customHeaders: INodeProperties = {
 const organizationId: INodeProperties = {
 	displayName: 'Organization ID',
 	name: 'organizationId',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 1,
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 42',
 	description: 'The organization this is about; only needed with a key of a PROVIDER user',
 };
 
@@ -69,7 +76,7 @@ export const partooProperties: INodeProperties[] = [
 	resourceField(),
 	operationField('create', 'get', 'getAll', 'sendTest', 'upsert'),
 	webhookField('287', showFor('get', 'sendTest')),
-	required(urlField('URL', 'url'), showFor('create', 'upsert')),
+	required(url, showFor('create', 'upsert')),
 	required(events, showFor('create', 'upsert')),
 	additionalFields(customHeaders),
 	...limitFields(),

@@ -2,8 +2,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from './failure';
+import type { FailureFacts } from './failure';
 import { operation, webhookOperation } from './operation';
-import type { Call, Client, Operation } from './operation';
+import type { Call, Client, Operation, Task } from './operation';
 import { readPresentation } from './output';
 import type { Fields } from './parameters';
 import type { Entry, PagedList, Provider, Webhook } from './webhook';
@@ -47,11 +48,19 @@ export function deleteOperation(
 		const id = readWebhookId(fields);
 		return async (client) => {
 			await client.call(deletion(id)).catch((error: unknown) => {
-				if (!(error instanceof Failure) || error.facts.kind !== 'notFound') throw error;
+				if (!(error instanceof Failure) || !saysGone(error.facts)) throw error;
 			});
 			return [{ id, provider: provider.name, deleted: true }];
 		};
 	});
+}
+
+/**
+ * Whether the provider itself says that the webhook isn't there: a 404 without its words may come from a proxy, and Apify's
+ * `record-or-token-not-found` may be about the key.
+ */
+function saysGone(facts: FailureFacts): boolean {
+	return facts.kind === 'notFound' && facts.message !== null && !facts.code?.includes('token');
 }
 
 /** What *Create or Update* is asked for. */
@@ -60,7 +69,7 @@ export interface Wish {
 	readonly among: PagedList<Webhook>;
 	/** Whether a webhook is the one that is wished for. */
 	isMeant(entry: Entry<Webhook>): boolean;
-	readonly creation: Call<Array<Entry<Webhook>>>;
+	create(): Promise<Array<Entry<Webhook>>>;
 	/** The call that brings an existing webhook to what is wished; undefined when it is so already. */
 	change(entry: Entry<Webhook>): Call<Entry<Webhook>> | undefined;
 }
@@ -71,7 +80,7 @@ export interface Wish {
  */
 export function upsertOperation(
 	provider: Provider,
-	readWish: (fields: Fields) => (client: Client) => Wish | Promise<Wish>,
+	readWish: (fields: Fields) => Task<Wish>,
 ): Operation {
 	return operation('write', (fields) => {
 		const task = readWish(fields);
@@ -80,7 +89,7 @@ export function upsertOperation(
 			const wish = await task(client);
 			const existing = (await client.list(wish.among)).find((entry) => wish.isMeant(entry));
 			if (existing === undefined) {
-				const created = await client.call(wish.creation);
+				const created = await wish.create();
 				return created.map((entry): IDataObject => ({ ...present(entry), created: true }));
 			}
 			const change = wish.change(existing);

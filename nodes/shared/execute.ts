@@ -8,7 +8,8 @@ import type {
 } from 'n8n-workflow';
 
 import { inOrder } from './concurrency';
-import { errorItemFrom, Failure, nodeErrorFrom } from './failure';
+import { errorItemFrom, nodeErrorFrom } from './failure';
+import { summarize } from './findings';
 import type { Operation, Operations, Run, Work } from './operation';
 import { fieldsOf } from './parameters';
 import { openSession } from './transport';
@@ -51,7 +52,8 @@ export async function execute(
 	const notices = new Set<string>();
 	const run: Run = {
 		session,
-		instanceBaseUrl: context.getInstanceBaseUrl(),
+		instanceBaseUrls: instanceBaseUrls(context),
+		audited: new Map(),
 		notify: (message) => notices.add(message),
 	};
 	const ahead = operation.access === 'read' ? 2 * session.width : 1;
@@ -66,16 +68,18 @@ export async function execute(
 	try {
 		for await (const outcome of outcomes) {
 			signal?.throwIfAborted();
+			// What failed for one change must not doom those after it.
+			if ('error' in outcome && operation.access === 'write') session.forget();
 			const pairedItem = { item: index };
 			if ('result' in outcome) {
 				for (const json of outcome.result) output.push({ json, pairedItem });
 			} else if (context.continueOnFail()) {
 				output.push({
-					json: errorItemFrom(outcome.error, label, doubt(outcome.error)),
+					json: errorItemFrom(outcome.error, label),
 					pairedItem,
 				});
 			} else {
-				const notes = [...doubt(outcome.error), ...progress(operation, index, count)];
+				const notes = progress(operation, index, count);
 				throw nodeErrorFrom(outcome.error, { node, label, itemIndex: index, notes });
 			}
 			index += 1;
@@ -83,8 +87,16 @@ export async function execute(
 	} finally {
 		session.close();
 	}
+	for (const sentence of summarize([...run.audited.values()])) run.notify(`${label}: ${sentence}`);
 	context.addExecutionHints(...hints(notices));
 	return [output];
+}
+
+/** n8n's editor and its webhooks may have different addresses; that of the webhooks shows in the address to resume at. */
+function instanceBaseUrls(context: IExecuteFunctions): string[] {
+	const resumeUrl: unknown = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
+	const webhooks = typeof resumeUrl === 'string' ? URL.parse(resumeUrl)?.origin : undefined;
+	return [context.getInstanceBaseUrl(), ...(webhooks === undefined ? [] : [webhooks])];
 }
 
 function hints(notices: ReadonlySet<string>): NodeExecutionHint[] {
@@ -122,22 +134,14 @@ async function settled<T>(promise: Promise<T>): Promise<Outcome<T>> {
 	);
 }
 
-/** When nobody can tell whether a change was made, the user is told so. */
-function doubt(error: unknown): string[] {
-	if (!(error instanceof Failure) || !error.duringChange) return [];
-	const undecided = ['timedOut', 'unreachable', 'unreadable', 'misshapen', 'unavailable'];
-	return undecided.includes(error.facts.kind)
-		? ['The change may have been made all the same: look at the list before you repeat it.']
-		: [];
-}
-
-/** A run of writes that fails midway is never left without a word on what was done. */
+/** A run of changes that fails midway is never left without a word on what was done. n8n counts items from 0, too. */
 function progress({ access }: Operation, index: number, count: number): string[] {
 	if (access === 'read' || count === 1) return [];
 	const range = (from: number, to: number): string =>
 		from === to ? `Item ${from} was` : `Items ${from} to ${to} were`;
 	return [
-		index === 0 ? 'No item was changed before.' : `${range(0, index - 1)} changed before.`,
+		index === 0 ? 'No item was done before.' : `${range(0, index - 1)} done before.`,
 		...(index + 1 < count ? [`${range(index + 1, count - 1)} not tried.`] : []),
+		'Items are counted from 0.',
 	];
 }

@@ -140,7 +140,7 @@ export function explain(facts: FailureFacts, label: string): Explanation {
 		case 'misshapen':
 			return {
 				message: `${label} answered in a shape that isn't documented`,
-				remedy: `Expected ${facts.expected} at ${facts.place}, found ${facts.found}. Nothing was handed on; the API may have changed and this package need an update.`,
+				remedy: `Expected ${facts.expected} at ${facts.place}, found ${facts.found}. The API may have changed and this package need an update.`,
 			};
 		case 'absent':
 			return {
@@ -149,7 +149,7 @@ export function explain(facts: FailureFacts, label: string): Explanation {
 			};
 		case 'incomplete':
 			return {
-				message: `The list of webhooks at ${label} couldn't be read completely`,
+				message: `The list at ${label} couldn't be read completely`,
 				remedy: `${facts.problem} Nothing was handed on. Run the workflow again.`,
 			};
 		case 'invalidParameter':
@@ -165,7 +165,7 @@ export function explain(facts: FailureFacts, label: string): Explanation {
 }
 
 /** What an item of the error output holds: n8n sends an item there only when it has no other keys. */
-export interface ErrorItem extends JsonObject {
+interface ErrorItem extends JsonObject {
 	/** What happened. */
 	error: string;
 	/** What to do about it. */
@@ -175,7 +175,7 @@ export interface ErrorItem extends JsonObject {
 }
 
 /** Makes the item that stands for a failed one with *Continue On Fail* or on the error output. Pure. */
-export function errorItemFrom(error: unknown, label: string, notes: readonly string[]): ErrorItem {
+export function errorItemFrom(error: unknown, label: string): ErrorItem {
 	if (!(error instanceof Failure)) {
 		return {
 			error: error instanceof Error ? error.message : String(error),
@@ -183,12 +183,21 @@ export function errorItemFrom(error: unknown, label: string, notes: readonly str
 			details: {},
 		};
 	}
-	const { message, remedy } = explain(error.facts, label);
+	const { facts } = error;
+	const { message, remedy } = explain(facts, label);
 	return {
 		error: message,
-		message: [remedy, ...notes].join(' '),
-		details: safeDetails(error.facts),
+		message: [remedy, ...providerSentence(facts, label), ...doubt(error)].join(' '),
+		details: safeDetails(facts),
 	};
+}
+
+/** When nobody can tell whether a change was made, the user is told so. */
+function doubt(error: Failure): string[] {
+	const undecided = ['timedOut', 'unreachable', 'unreadable', 'misshapen', 'unavailable'];
+	return error.duringChange && undecided.includes(error.facts.kind)
+		? ['The change may have been made all the same: look at the list before you repeat it.']
+		: [];
 }
 
 /** What the reader of an error is told beside the facts. */
@@ -221,7 +230,9 @@ export function nodeErrorFrom(
 	const { message, remedy } = explain(facts, label);
 	const options = {
 		message,
-		description: [escapeHtml(remedy), ...providerSentence(facts, label), ...notes].join(' '),
+		description: escapeHtml(
+			[remedy, ...providerSentence(facts, label), ...doubt(error), ...notes].join(' '),
+		),
 		itemIndex,
 		failure: declaredCause(facts),
 	};
@@ -291,8 +302,8 @@ function declaredCause(facts: FailureFacts): NodeApiError['failure'] {
 /** The provider's own words. */
 function providerSentence(facts: FailureFacts, label: string): string[] {
 	if (!('message' in facts) || facts.message === null) return [];
-	const code = facts.code === undefined ? '' : ` (code ${escapeHtml(facts.code)})`;
-	return [`${label} says${code}: “${escapeHtml(facts.message)}”`];
+	const code = facts.code === undefined ? '' : ` (code ${facts.code})`;
+	return [`${label} says${code}: “${facts.message}”`];
 }
 
 function waitSentence(retryAfterMs: number | undefined): string[] {

@@ -31,8 +31,8 @@ export interface Finding {
 export interface AuditContext {
 	/** The names of all events that the provider documents. */
 	readonly knownEvents: readonly string[];
-	/** Where this n8n is reached, path included; empty when that isn't known. */
-	readonly instanceBaseUrl: string;
+	/** Where this n8n is reached, paths included. */
+	readonly instanceBaseUrls: readonly string[];
 	/** Reads the provider's own object. */
 	delivery(raw: IDataObject): Delivery;
 }
@@ -49,8 +49,8 @@ interface Subject {
 	/** The ids of the webhooks it is a duplicate of, sorted; one more than are named tells that there are others. */
 	readonly duplicates: readonly string[];
 	readonly knownEvents: ReadonlySet<string>;
-	/** Undefined when it isn't known where this n8n is reached. */
-	readonly instance: URL | undefined;
+	/** The addresses of this n8n. */
+	readonly instances: readonly URL[];
 }
 
 interface Rule {
@@ -114,10 +114,9 @@ const RULES: Readonly<Record<FindingCode, Rule>> = {
 		many: 'failed at the last call.',
 	},
 	thisInstance: {
-		find: ({ url, instance }) =>
+		find: ({ url, instances }) =>
 			url !== undefined &&
-			instance !== undefined &&
-			isWithin(url, instance) &&
+			instances.some((instance) => isWithin(url, instance)) &&
 			'The URL leads to this n8n instance, so a workflow here may depend on the webhook.',
 		one: 'leads to this n8n instance.',
 		many: 'lead to this n8n instance.',
@@ -155,7 +154,7 @@ export function findFindings(
 	const webhooks = entries.map(({ value }) => value);
 	const duplicatesOf = duplicateFinder(webhooks);
 	const knownEvents = new Set(context.knownEvents);
-	const instance = readUrl(context.instanceBaseUrl);
+	const instances = context.instanceBaseUrls.flatMap((base) => readUrl(base) ?? []);
 
 	return entries.map(({ raw, value: webhook }) => {
 		const subject: Subject = {
@@ -164,7 +163,7 @@ export function findFindings(
 			delivery: context.delivery(raw),
 			duplicates: duplicatesOf(webhook),
 			knownEvents,
-			instance,
+			instances,
 		};
 		return FINDING_CODES.flatMap((code) => {
 			const message = RULES[code].find(subject);

@@ -1,4 +1,4 @@
-import { findFindings, summarize } from './findings';
+import { findFindings } from './findings';
 import type { Finding } from './findings';
 import { operation } from './operation';
 import type { Client, Operation } from './operation';
@@ -54,11 +54,14 @@ async function audit(
 	const entries = await client.list(list);
 	const findings = findFindings(entries, {
 		knownEvents: provider.events,
-		instanceBaseUrl: client.instanceBaseUrl,
+		instanceBaseUrls: client.instanceBaseUrls,
 		delivery: (raw): Delivery => provider.delivery(raw),
 	});
-	for (const sentence of summarize(findings)) client.notify(`${provider.label}: ${sentence}`);
-	return entries.map((entry, index) => ({ entry, findings: findings[index] ?? [] }));
+	return entries.map((entry, index) => {
+		const ofEntry = findings[index] ?? [];
+		client.audited.set(entry.value.id, ofEntry);
+		return { entry, findings: ofEntry };
+	});
 }
 
 /** The filters as one question, or undefined when there are none. */

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from './failure';
+import type { Finding } from './findings';
 import { readPresentation } from './output';
 import { readList } from './pagination';
 import type { Wanted } from './pagination';
@@ -29,8 +30,10 @@ export type Work = (run: Run) => Promise<IDataObject[]>;
 /** What an execution lends to the work of its items. */
 export interface Run {
 	readonly session: Session;
-	/** The address of this n8n, as its workflows are called from outside. */
-	readonly instanceBaseUrl: string;
+	/** The addresses of this n8n: of its editor, and of its webhooks. */
+	readonly instanceBaseUrls: readonly string[];
+	/** What an audit found, by webhook: summed up for the whole execution. */
+	readonly audited: Map<string, Finding[]>;
 	/** Tells the user something beside the items; the same text is shown once. */
 	notify(message: string): void;
 }
@@ -57,7 +60,7 @@ export interface Client extends Run {
 }
 
 /** Does the work of one item with a {@link Client}. */
-export type Task<T> = (client: Client) => Promise<T>;
+export type Task<T> = (client: Client) => T | Promise<T>;
 
 /**
  * Makes an operation of a task.

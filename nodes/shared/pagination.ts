@@ -36,7 +36,7 @@ export async function readList<T extends { id: string }>(
 	}
 	throw new Failure({
 		kind: 'incomplete',
-		problem: `It was read ${MAX_READINGS} times, and each time the provider handed out another number of webhooks than it had announced.`,
+		problem: `It was read ${MAX_READINGS} times, and each time the provider handed out another number of entries than it had announced.`,
 	});
 }
 
@@ -68,6 +68,11 @@ async function readOnce<T extends { id: string }>(
 	const first = await readPage({ page: 1, offset: 0, size });
 	if (!take(first) && first.total !== null && first.total > 0) throw nothingNew(1);
 
+	/** Whether another number than the one announced first means that an entry may have been missed. */
+	const isChanged = (count: number | null): boolean => {
+		if (first.total === null || count === null) return false;
+		return list.onlyGrows === true ? count < first.total : count !== first.total;
+	};
 	// With a filter nobody knows how many pages a limit needs: one at a time, so that none is fetched in vain.
 	const pagesAhead = (): number => {
 		if (limit === Infinity) return 2 * session.width;
@@ -80,13 +85,14 @@ async function readOnce<T extends { id: string }>(
 	let page = 1;
 	for await (const next of pages) {
 		page += 1;
-		if (next.total !== first.total) return 'changed';
+		if (isChanged(next.total)) return 'changed';
 		if (!take(next)) throw nothingNew(page);
-		if (first.total !== null && seen.size > first.total) return 'changed';
+		if (list.onlyGrows !== true && first.total !== null && seen.size > first.total)
+			return 'changed';
 		if (kept.length >= limit) break;
 	}
 	if (kept.length >= limit) return kept.slice(0, limit);
-	return first.total === null || seen.size === first.total ? kept : 'changed';
+	return isChanged(seen.size) ? 'changed' : kept;
 }
 
 function* positionsAfter({ pageCount, size }: Page): Generator<PagePosition> {
@@ -96,7 +102,7 @@ function* positionsAfter({ pageCount, size }: Page): Generator<PagePosition> {
 function nothingNew(page: number): Failure {
 	return new Failure({
 		kind: 'incomplete',
-		problem: `Page ${page} brought no webhook that wasn't on a page before it, although the provider announced more.`,
+		problem: `Page ${page} brought nothing that wasn't on a page before it, although the provider announced more.`,
 	});
 }
 

@@ -2,6 +2,7 @@
  * Reads what the user set, and narrows it: fields arrive as fixed values, from expressions and from AI agents, so a
  * number may come as text and a list as one text with commas.
  */
+import { jsonParse } from 'n8n-workflow';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { Failure } from './failure';
@@ -12,9 +13,10 @@ import { isRecord } from './shape';
 export class Fields {
 	constructor(private readonly lookUp: (name: string) => unknown) {}
 
-	/** Whether the user set the field at all. */
+	/** Whether the field is set: an expression that gives null leaves it unset, an empty text doesn't. */
 	has(name: string): boolean {
-		return this.lookUp(name) !== undefined;
+		const value = this.lookUp(name);
+		return value !== undefined && value !== null;
 	}
 
 	/** The fields of a collection, read once; one that isn't set is empty. */
@@ -94,20 +96,24 @@ export class Fields {
 		return choice;
 	}
 
-	/** A list of texts without blanks and repetitions, also from one text with commas; undefined when it isn't set. */
+	/**
+	 * A list of texts without blanks and repetitions; undefined when it isn't set. Expressions and AI agents may give it as one
+	 * text, too: with commas, or as JSON.
+	 */
 	list(name: string, label: string): string[] | undefined {
 		const value = this.lookUp(name);
 		if (value === undefined || value === null) return undefined;
-		const entries: unknown[] = Array.isArray(value)
-			? value
-			: typeof value === 'string'
-				? value.split(',')
-				: [value];
-		const texts = entries.map((entry) => {
+		const texts = entriesOf(value).map((entry) => {
 			if (typeof entry !== 'string') throw invalid(label, 'it must be a list of texts');
 			return entry.trim();
 		});
 		return [...new Set(texts.filter((text) => text !== ''))];
+	}
+
+	/** A JSON text, also from an object that an expression gave; undefined when it is empty or not set. */
+	json(name: string, label: string): string | undefined {
+		const value = this.lookUp(name);
+		return isRecord(value) ? JSON.stringify(value) : this.text(name, label);
 	}
 
 	/** A {@link list} that must not be empty. */
@@ -140,6 +146,15 @@ export function invalid(parameter: string, problem: string): Failure {
 	return new Failure({ kind: 'invalidParameter', parameter, problem });
 }
 
+function entriesOf(value: unknown): unknown[] {
+	if (Array.isArray(value)) return value;
+	if (typeof value !== 'string') return [value];
+	const parsed: unknown = value.trim().startsWith('[')
+		? jsonParse(value, { fallbackValue: null })
+		: null;
+	return Array.isArray(parsed) ? parsed : value.split(',');
+}
+
 /**
  * An absolute http or https URL. Blanks and backslashes are refused: URL parsers drop or turn them, so that what is called
  * would not be what is written.
@@ -147,10 +162,8 @@ export function invalid(parameter: string, problem: string): Failure {
  */
 export function absoluteUrl(text: string, label: string): string {
 	if (!/^https?:\/\/[^/?#\s\\][^\s\\]*$/i.test(text) || !URL.canParse(text)) {
-		throw invalid(
-			label,
-			`it must be an absolute URL that begins with http:// or https://, not ${JSON.stringify(text)}`,
-		);
+		// The URL isn't quoted: tokens and passwords are often part of one.
+		throw invalid(label, 'it must be an absolute URL that begins with http:// or https://');
 	}
 	return text;
 }

@@ -1,6 +1,7 @@
 /** The editor fields that all nodes share. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { DEFAULT_TIMEOUT_MS } from './transport';
 import { WEBHOOK_KEYS } from './webhook';
 import type { WebhookKey } from './webhook';
 
@@ -264,14 +265,18 @@ export function eventsField(source: EventSource, description: string): INodeProp
 }
 
 /** A URL that the provider calls, under the provider's own name. */
-export function urlField(displayName: string, name: string): INodeProperties {
+export function urlField(
+	displayName: string,
+	name: string,
+	description = 'The absolute URL that the provider calls',
+): INodeProperties {
 	return {
 		displayName,
 		name,
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://n8n.example.com/webhook/orders',
-		description: 'The absolute URL that the provider calls',
+		description,
 	};
 }
 
@@ -366,7 +371,10 @@ export function optionFields(...others: INodeProperties[]): INodeProperties {
 			displayName: 'Include Secrets',
 			name: 'includeSecrets',
 			type: 'boolean',
-			displayOptions: { show: { '/resource': ['webhook'], '/output': ['raw'] } },
+			displayOptions: {
+				show: { '/resource': ['webhook'], '/output': ['raw'] },
+				hide: { '/operation': ['sendTest'] },
+			},
 			default: false,
 			description:
 				'Whether to return signing secrets and header values as they are. They are then saved with the execution and visible to everyone who can see it.',
@@ -376,7 +384,7 @@ export function optionFields(...others: INodeProperties[]): INodeProperties {
 			name: 'timeout',
 			type: 'number',
 			typeOptions: { minValue: 1 },
-			default: 30000,
+			default: DEFAULT_TIMEOUT_MS,
 			description:
 				'How long to wait for an answer of the provider before the request is given up, in milliseconds',
 		},

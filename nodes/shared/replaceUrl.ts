@@ -1,7 +1,7 @@
 /** *Replace URL*: moves webhooks to another address, as after a change of domain. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { explain, Failure } from './failure';
+import { errorItemFrom, Failure } from './failure';
 import { operation } from './operation';
 import type { Call, Client, Operation } from './operation';
 import { absoluteUrl, invalid } from './parameters';
@@ -50,15 +50,19 @@ export function createReplacement(
 			};
 		}
 		case 'host': {
-			const { host } = readHost(find, 'Find');
+			const meant = readHost(find, 'Find');
 			const target = readHost(replacement, 'Replace With');
-			if (target.scheme === undefined) assertDifferent(host, target.host);
 			assertDifferent(find, replacement);
+			if (target.scheme === undefined) assertDifferent(meant.host, target.host);
 			return (url) => {
 				const parts = partsOf(url);
 				if (parts === null) return null;
-				const moved = `${target.scheme ?? parts.scheme}${parts.user}${target.host}${parts.rest}`;
-				return moved === url || parts.host === host ? moved : null;
+				const scheme = target.scheme ?? parts.scheme;
+				const moved = `${scheme}${parts.user}${hostOf(scheme, target.host)}${parts.rest}`;
+				const isMeant =
+					parts.host === hostOf(parts.scheme, meant.host) &&
+					(meant.scheme === undefined || meant.scheme === parts.scheme.toLowerCase());
+				return isMeant || moved === url ? moved : null;
 			};
 		}
 	}
@@ -122,8 +126,8 @@ async function moved(client: Client, call: Call<unknown>, provider: Provider): P
 		(): Outcome => ({ changed: true, outcome: 'moved', error: null }),
 		(error: unknown): Outcome => {
 			if (!(error instanceof Failure)) throw error;
-			const { message, remedy } = explain(error.facts, provider.label);
-			return { changed: false, outcome: 'failed', error: `${message}. ${remedy}` };
+			const item = errorItemFrom(error, provider.label);
+			return { changed: false, outcome: 'failed', error: `${item.error}. ${item.message}` };
 		},
 	);
 }
@@ -141,7 +145,8 @@ function summary({ label }: Provider, rows: readonly Row[], alreadyThere: number
 	const were = (number: number): string => (number === 1 ? 'was' : 'were');
 	const [would, moved, notTried] = [count('wouldMove'), count('moved'), count('notTried')];
 	const sentences = [
-		rows.length === 0 ? 'No webhook is left to move.' : '',
+		rows.length === 0 && alreadyThere === 0 ? 'No webhook matches Find.' : '',
+		rows.length === 0 && alreadyThere > 0 ? 'No webhook is left to move.' : '',
 		would > 0 ? `Dry run: nothing was changed, ${would} would be moved.` : '',
 		moved > 0 ? `${moved} of ${rows.length} ${were(moved)} moved.` : '',
 		count('failed') > 0
@@ -176,12 +181,17 @@ function readHost(text: string, label: string): { scheme: string | undefined; ho
 	if (host === undefined || !URL.canParse(`https://${host}`)) {
 		throw invalid(label, 'it must be a host such as n8n.example.com, or a URL without a path');
 	}
-	return { scheme, host: new URL(`${scheme ?? 'https://'}${host}`).host };
+	return { scheme: scheme?.toLowerCase(), host };
+}
+
+/** A host in the form that all parsers agree on: lower case, punycode, without the scheme's own port. */
+function hostOf(scheme: string, host: string): string {
+	return new URL(scheme + host).host;
 }
 
 /**
- * The parts of a URL, as they are written but for the host, which comes in the form that all parsers agree on: lower case,
- * punycode, without the scheme's own port. Null for what can't be taken apart the same way by everyone.
+ * The parts of a URL, as they are written but for the host, in the form of {@link hostOf}. Null for what can't be taken apart
+ * the same way by everyone.
  */
 function partsOf(url: string): { scheme: string; user: string; host: string; rest: string } | null {
 	const [, scheme, user = '', rest = ''] =

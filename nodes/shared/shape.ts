@@ -71,12 +71,13 @@ export function optionalRecord(value: unknown, place: string): IDataObject {
 	return isAbsent(value) ? {} : asRecord(value, place);
 }
 
-/**
- * Reads a list of texts; absent and null give an empty list.
- * @throws Failure `misshapen` when it is something else
- */
+/** A list of {@link texts} that the provider may leave out: absent and null give an empty one. */
+export function optionalTexts(value: unknown, place: string): string[] {
+	return isAbsent(value) ? [] : texts(value, place);
+}
+
+/** @throws Failure `misshapen` when the value isn't a list of texts */
 export function texts(value: unknown, place: string): string[] {
-	if (isAbsent(value)) return [];
 	if (!Array.isArray(value)) throw misshapen(place, 'a list of texts', value);
 	return value.map((entry, index) => {
 		if (typeof entry !== 'string') throw misshapen(`${place}[${index}]`, 'text', entry);
@@ -97,8 +98,10 @@ function nameOfType(value: unknown): string {
 	if (value === undefined) return 'nothing';
 	if (value === null) return 'null';
 	if (Array.isArray(value)) return 'a list';
-	return (
-		{ string: 'text', object: 'an object', boolean: 'true or false' }[typeof value as string] ??
-		`a ${typeof value}`
-	);
+	const names: Record<string, string> = {
+		string: 'text',
+		object: 'an object',
+		boolean: 'true or false',
+	};
+	return names[typeof value] ?? `a ${typeof value}`;
 }

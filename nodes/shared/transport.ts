@@ -52,6 +52,8 @@ export interface Session {
 	 * @throws Failure
 	 */
 	write(request: ApiRequest, timeoutMs: number): Promise<unknown>;
+	/** Asks anew for everything that was read before. */
+	forget(): void;
 	/** Lets no further request out: for work that is still under way when its result is no longer wanted. */
 	close(): void;
 }
@@ -120,7 +122,7 @@ export async function openSession(
 			options,
 		);
 		return await sent.then(
-			(response) => decode(response, provider, secret),
+			(response) => decode(response, request, provider, secret),
 			(error: unknown) => {
 				signal?.throwIfAborted();
 				throw new Failure(connectionFailure(error, timeoutMs));
@@ -162,6 +164,9 @@ export async function openSession(
 			shared.clear();
 			return await gate(async () => await send(request, timeoutMs));
 		},
+		forget() {
+			shared.clear();
+		},
 		close() {
 			closed = true;
 		},
@@ -169,12 +174,18 @@ export async function openSession(
 }
 
 /** The answer's JSON, or the failure it stands for. */
-function decode(response: unknown, provider: Provider, secret: string): unknown {
+function decode(
+	response: unknown,
+	request: ApiRequest,
+	provider: Provider,
+	secret: string,
+): unknown {
 	if (!isRecord(response) || typeof response.statusCode !== 'number') {
 		throw new Failure({ kind: 'unreadable', status: 0 });
 	}
 	const { statusCode: status, body } = response;
 	if (status >= 300 && status < 400) throw new Failure({ kind: 'redirected', status });
+	if (status < 300 && request.takesAnyAnswer === true) return body;
 	const complaint = provider.complaint(body);
 	if (status >= 400 || complaint !== undefined) {
 		throw new Failure({

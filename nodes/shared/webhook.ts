@@ -61,6 +61,8 @@ export interface ApiRequest {
 	readonly path: string;
 	readonly query?: Readonly<Record<string, string | number>>;
 	readonly body?: Readonly<IDataObject>;
+	/** For an answer whose shape isn't documented: whatever comes with a success is handed on, text and errors included. */
+	readonly takesAnyAnswer?: true;
 }
 
 /** Where a page stands in its list. */
@@ -88,6 +90,8 @@ export interface Page {
 export interface PagedList<T extends { id: string }> {
 	/** The largest page that the API gives. */
 	readonly maxPageSize: number;
+	/** Whether entries are only ever added, as to a log: then one that grows meanwhile misses nothing. */
+	readonly onlyGrows?: boolean;
 	/** The request for one page. */
 	request(position: PagePosition): ApiRequest;
 	/**

@@ -66,13 +66,13 @@ describe('Update of Argil', () => {
 			'the callback URL is not absolute',
 			{ callbackUrl: '/webhook' },
 			'Callback URL',
-			'It must be an absolute URL that begins with http:// or https://, not "/webhook".',
+			'It must be an absolute URL that begins with http:// or https://.',
 		],
 		[
 			'the callback URL has another scheme',
 			{ callbackUrl: 'ftp://example.com' },
 			'Callback URL',
-			'It must be an absolute URL that begins with http:// or https://, not "ftp://example.com".',
+			'It must be an absolute URL that begins with http:// or https://.',
 		],
 		['no event is chosen', { events: [] }, 'Events', 'Choose at least one.'],
 	])('is an error before any request when %s', async (_name, fields, parameter, description) => {
@@ -146,7 +146,7 @@ describe('Update of Argil', () => {
 
 		expect(error).toMatchObject({ message: "Argil doesn't know what was asked for", itemIndex: 1 });
 		expect(error?.description).toContain('Argil says (code 404): “Webhook not found”');
-		expect(error?.description).toContain('Item 0 was changed before. Items 2 to 3 were not tried.');
+		expect(error?.description).toContain('Item 0 was done before. Items 2 to 3 were not tried.');
 	});
 
 	it('says so when nobody can tell whether the change was made', async () => {
@@ -168,6 +168,6 @@ describe('Update of Argil', () => {
 			),
 		);
 
-		expect(error?.description).toContain('No item was changed before. Item 1 was not tried.');
+		expect(error?.description).toContain('No item was done before. Item 1 was not tried.');
 	});
 });

@@ -22,7 +22,12 @@ const audit = (type: NodeType, parameters: INodeParameters = {}) =>
 
 describe('Add Findings', () => {
 	const webhooks = [
-		{ id: 'plain', requestUrl: 'http://example.com', eventTypes: ['ACTOR.RUN.FAILED'] },
+		{
+			id: 'plain',
+			requestUrl: 'http://example.com',
+			eventTypes: ['ACTOR.RUN.FAILED'],
+			stats: { totalDispatches: 0 },
+		},
 		{
 			id: 'off',
 			requestUrl: 'https://example.com',
@@ -94,6 +99,19 @@ describe('Add Findings', () => {
 		const { saved } = await audit('apifyWebhooks');
 
 		expect(saved).toContain('"Apify: 3 of 5 webhooks use plain http.');
+	});
+
+	it('sums up over all items, each webhook once', async () => {
+		answerAll();
+
+		const { saved } = await runNode({
+			type: 'apifyWebhooks',
+			parameters: { listFor: 'account', options: { addFindings: true } },
+			items: [{}, {}, {}],
+		});
+
+		expect(saved.match(/webhooks use plain http/g)).toHaveLength(1);
+		expect(saved).toContain('3 of 5 webhooks use plain http.');
 	});
 
 	it.each<[NodeType, string, IDataObject | IDataObject[], string[]]>([

@@ -130,8 +130,8 @@ describe('pages', () => {
 		});
 
 		expect(items).toEqual([]);
-		expect(error?.message).toBe("The list of webhooks at Partoo couldn't be read completely");
-		expect(error?.description).toContain('Page 2 brought no webhook');
+		expect(error?.message).toBe("The list at Partoo couldn't be read completely");
+		expect(error?.description).toContain("Page 2 brought nothing that wasn't on a page before it");
 	});
 });
 

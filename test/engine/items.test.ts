@@ -100,7 +100,7 @@ describe('when one item fails', () => {
 	const failed = {
 		error: "Apify doesn't know what was asked for",
 		message:
-			'Check the ID: it may have been deleted, or belong to another account than the credential.',
+			'Check the ID: it may have been deleted, or belong to another account than the credential. Apify says (code record-not-found): “The requested resource was not found.”',
 		details: {
 			cause: 'notFound',
 			httpStatus: 404,

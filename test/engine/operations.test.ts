@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock, { type DataMatcherMap } from 'nock';
@@ -552,7 +550,7 @@ const partooCells: Cell[] = [
 						},
 					],
 				},
-				answer: { status: 'sent' },
+				answer: { status: 'sent', headers: { 'X-Auth-Token': 'secret-token' } },
 			},
 		],
 		output: [
@@ -562,7 +560,7 @@ const partooCells: Cell[] = [
 				url: 'https://example.com/webhook',
 				events: ['business_created'],
 				sent: true,
-				answer: { status: 'sent' },
+				answer: '{"status":"sent","headers":{"X-Auth-Token":"**********"}}',
 			},
 		],
 		failures: PARTOO_FAILURES,
@@ -588,10 +586,11 @@ const APIFY_FAILURES = {
 	405: REJECTED,
 	429: BUSY,
 };
-const idempotencyKey = (url: string, condition: IDataObject, events: string[]) =>
-	createHash('sha256')
-		.update(JSON.stringify([url, condition, events]))
-		.digest('hex');
+/** What Apify answers to a creation: the webhook as it was wished. */
+const made = (requestUrl: string, eventTypes: string[], condition: IDataObject) => ({
+	data: { ...WEBHOOK, requestUrl, eventTypes, condition },
+});
+const KEY = /^[0-9a-f]{64}$/;
 const ACTOR = { actorId: 'hksJZtadYvn4mBuin' };
 const DISPATCH = {
 	id: 'asdLZtadYvn4mBZmm',
@@ -660,16 +659,20 @@ const apifyCells: Cell[] = [
 					ignoreSslErrors: true,
 					payloadTemplate: '{"run": {{resource}}}',
 					shouldInterpolateStrings: true,
-					idempotencyKey: idempotencyKey('https://n8n.example.com/p', ACTOR, [
-						'ACTOR.RUN.ABORTED',
-						'ACTOR.RUN.FAILED',
-					]),
+					idempotencyKey: KEY,
 				},
 				status: 201,
-				answer: { data: WEBHOOK },
+				answer: made('https://n8n.example.com/p', ['ACTOR.RUN.FAILED', 'ACTOR.RUN.ABORTED'], ACTOR),
 			},
 		],
-		output: [apifyWebhook],
+		output: [
+			{
+				...apifyWebhook,
+				url: 'https://n8n.example.com/p',
+				events: ['ACTOR.RUN.FAILED', 'ACTOR.RUN.ABORTED'],
+				scope: 'actor/hksJZtadYvn4mBuin',
+			},
+		],
 		failures: {
 			400: REJECTED,
 			401: UNAUTHORIZED,
@@ -701,13 +704,20 @@ const apifyCells: Cell[] = [
 					requestUrl: 'https://n8n.example.com/p',
 					eventTypes: ['ACTOR.RUN.FAILED'],
 					condition: ACTOR,
-					idempotencyKey: idempotencyKey('https://n8n.example.com/p', ACTOR, ['ACTOR.RUN.FAILED']),
+					idempotencyKey: KEY,
 				},
 				status: 201,
-				answer: { data: WEBHOOK },
+				answer: made('https://n8n.example.com/p', ['ACTOR.RUN.FAILED'], ACTOR),
 			},
 		],
-		output: [apifyWebhook],
+		output: [
+			{
+				...apifyWebhook,
+				url: 'https://n8n.example.com/p',
+				events: ['ACTOR.RUN.FAILED'],
+				scope: 'actor/hksJZtadYvn4mBuin',
+			},
+		],
 		failures: {},
 	},
 	{
@@ -728,13 +738,43 @@ const apifyCells: Cell[] = [
 					requestUrl: 'https://n8n.example.com/p',
 					eventTypes: ['ACTOR.RUN.FAILED'],
 					condition: { actorTaskId: 'task1' },
-					idempotencyKey: /^[0-9a-f]{64}$/,
+					idempotencyKey: KEY,
 				},
 				status: 201,
-				answer: { data: WEBHOOK },
+				answer: made('https://n8n.example.com/p', ['ACTOR.RUN.FAILED'], { actorTaskId: 'task1' }),
 			},
 		],
-		output: [apifyWebhook],
+		output: [
+			{
+				...apifyWebhook,
+				url: 'https://n8n.example.com/p',
+				events: ['ACTOR.RUN.FAILED'],
+				scope: 'task/task1',
+			},
+		],
+		failures: {},
+	},
+	{
+		name: 'Create makes a new webhook when the key belongs to one that has been moved since',
+		operation: 'create',
+		parameters: {
+			actorId: byId('hksJZtadYvn4mBuin'),
+			requestUrl: 'https://n8n.example.com/p',
+			events: ['ACTOR.RUN.FAILED'],
+		},
+		exchanges: ['https://moved.example.com/p', 'https://n8n.example.com/p'].map((url) => ({
+			method: 'POST' as const,
+			path: '/v2/webhooks',
+			body: {
+				requestUrl: 'https://n8n.example.com/p',
+				eventTypes: ['ACTOR.RUN.FAILED'],
+				condition: ACTOR,
+				idempotencyKey: KEY,
+			},
+			status: 201,
+			answer: made(url, ['ACTOR.RUN.FAILED'], ACTOR),
+		})),
+		output: [{ ...apifyWebhook, url: 'https://n8n.example.com/p', events: ['ACTOR.RUN.FAILED'] }],
 		failures: {},
 	},
 	{
@@ -754,13 +794,22 @@ const apifyCells: Cell[] = [
 					requestUrl: 'https://n8n.example.com/p',
 					eventTypes: ['ACTOR.RUN.FAILED'],
 					condition: { actorRunId: 'hgdKZtadYvn4mBpoi' },
-					idempotencyKey: /^[0-9a-f]{64}$/,
+					idempotencyKey: KEY,
 				},
 				status: 201,
-				answer: { data: WEBHOOK },
+				answer: made('https://n8n.example.com/p', ['ACTOR.RUN.FAILED'], {
+					actorRunId: 'hgdKZtadYvn4mBpoi',
+				}),
 			},
 		],
-		output: [apifyWebhook],
+		output: [
+			{
+				...apifyWebhook,
+				url: 'https://n8n.example.com/p',
+				events: ['ACTOR.RUN.FAILED'],
+				scope: 'run/hgdKZtadYvn4mBpoi',
+			},
+		],
 		failures: {},
 	},
 	{
@@ -847,13 +896,20 @@ const apifyCells: Cell[] = [
 					requestUrl: 'http://example.com/',
 					eventTypes: ['ACTOR.RUN.SUCCEEDED'],
 					condition: ACTOR,
-					idempotencyKey: idempotencyKey('http://example.com/', ACTOR, ['ACTOR.RUN.SUCCEEDED']),
+					idempotencyKey: KEY,
 				},
 				status: 201,
-				answer: { data: WEBHOOK },
+				answer: made('http://example.com/', ['ACTOR.RUN.SUCCEEDED'], ACTOR),
 			},
 		],
-		output: [{ ...apifyWebhook, created: true }],
+		output: [
+			{
+				...apifyWebhook,
+				url: 'http://example.com/',
+				events: ['ACTOR.RUN.SUCCEEDED'],
+				created: true,
+			},
+		],
 		failures: { 400: REJECTED },
 	},
 	{
@@ -1188,6 +1244,205 @@ describe('when the provider is down', () => {
 	});
 });
 
+it('one change that failed for want of a list does not doom those after it', async () => {
+	const list = () => nock('https://api.jogg.ai').get('/v2/endpoints');
+	list().times(4).reply(503);
+	list().reply(200, endpointList(ENDPOINT));
+	nock('https://api.jogg.ai').put('/v2/endpoint/wh_123456789').reply(200, envelope(ENDPOINT));
+
+	const { items } = await runNode({
+		type: 'joggAiWebhooks',
+		parameters: {
+			operation: 'update',
+			webhookId: byId('wh_123456789'),
+			updateFields: { status: 'disabled' },
+		},
+		items: [{}, {}],
+		onError: 'continueRegularOutput',
+	});
+
+	expect(jsonOf(items).map((json) => json.error ?? json.id)).toEqual([
+		'JoggAI is not available at the moment',
+		'wh_123456789',
+	]);
+});
+
+it('a field whose expression gives null is left alone', async () => {
+	nock('https://api.jogg.ai')
+		.get('/v2/endpoints')
+		.reply(200, endpointList({ ...ENDPOINT, status: 'disabled' }));
+	nock('https://api.jogg.ai')
+		.put('/v2/endpoint/wh_123456789', {
+			url: 'https://your-domain.com/webhook',
+			status: 'disabled',
+			events: ['create_avatar_failed'],
+		})
+		.reply(200, envelope(ENDPOINT));
+
+	const { error } = await runNode({
+		type: 'joggAiWebhooks',
+		parameters: {
+			operation: 'update',
+			webhookId: byId('wh_123456789'),
+			updateFields: { events: '["create_avatar_failed"]', status: '={{ $json.status }}' },
+		},
+		items: [{ status: null }],
+	});
+
+	expect(error).toBeUndefined();
+});
+
+it.each<[NodeType, string, string, string | IDataObject]>([
+	['argilWebhooks', 'https://api.argil.ai', '/v1/webhooks/x', '<html>Not found</html>'],
+	[
+		'apifyWebhooks',
+		'https://api.apify.com',
+		'/v2/webhooks/x',
+		{ error: { type: 'record-or-token-not-found', message: 'Record or token not found' } },
+	],
+])('Delete of %s does not take every 404 for "already gone"', async (type, origin, path, body) => {
+	nock(origin).delete(path).reply(404, body);
+
+	const { items, error } = await runNode({
+		type,
+		parameters: { operation: 'delete', webhookId: byId('x') },
+	});
+
+	expect(items).toEqual([]);
+	expect(error?.httpCode).toBe('404');
+});
+
+it.each<[string, string | IDataObject, string]>([
+	['a text', 'OK', 'OK'],
+	['nothing', '', ''],
+	[
+		'an error of the receiver',
+		{ error: 'receiver answered 500' },
+		'{"error":"receiver answered 500"}',
+	],
+])(
+	'Send Test of Partoo hands on %s, for its shape is not documented',
+	async (_name, body, answer) => {
+		nock('https://api.partoo.co').get('/v2/webhooks/1').reply(200, PLAIN);
+		nock('https://api.partoo.co').post('/v2/webhooks/tryout').reply(200, body);
+
+		const { items } = await runNode({
+			type: 'partooWebhooks',
+			parameters: { operation: 'sendTest', webhookId: byId('1') },
+		});
+
+		expect(jsonOf(items)).toMatchObject([{ sent: true, answer }]);
+	},
+);
+
+it('Send Test of Partoo is an error when the webhook has no URL', async () => {
+	nock('https://api.partoo.co').get('/v2/webhooks/1').reply(200, { id: 1, org_id: 1 });
+
+	const { error } = await runNode({
+		type: 'partooWebhooks',
+		parameters: { operation: 'sendTest', webhookId: byId('1') },
+	});
+
+	expect(error?.message).toBe("The parameter 'Webhook' is not valid");
+});
+
+it('Create of Partoo is an error when a webhook is missing in the answer', async () => {
+	nock('https://api.partoo.co')
+		.post('/v2/webhooks')
+		.reply(200, { items: [PLAIN] });
+
+	const { items, error } = await runNode({
+		type: 'partooWebhooks',
+		parameters: {
+			operation: 'create',
+			url: 'https://example.com/webhook',
+			events: ['business_created', 'lead_received'],
+		},
+	});
+
+	expect(items).toEqual([]);
+	expect(error?.description).toContain('found 1 for 2 events');
+	expect(error?.description).toContain('The change may have been made all the same');
+});
+
+it('Create or Update of Partoo says that headers of existing webhooks stay as they are', async () => {
+	nock('https://api.partoo.co')
+		.get('/v2/webhooks')
+		.query(firstPage)
+		.reply(200, listed(CONFIGURATION));
+
+	const { saved } = await runNode({
+		type: 'partooWebhooks',
+		parameters: {
+			operation: 'upsert',
+			url: 'https://example.com/webhook',
+			events: ['business_created'],
+			additionalFields: { customHeaders: { headers: [{ name: 'X-A', value: 'a' }] } },
+		},
+	});
+
+	expect(saved).toContain('custom headers were set for new webhooks only');
+});
+
+it('an account of JoggAI without a list is an error, with an empty one it is empty', async () => {
+	const list = (data: IDataObject) =>
+		nock('https://api.jogg.ai').get('/v2/endpoints').reply(200, envelope(data));
+	list({});
+	const missing = await runNode({ type: 'joggAiWebhooks' });
+	list({ endpoints: null });
+	const empty = await runNode({ type: 'joggAiWebhooks' });
+
+	expect(missing.error?.message).toBe("JoggAI answered in a shape that isn't documented");
+	expect(empty).toMatchObject({ items: [], error: undefined });
+});
+
+it('dispatches that come while they are read are no reason to begin anew', async () => {
+	const entries = (from: number, to: number) =>
+		Array.from({ length: to - from }, (_, index) => ({ id: `d${from + index}` }));
+	for (const [offset, total] of [
+		[0, 1500],
+		[1000, 1507],
+	] as const) {
+		nock('https://api.apify.com')
+			.get('/v2/webhook-dispatches')
+			.query({ offset, limit: 1000 })
+			.reply(200, {
+				data: {
+					total,
+					offset,
+					limit: 1000,
+					items: entries(offset, Math.min(total, offset + 1000)),
+				},
+			});
+	}
+
+	const { items, error } = await runNode({
+		type: 'apifyWebhooks',
+		parameters: { resource: 'dispatch', listFor: 'account', returnAll: true },
+	});
+
+	expect(error).toBeUndefined();
+	expect(items).toHaveLength(1507);
+});
+
+it('headers of Apify may be given as an object by expression', async () => {
+	nock('https://api.apify.com')
+		.put('/v2/webhooks/x', { headersTemplate: '{"X-Token":"t"}' })
+		.reply(200, { data: WEBHOOK });
+
+	const { error } = await runNode({
+		type: 'apifyWebhooks',
+		parameters: {
+			operation: 'update',
+			webhookId: byId('x'),
+			updateFields: { headersTemplate: '={{ $json.headers }}' },
+		},
+		items: [{ headers: { 'X-Token': 't' } }],
+	});
+
+	expect(error).toBeUndefined();
+});
+
 it('an error is saved without what the user typed into the fields of the node', async () => {
 	nock('https://api.partoo.co').post('/v2/webhooks').reply(403, {});
 
@@ -1245,6 +1500,7 @@ describe('Create of Partoo is an error before any request', () => {
 			),
 			'Custom Headers',
 		],
+		['when a header is there twice', headers(['X-A', 'x'], ['x-a', 'y']), 'Custom Headers'],
 	])('%s', async (_name, parameters, parameter) => {
 		const { error } = await runNode({
 			type: 'partooWebhooks',
@@ -1262,7 +1518,7 @@ describe('Create of Partoo is an error before any request', () => {
 	it('but not when headers keep to every limit', async () => {
 		nock('https://api.partoo.co')
 			.post('/v2/webhooks')
-			.reply(200, { items: [PLAIN] });
+			.reply(200, { items: [{ ...PLAIN, event_type: 'lead_received' }] });
 
 		const { error } = await runNode({
 			type: 'partooWebhooks',
@@ -1300,9 +1556,7 @@ it('Create or Update of Partoo tells which webhook already takes the event, and 
 	});
 
 	expect(error?.message).toBe("The parameter 'URL' is not valid");
-	expect(error?.description).toContain(
-		'business_created already goes to https://example.com/webhook (ID 1)',
-	);
+	expect(error?.description).toContain('business_created already goes to another one (webhook 1)');
 });
 
 it('Create or Update adopts what an earlier item of the same run has made', async () => {

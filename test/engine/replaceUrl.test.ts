@@ -73,7 +73,7 @@ it('reports what became of each webhook when a move fails midway, and does not t
 			{
 				outcome: 'failed',
 				error:
-					'Argil rejected the request. Check the parameters of the node against what the provider says.',
+					'Argil rejected the request. Check the parameters of the node against what the provider says. Argil says (code 1): “No”',
 			},
 			{ outcome: 'notTried' },
 		),

@@ -305,11 +305,11 @@ describe('nodeErrorFrom', () => {
 
 describe('errorItemFrom', () => {
 	it.each(ALL)('has exactly the keys that n8n routes to the error branch: $kind', (facts) => {
-		const item = errorItemFrom(new Failure(facts), 'Argil', []);
+		const item = errorItemFrom(new Failure(facts), 'Argil');
 
 		expect(Object.keys(item)).toEqual(['error', 'message', 'details']);
 		expect(item.error).toBe(explain(facts, 'Argil').message);
-		expect(item.message).toBe(explain(facts, 'Argil').remedy);
+		expect(item.message.startsWith(explain(facts, 'Argil').remedy)).toBe(true);
 		expect(item.details).toHaveProperty('cause', facts.kind);
 	});
 
@@ -320,19 +320,27 @@ describe('errorItemFrom', () => {
 			problem: 'it must not be <b> & "more"',
 		};
 
-		expect(errorItemFrom(new Failure(facts), 'Argil', []).message).toBe(
-			'It must not be <b> & "more".',
+		expect(errorItemFrom(new Failure(facts), 'Argil').message).toBe('It must not be <b> & "more".');
+	});
+
+	it('quotes the provider', () => {
+		const item = errorItemFrom(new Failure({ ...refusal, kind: 'rejected' }), 'Argil');
+
+		expect(item.message).toContain(`“${refusal.message}”`);
+	});
+
+	it('tells the doubt when nobody knows whether a change was made', () => {
+		const doubt = 'The change may have been made all the same';
+
+		expect(errorItemFrom(new Failure(EXAMPLES.timedOut, true), 'Argil').message).toContain(doubt);
+		expect(errorItemFrom(new Failure(EXAMPLES.timedOut), 'Argil').message).not.toContain(doubt);
+		expect(errorItemFrom(new Failure(EXAMPLES.rejected, true), 'Argil').message).not.toContain(
+			doubt,
 		);
 	});
 
-	it('adds the notes to what there is to do', () => {
-		const item = errorItemFrom(new Failure(EXAMPLES.timedOut), 'Argil', ['Look at the list.']);
-
-		expect(item.message).toMatch(/^Raise Timeout .*\. Look at the list\.$/);
-	});
-
 	it('names the parameter among the details', () => {
-		expect(errorItemFrom(new Failure(EXAMPLES.invalidParameter), 'Argil', []).details).toEqual({
+		expect(errorItemFrom(new Failure(EXAMPLES.invalidParameter), 'Argil').details).toEqual({
 			cause: 'invalidParameter',
 			parameter: 'Limit',
 		});
@@ -342,6 +350,6 @@ describe('errorItemFrom', () => {
 		[new TypeError('boom'), 'boom'],
 		['only text', 'only text'],
 	])('has the same keys for an error that is no failure (%#)', (error, message) => {
-		expect(errorItemFrom(error, 'Argil', [])).toEqual({ error: message, message: '', details: {} });
+		expect(errorItemFrom(error, 'Argil')).toEqual({ error: message, message: '', details: {} });
 	});
 });

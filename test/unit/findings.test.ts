@@ -10,11 +10,14 @@ const DELIVERIES: readonly Delivery[] = ['never', 'failed', 'other'];
 /** Reads the delivery that {@link entry} puts into the raw object. */
 const context: AuditContext = {
 	knownEvents: ['a', 'b', 'c'],
-	instanceBaseUrl: '',
+	instanceBaseUrls: [''],
 	delivery: (raw) => DELIVERIES.find((delivery) => delivery === raw.delivery) ?? 'other',
 };
 
-const at = (instanceBaseUrl: string): AuditContext => ({ ...context, instanceBaseUrl });
+const at = (instanceBaseUrl: string): AuditContext => ({
+	...context,
+	instanceBaseUrls: [instanceBaseUrl],
+});
 
 /** A webhook that nothing is wrong with, but for what is given. */
 function entry(changes: Partial<Webhook> = {}, delivery: Delivery = 'other'): Entry<Webhook> {

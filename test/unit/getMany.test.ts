@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { argil } from '../../nodes/Argil/argil';
 import { joggAi, joggAiEndpoints } from '../../nodes/JoggAi/joggAi';
+import type { Finding } from '../../nodes/shared/findings';
 import { getMany, readLimit } from '../../nodes/shared/getMany';
 import type { Session } from '../../nodes/shared/transport';
 import { failureIn, fieldsFrom } from './helpers';
@@ -20,6 +21,7 @@ const ENDPOINTS = [
 async function run(parameters: IDataObject) {
 	const timeouts: number[] = [];
 	const notices: string[] = [];
+	const audited = new Map<string, Finding[]>();
 	const session: Session = {
 		provider: argil,
 		width: 1,
@@ -28,14 +30,16 @@ async function run(parameters: IDataObject) {
 			return await Promise.resolve({ code: 0, msg: 'Success', data: { endpoints: ENDPOINTS } });
 		},
 		write: async () => await Promise.reject(new Error('Get Many only reads')),
+		forget: () => undefined,
 		close: () => undefined,
 	};
 	const items = await operation.prepare(fieldsFrom(parameters))({
 		session,
-		instanceBaseUrl: '',
+		instanceBaseUrls: [],
+		audited,
 		notify: (message) => notices.push(message),
 	});
-	return { items, timeouts, notices };
+	return { items, timeouts, notices, audited };
 }
 
 const idsOf = async (parameters: IDataObject) => (await run(parameters)).items.map(({ id }) => id);
@@ -111,11 +115,11 @@ describe('Add Findings', () => {
 		await expect(idsOf({ options, filters: { enabled: 'disabled' } })).resolves.toEqual(['2']);
 	});
 
-	it('names the provider in the summary', async () => {
-		const { notices } = await run({ options });
+	it('remembers what was found, by webhook, for the summary', async () => {
+		const { audited } = await run({ options });
 
-		expect(notices.length).toBeGreaterThan(0);
-		expect(notices.filter((notice) => !notice.startsWith('JoggAI: '))).toEqual([]);
+		expect([...audited.keys()]).toEqual(ENDPOINTS.map(({ endpoint_id: id }) => id));
+		expect(audited.get('1')?.map(({ code }) => code)).toContain('duplicate');
 	});
 });
 

@@ -47,6 +47,7 @@ function serve(answer: (asked: Asked) => Answer | Promise<Answer>, width = 3) {
 			return { ...page, items: ids.map((id) => ({ id, note: `raw ${id}` })) };
 		},
 		write: async () => await Promise.reject(new Error('A list only reads')),
+		forget: () => undefined,
 		close: () => undefined,
 	};
 	return { session, asked };
@@ -417,6 +418,7 @@ describe("Apify's list", () => {
 				return await Promise.resolve({ data });
 			},
 			write: async () => await Promise.reject(new Error('A list only reads')),
+			forget: () => undefined,
 			close: () => undefined,
 		};
 
@@ -447,6 +449,7 @@ describe('unpaged', () => {
 				return await Promise.resolve(body);
 			},
 			write: async () => await Promise.reject(new Error('A list only reads')),
+			forget: () => undefined,
 			close: () => undefined,
 		};
 		return { session, asked };

@@ -151,11 +151,12 @@ describe('a creation', () => {
 	});
 
 	it('gives every configuration of the answer', () => {
-		const second = { ...raw, id: 2 };
+		const first = { ...raw, event_type: draft.event_type };
+		const second = { ...raw, id: 2, event_type: other.event_type };
 
-		expect(createWebhooks([draft, other], 1).read({ items: [raw, second] })).toEqual([
-			example,
-			{ raw: second, value: { ...example.value, id: '2' } },
+		expect(createWebhooks([draft, other], 1).read({ items: [first, second] })).toEqual([
+			{ raw: first, value: { ...example.value, events: [draft.event_type] } },
+			{ raw: second, value: { ...example.value, id: '2', events: [other.event_type] } },
 		]);
 	});
 
@@ -209,6 +210,7 @@ describe('a try', () => {
 		expect(tryOut(draft, undefined).request).toEqual({
 			method: 'POST',
 			path: '/v2/webhooks/tryout',
+			takesAnyAnswer: true,
 			query: {},
 			body: { items: [draft] },
 		});

@@ -370,7 +370,13 @@ describe('Options', () => {
 
 	it.each([
 		['addFindings', { show: { '/resource': ['webhook'], '/operation': ['getAll'] } }],
-		['includeSecrets', { show: { '/resource': ['webhook'], '/output': ['raw'] } }],
+		[
+			'includeSecrets',
+			{
+				show: { '/resource': ['webhook'], '/output': ['raw'] },
+				hide: { '/operation': ['sendTest'] },
+			},
+		],
 	])('show %s only where it has a meaning', (name, displayOptions) => {
 		expect(named(inside(optionFields()), name)).toHaveProperty('displayOptions', displayOptions);
 	});

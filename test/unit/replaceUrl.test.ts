@@ -89,9 +89,10 @@ describe('by host', () => {
 	it.each(['OLD.example.com', 'https://old.example.com', 'http://Old.Example.Com/'])(
 		'takes %s for the host in it',
 		(find) => {
-			expect(createReplacement('host', find, 'new.example.com')('https://old.example.com/a')).toBe(
-				'https://new.example.com/a',
-			);
+			const scheme = find.startsWith('http:') ? 'http' : 'https';
+			const replace = createReplacement('host', find, 'new.example.com');
+
+			expect(replace(`${scheme}://old.example.com/a`)).toBe(`${scheme}://new.example.com/a`);
 		},
 	);
 
@@ -513,11 +514,13 @@ describe('the operation', () => {
 				written.push(request);
 				return await Promise.resolve(request).then(change);
 			},
+			forget: () => undefined,
 			close: () => undefined,
 		};
 		const rows = await operation.prepare(fieldsFrom(parameters))({
 			session,
-			instanceBaseUrl: '',
+			instanceBaseUrls: [],
+			audited: new Map(),
 			notify: (message) => notices.push(message),
 		});
 		return { rows, written, notices };
@@ -587,7 +590,7 @@ describe('the operation', () => {
 		]);
 		expect(rows[1]).toMatchObject({
 			changed: false,
-			error: expect.stringMatching(/^Argil rejected the request\. [A-Z].*\.$/),
+			error: expect.stringMatching(/^Argil rejected the request\. .* says: “Validation error”$/),
 		});
 		expect(notices).toEqual([
 			'Argil: 1 of 3 was moved. 1 failed and 1 was not tried: mend it and run the node again. 1 was at the new address already.',
@@ -602,11 +605,11 @@ describe('the operation', () => {
 		await expect(broken).rejects.toThrow('boom');
 	});
 
-	it('says so when nothing is left to move', async () => {
+	it('says so when nothing matches', async () => {
 		const { rows, notices } = await run(asked, []);
 
 		expect(rows).toEqual([]);
-		expect(notices).toEqual(['Argil: No webhook is left to move.']);
+		expect(notices).toEqual(['Argil: No webhook matches Find.']);
 	});
 
 	it.each([

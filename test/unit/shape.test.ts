@@ -11,6 +11,7 @@ import {
 	optionalIdentifier,
 	optionalRecord,
 	optionalText,
+	optionalTexts,
 	texts,
 } from '../../nodes/shared/shape';
 import { failureIn } from './helpers';
@@ -47,7 +48,8 @@ describe('what is accepted', () => {
 		expect(optionalText(absent, 'url')).toBeNull();
 		expect(optionalFlag(absent, 'isEnabled')).toBeNull();
 		expect(optionalRecord(absent, 'condition')).toEqual({});
-		expect(texts(absent, 'events')).toEqual([]);
+		expect(optionalTexts(absent, 'events')).toEqual([]);
+		expect(failureIn(() => texts(absent, 'events'))).toMatchObject({ kind: 'misshapen' });
 	});
 
 	it('does not take empty text and false for left out', () => {
