@@ -102,11 +102,17 @@ function cellOf(value: unknown): string {
 }
 
 function secretsFromEnvironment(): Secrets {
-	const { ARGIL_API_KEY, JOGGAI_API_KEY, PARTOO_API_KEY, APIFY_TOKEN } = process.env;
+	const { ARGIL_API_KEY, JOGGAI_API_KEY, PARTOO_API_KEY, PARTOO_ENVIRONMENT, APIFY_TOKEN } =
+		process.env;
 	return {
 		...(ARGIL_API_KEY && { argilWebhooksApi: { apiKey: ARGIL_API_KEY } }),
 		...(JOGGAI_API_KEY && { joggAiWebhooksApi: { apiKey: JOGGAI_API_KEY } }),
-		...(PARTOO_API_KEY && { partooWebhooksApi: { apiKey: PARTOO_API_KEY } }),
+		...(PARTOO_API_KEY && {
+			partooWebhooksApi: {
+				apiKey: PARTOO_API_KEY,
+				environment: PARTOO_ENVIRONMENT ?? 'production',
+			},
+		}),
 		...(APIFY_TOKEN && { apifyWebhooksApi: { apiToken: APIFY_TOKEN } }),
 	};
 }
@@ -118,7 +124,15 @@ async function showRealAccounts(asJson: boolean): Promise<void> {
 		{},
 		'Set at least one of ARGIL_API_KEY, JOGGAI_API_KEY, PARTOO_API_KEY and APIFY_TOKEN.',
 	);
-	const items = Object.values(await itemsOf(listWorkflow(secrets), {})).flat();
+	const items: IDataObject[] = [];
+	// One run per provider, so that a wrong key doesn't hide the others.
+	for (const [type, secret] of Object.entries(secrets)) {
+		const { items: found, error } = await runInChild(listWorkflow({ [type]: secret }), {});
+		items.push(...Object.values(found).flat());
+		if (error === null) continue;
+		console.error(error);
+		process.exitCode = 1;
+	}
 	console.log(asJson ? JSON.stringify(items, null, '\t') : tableOf(items));
 }
 
@@ -145,7 +159,7 @@ async function showSandbox(asJson: boolean): Promise<void> {
 		assert.deepEqual(
 			suspicious.map(({ id }) => id),
 			[
-				// Plain http and never called; never called; disabled; plain http; disabled and never called; no URL.
+				// Plain http and never called; never called; disabled; plain http; disabled; no URL.
 				'7d1f0a52-5b1e-4c55-9a70-0f8e6f2b7c11',
 				'c2b6a3de-8f5d-4f0b-b1a3-5f6de1c9a9d4',
 				'wh_987654321',

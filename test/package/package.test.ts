@@ -275,7 +275,7 @@ function exampleOf(provider: DocumentedProvider, resource: string, operation: st
 		case 'sendTest':
 			return provider.label === 'Apify'
 				? dispatch
-				: { id, provider: name, url: null, events: ['lead_received'], sent: true, answer: {} };
+				: { id, provider: name, url: null, events: ['lead_received'], sent: true, answer: 'OK' };
 		default:
 			return provider.webhook;
 	}
