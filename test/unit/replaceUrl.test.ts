@@ -597,6 +597,31 @@ describe('the operation', () => {
 		]);
 	});
 
+	it('sends just what the dry run showed, and nothing when it is run again', async () => {
+		await fc.assert(
+			fc.asyncProperty(cases, async ({ list: listed, ...wish }) => {
+				valid(wish);
+				const fields = { matchBy: wish.mode, find: wish.find, replaceWith: wish.replacement };
+				const list = listed.map((callbackUrl, index) => ({ id: String(index), callbackUrl }));
+				const dry = await run(fields, list);
+				const real = await run({ ...fields, dryRun: false }, list);
+				const shown = new Map(dry.rows.map(({ id, urlAfter }) => [id, urlAfter]));
+
+				expect(dry.written).toEqual([]);
+				expect(
+					real.written.map(({ path, body }) => [path.split('/').at(-1), body?.callbackUrl]),
+				).toEqual([...shown]);
+
+				const moved = list.map((webhook) => ({
+					...webhook,
+					callbackUrl: shown.get(webhook.id) ?? webhook.callbackUrl,
+				}));
+				expect((await run({ ...fields, dryRun: false }, moved)).written).toEqual([]);
+			}),
+			{ ...RUNS_WITH_TRIED, numRuns: 500 },
+		);
+	});
+
 	it('hands on an error that is no failure of the provider', async () => {
 		const broken = run({ ...asked, dryRun: false }, LIST, () => {
 			throw new TypeError('boom');
