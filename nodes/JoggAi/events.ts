@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { explain, Failure } from '../shared/failure';
-import { DEFAULT_TIMEOUT_MS, openSession } from '../shared/transport';
+import { DEFAULT_TIMEOUT_MS, openConnection } from '../shared/transport';
 import { joggAi, JOGG_AI_EVENTS, listEvents } from './joggAi';
 
 /**
@@ -9,8 +9,8 @@ import { joggAi, JOGG_AI_EVENTS, listEvents } from './joggAi';
  * the dropdown stays usable, and nobody takes the list for JoggAI's own.
  */
 export async function loadEvents(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const session = await openSession(context, joggAi);
-	const told = session.read(listEvents.request, DEFAULT_TIMEOUT_MS);
+	const connection = await openConnection(context, joggAi);
+	const told = connection.read(listEvents.request, DEFAULT_TIMEOUT_MS);
 	return await told.then(listEvents.read).then(
 		(events) => events.map((event) => ({ name: event, value: event })),
 		(error: unknown) => {

@@ -12,7 +12,7 @@ import { errorItemFrom, nodeErrorFrom } from './failure';
 import { summarize } from './findings';
 import type { Operation, Operations, Run, Work } from './operation';
 import { fieldsOf } from './parameters';
-import { openSession } from './transport';
+import { openConnection } from './transport';
 import type { Provider } from './webhook';
 
 /** What came of a step: its result, or the error it failed with. */
@@ -48,15 +48,15 @@ export async function execute(
 	}
 
 	const signal = context.getExecutionCancelSignal();
-	const session = await openSession(context, provider, signal);
+	const connection = await openConnection(context, provider, signal);
 	const notices = new Set<string>();
 	const run: Run = {
-		session,
+		connection,
 		instanceBaseUrls: instanceBaseUrls(context),
 		audited: new Map(),
 		notify: (message) => notices.add(message),
 	};
-	const ahead = operation.access === 'read' ? 2 * session.width : 1;
+	const ahead = operation.access === 'read' ? 2 * connection.width : 1;
 	const outcomes = inOrder(
 		prepared,
 		() => ahead,
@@ -69,7 +69,7 @@ export async function execute(
 		for await (const outcome of outcomes) {
 			signal?.throwIfAborted();
 			// What failed for one change must not doom those after it.
-			if ('error' in outcome && operation.access === 'write') session.forget();
+			if ('error' in outcome && operation.access === 'write') connection.forget();
 			const pairedItem = { item: index };
 			if ('result' in outcome) {
 				for (const json of outcome.result) output.push({ json, pairedItem });
@@ -85,7 +85,7 @@ export async function execute(
 			index += 1;
 		}
 	} finally {
-		session.close();
+		connection.close();
 	}
 	for (const sentence of summarize([...run.audited.values()])) run.notify(`${label}: ${sentence}`);
 	context.addExecutionHints(...hints(notices));

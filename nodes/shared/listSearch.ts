@@ -8,7 +8,7 @@ import type {
 
 import { nodeErrorFrom } from './failure';
 import { asRecord, asWholeNumber } from './shape';
-import { DEFAULT_TIMEOUT_MS, openSession } from './transport';
+import { DEFAULT_TIMEOUT_MS, openConnection } from './transport';
 import type { PagedList, PagePosition, Provider, Webhook } from './webhook';
 
 /** How many entries a dropdown shows before the user scrolls on. */
@@ -29,12 +29,12 @@ export async function searchList<T extends { id: string }>(
 	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const session = await openSession(context, provider);
+	const connection = await openConnection(context, provider);
 	const needle = filter.trim().toLowerCase();
 	const seen = new Set<string>();
 	try {
 		for (let position = positionOf(paginationToken, list.maxPageSize); ;) {
-			const body = await session.read(list.request(position), DEFAULT_TIMEOUT_MS);
+			const body = await connection.read(list.request(position), DEFAULT_TIMEOUT_MS);
 			const { items, pageCount, size } = list.readPage(body, position);
 			const entries = items.map((raw) => list.decode(raw)).filter(({ id }) => !seen.has(id));
 			const results = entries

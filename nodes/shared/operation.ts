@@ -7,7 +7,7 @@ import { readList } from './pagination';
 import type { Wanted } from './pagination';
 import type { Fields } from './parameters';
 import { DEFAULT_TIMEOUT_MS } from './transport';
-import type { Session } from './transport';
+import type { Connection } from './transport';
 import type { Entry, ApiRequest, PagedList, Provider, Webhook } from './webhook';
 
 /**
@@ -29,7 +29,7 @@ export type Work = (run: Run) => Promise<IDataObject[]>;
 
 /** What an execution lends to the work of its items. */
 export interface Run {
-	readonly session: Session;
+	readonly connection: Connection;
 	/** The addresses of this n8n: of its editor, and of its webhooks. */
 	readonly instanceBaseUrls: readonly string[];
 	/** What an audit found, by webhook: summed up for the whole execution. */
@@ -48,7 +48,7 @@ export interface Call<T> {
 	readonly read: (body: unknown) => T;
 }
 
-/** The session as one item sees it, with the time-out that the user set for it. */
+/** The connection as one item sees it, with the time-out that the user set for it. */
 export interface Client extends Run {
 	/** Sends a call. A GET is shared between items that ask the same; anything else is sent for each. */
 	call<T>(call: Call<T>): Promise<T>;
@@ -114,12 +114,12 @@ export function callOperation(
 }
 
 function clientOf(run: Run, timeoutMs: number): Client {
-	const { session } = run;
+	const { connection } = run;
 	return {
 		...run,
 		async call({ request, read }) {
-			if (request.method === 'GET') return read(await session.read(request, timeoutMs));
-			return await session
+			if (request.method === 'GET') return read(await connection.read(request, timeoutMs));
+			return await connection
 				.write(request, timeoutMs)
 				.then(read)
 				.catch((error: unknown) => {
@@ -127,7 +127,7 @@ function clientOf(run: Run, timeoutMs: number): Client {
 				});
 		},
 		async list(list, wanted = { limit: Infinity }) {
-			return await readList(session, list, { ...wanted, timeoutMs });
+			return await readList(connection, list, { ...wanted, timeoutMs });
 		},
 	};
 }

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { inOrder } from './concurrency';
 import { Failure } from './failure';
-import type { Session } from './transport';
+import type { Connection } from './transport';
 import type { Entry, Page, PagedList, PagePosition } from './webhook';
 
 /** How much of a list is wanted. */
@@ -26,12 +26,12 @@ export const MAX_READINGS = 3;
  * @throws Failure `incomplete` when a page brings nothing new, or the list never stands still
  */
 export async function readList<T extends { id: string }>(
-	session: Session,
+	connection: Connection,
 	list: PagedList<T>,
 	wanted: Wanted<T>,
 ): Promise<Array<Entry<T>>> {
 	for (let reading = 0; reading < MAX_READINGS; reading++) {
-		const entries = await readOnce(session, list, wanted, reading);
+		const entries = await readOnce(connection, list, wanted, reading);
 		if (entries !== 'changed') return entries;
 	}
 	throw new Failure({
@@ -41,7 +41,7 @@ export async function readList<T extends { id: string }>(
 }
 
 async function readOnce<T extends { id: string }>(
-	session: Session,
+	connection: Connection,
 	list: PagedList<T>,
 	{ limit, keep, timeoutMs }: Wanted<T>,
 	reading: number,
@@ -50,7 +50,7 @@ async function readOnce<T extends { id: string }>(
 	const kept: Array<Entry<T>> = [];
 
 	const readPage = async (position: PagePosition): Promise<Page> =>
-		list.readPage(await session.read(list.request(position), timeoutMs, reading), position);
+		list.readPage(await connection.read(list.request(position), timeoutMs, reading), position);
 
 	/** Takes a page in; says whether it brought anything new. */
 	const take = (page: Page): boolean => {
@@ -75,9 +75,9 @@ async function readOnce<T extends { id: string }>(
 	};
 	// With a filter nobody knows how many pages a limit needs: one at a time, so that none is fetched in vain.
 	const pagesAhead = (): number => {
-		if (limit === Infinity) return 2 * session.width;
+		if (limit === Infinity) return 2 * connection.width;
 		return keep === undefined
-			? Math.min(2 * session.width, Math.ceil((limit - kept.length) / first.size))
+			? Math.min(2 * connection.width, Math.ceil((limit - kept.length) / first.size))
 			: 1;
 	};
 	const others = kept.length < limit ? positionsAfter(first) : [];

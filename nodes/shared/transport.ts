@@ -35,7 +35,7 @@ export const MAX_RETRY_WAIT_MS = 60_000;
 const MAX_MESSAGE_LENGTH = 500;
 
 /** One execution's connection to one provider: the credential, the bound on requests, and the wait that all share. */
-export interface Session {
+export interface Connection {
 	readonly provider: Provider;
 	/** How many requests may be under way at once. */
 	readonly width: number;
@@ -59,15 +59,15 @@ export interface Session {
 }
 
 /**
- * Opens the session of an execution, or of a list in the editor.
+ * Opens the connection of an execution, or of a list in the editor.
  * @param signal ends requests and waits when the user cancels the execution
  * @throws NodeOperationError when the node has no credential, or one without a key
  */
-export async function openSession(
+export async function openConnection(
 	context: RequestContext,
 	provider: Provider,
 	signal?: AbortSignal,
-): Promise<Session> {
+): Promise<Connection> {
 	const credential = await context.getCredentials(provider.credentialType);
 	const secret = textOf(credential[provider.secretField]);
 	if (secret === '') {
@@ -125,7 +125,7 @@ export async function openSession(
 			(response) => decode(response, request, provider, secret),
 			(error: unknown) => {
 				signal?.throwIfAborted();
-				throw new Failure(connectionFailure(error, timeoutMs));
+				throw new Failure(networkFailure(error, timeoutMs));
 			},
 		);
 	}
@@ -251,7 +251,7 @@ function retryAfterMs(headers: unknown): number | undefined {
 }
 
 /** Node's error codes are found on the error or on what caused it; nothing else of it is kept. */
-function connectionFailure(error: unknown, timeoutMs: number): FailureFacts {
+function networkFailure(error: unknown, timeoutMs: number): FailureFacts {
 	const code = errorCode(error);
 	// axios reports its own time-out as ECONNABORTED.
 	if (code === 'ECONNABORTED') return { kind: 'timedOut', timeoutMs };

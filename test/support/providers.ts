@@ -31,6 +31,7 @@ export interface DocumentedProvider {
 
 const MASK = '**********';
 
+/** https://docs.argil.ai/api-reference/endpoint/webhooks.list */
 export const argil: DocumentedProvider = {
 	label: 'Argil',
 	type: 'argilWebhooks',
@@ -57,6 +58,7 @@ export const argil: DocumentedProvider = {
 	error: (message) => ({ code: 123, message }),
 };
 
+/** https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEndpoints */
 export const joggAi: DocumentedProvider = {
 	label: 'JoggAI',
 	type: 'joggAiWebhooks',
@@ -84,6 +86,7 @@ export const joggAi: DocumentedProvider = {
 	error: (message) => ({ code: 40000, msg: message, data: null }),
 };
 
+/** https://developers.partoo.co/api-reference/webhooks/get-a-list-of-webhook-configurations */
 export const partoo: DocumentedProvider = {
 	label: 'Partoo',
 	type: 'partooWebhooks',
@@ -113,6 +116,7 @@ export const partoo: DocumentedProvider = {
 	error: (message) => ({ errors: { authentication: message } }),
 };
 
+/** https://docs.apify.com/api/v2/act-webhooks-get */
 export const apify: DocumentedProvider = {
 	label: 'Apify',
 	type: 'apifyWebhooks',

@@ -5,7 +5,7 @@ import { argil } from '../../nodes/Argil/argil';
 import { joggAi, joggAiEndpoints } from '../../nodes/JoggAi/joggAi';
 import type { Finding } from '../../nodes/shared/findings';
 import { getMany, readLimit } from '../../nodes/shared/getMany';
-import type { Session } from '../../nodes/shared/transport';
+import type { Connection } from '../../nodes/shared/transport';
 import { failureIn, fieldsFrom } from './helpers';
 
 const operation = getMany(joggAi, () => joggAiEndpoints);
@@ -22,7 +22,7 @@ async function run(parameters: IDataObject) {
 	const timeouts: number[] = [];
 	const notices: string[] = [];
 	const audited = new Map<string, Finding[]>();
-	const session: Session = {
+	const connection: Connection = {
 		provider: argil,
 		width: 1,
 		async read(_, timeoutMs) {
@@ -34,7 +34,7 @@ async function run(parameters: IDataObject) {
 		close: () => undefined,
 	};
 	const items = await operation.prepare(fieldsFrom(parameters))({
-		session,
+		connection,
 		instanceBaseUrls: [],
 		audited,
 		notify: (message) => notices.push(message),

@@ -7,7 +7,7 @@ import { argil } from '../../nodes/Argil/argil';
 import { MAX_READINGS, readList, unpaged } from '../../nodes/shared/pagination';
 import type { Wanted } from '../../nodes/shared/pagination';
 import { asRecord, asRecords, asWholeNumber, identifier } from '../../nodes/shared/shape';
-import type { Session } from '../../nodes/shared/transport';
+import type { Connection } from '../../nodes/shared/transport';
 import type { ApiRequest, PagedList, PagePosition } from '../../nodes/shared/webhook';
 import { failureOf } from './helpers';
 
@@ -28,10 +28,10 @@ interface Answer {
 	readonly size: number;
 }
 
-/** A session with a provider that answers as the test says, and the requests it got. */
+/** A connection with a provider that answers as the test says, and the requests it got. */
 function serve(answer: (asked: Asked) => Answer | Promise<Answer>, width = 3) {
 	const asked: Asked[] = [];
-	const session: Session = {
+	const connection: Connection = {
 		provider: argil,
 		width,
 		async read({ query = {} }, timeoutMs, generation = 0) {
@@ -50,7 +50,7 @@ function serve(answer: (asked: Asked) => Answer | Promise<Answer>, width = 3) {
 		forget: () => undefined,
 		close: () => undefined,
 	};
-	return { session, asked };
+	return { connection, asked };
 }
 
 function listOf(maxPageSize: number): PagedList<Thing> {
@@ -93,17 +93,17 @@ function numbers(from: number, to: number): number[] {
 
 const ALL: Wanted<Thing> = { limit: Infinity, timeoutMs: 1000 };
 
-async function idsOf(session: Session, list: PagedList<Thing>, wanted: Wanted<Thing>) {
-	return (await readList(session, list, wanted)).map(({ value }) => Number(value.id));
+async function idsOf(connection: Connection, list: PagedList<Thing>, wanted: Wanted<Thing>) {
+	return (await readList(connection, list, wanted)).map(({ value }) => Number(value.id));
 }
 
 const every = (step: number) => (thing: Thing) => Number(thing.id) % step === 0;
 
 describe('the whole list', () => {
 	it("hands out each thing as the provider sent it and as it was decoded, in the provider's order", async () => {
-		const { session } = serve(honest(3));
+		const { connection } = serve(honest(3));
 
-		await expect(readList(session, listOf(2), ALL)).resolves.toEqual([
+		await expect(readList(connection, listOf(2), ALL)).resolves.toEqual([
 			{ raw: { id: 1, note: 'raw 1' }, value: { id: '1' } },
 			{ raw: { id: 2, note: 'raw 2' }, value: { id: '2' } },
 			{ raw: { id: 3, note: 'raw 3' }, value: { id: '3' } },
@@ -111,9 +111,9 @@ describe('the whole list', () => {
 	});
 
 	it('asks for the largest pages, each once, with the time-out of the user', async () => {
-		const { session, asked } = serve(honest(25));
+		const { connection, asked } = serve(honest(25));
 
-		await idsOf(session, listOf(10), ALL);
+		await idsOf(connection, listOf(10), ALL);
 
 		const common = { size: 10, generation: 0, timeoutMs: 1000 };
 		expect(asked).toEqual([
@@ -124,21 +124,21 @@ describe('the whole list', () => {
 	});
 
 	it('is empty after one request when the provider has nothing', async () => {
-		const { session, asked } = serve(honest(0));
+		const { connection, asked } = serve(honest(0));
 
-		await expect(idsOf(session, listOf(10), ALL)).resolves.toEqual([]);
+		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual([]);
 		expect(asked).toHaveLength(1);
 	});
 
 	it('fetches the pages after the first side by side and keeps their order', async () => {
 		const arrived: number[] = [];
-		const { session, asked } = serve(async (request) => {
+		const { connection, asked } = serve(async (request) => {
 			if (request.page === 2) await new Promise((resolve) => setTimeout(resolve, 30));
 			arrived.push(request.page);
 			return honest(60)(request);
 		}, 2);
 
-		await expect(idsOf(session, listOf(10), ALL)).resolves.toEqual(numbers(1, 60));
+		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual(numbers(1, 60));
 		// Twice the width of 2 may be under way or waiting, counted from page 2.
 		expect(arrived).toEqual([1, 3, 4, 5, 2, 6]);
 		expect(asked.map(({ page }) => page)).toEqual([1, 2, 3, 4, 5, 6]);
@@ -153,10 +153,10 @@ describe('the whole list', () => {
 				small,
 				fc.integer({ min: 1, max: 5 }),
 				async (total, maxPageSize, largest, width) => {
-					const { session, asked } = serve(honest(total, largest), width);
+					const { connection, asked } = serve(honest(total, largest), width);
 					const used = Math.min(maxPageSize, largest);
 
-					await expect(idsOf(session, listOf(maxPageSize), ALL)).resolves.toEqual(
+					await expect(idsOf(connection, listOf(maxPageSize), ALL)).resolves.toEqual(
 						numbers(1, total),
 					);
 					expect(asked).toHaveLength(Math.max(1, Math.ceil(total / used)));
@@ -166,9 +166,9 @@ describe('the whole list', () => {
 	});
 
 	it('keeps only what the filter lets through, of all pages', async () => {
-		const { session, asked } = serve(honest(25));
+		const { connection, asked } = serve(honest(25));
 
-		await expect(idsOf(session, listOf(10), { ...ALL, keep: every(7) })).resolves.toEqual([
+		await expect(idsOf(connection, listOf(10), { ...ALL, keep: every(7) })).resolves.toEqual([
 			7, 14, 21,
 		]);
 		expect(asked).toHaveLength(3);
@@ -177,16 +177,18 @@ describe('the whole list', () => {
 
 describe('a limit', () => {
 	it('asks for no more than it needs when one page is enough', async () => {
-		const { session, asked } = serve(honest(1000));
+		const { connection, asked } = serve(honest(1000));
 
-		await expect(idsOf(session, listOf(100), { ...ALL, limit: 5 })).resolves.toEqual(numbers(1, 5));
+		await expect(idsOf(connection, listOf(100), { ...ALL, limit: 5 })).resolves.toEqual(
+			numbers(1, 5),
+		);
 		expect(asked.map(({ size }) => size)).toEqual([5]);
 	});
 
 	it('stops fetching pages once it is reached', async () => {
-		const { session, asked } = serve(honest(1000));
+		const { connection, asked } = serve(honest(1000));
 
-		await expect(idsOf(session, listOf(100), { ...ALL, limit: 250 })).resolves.toEqual(
+		await expect(idsOf(connection, listOf(100), { ...ALL, limit: 250 })).resolves.toEqual(
 			numbers(1, 250),
 		);
 		expect(asked.map(({ page }) => page)).toEqual([1, 2, 3]);
@@ -202,11 +204,11 @@ describe('a limit', () => {
 				small,
 				fc.integer({ min: 1, max: 5 }),
 				async (total, limit, maxPageSize, largest, width) => {
-					const { session, asked } = serve(honest(total, largest), width);
+					const { connection, asked } = serve(honest(total, largest), width);
 					const wanted = Math.min(total, limit);
 					const used = Math.min(limit, maxPageSize, largest);
 
-					await expect(idsOf(session, listOf(maxPageSize), { ...ALL, limit })).resolves.toEqual(
+					await expect(idsOf(connection, listOf(maxPageSize), { ...ALL, limit })).resolves.toEqual(
 						numbers(1, wanted),
 					);
 					expect(asked).toHaveLength(Math.max(1, Math.ceil(wanted / used)));
@@ -218,7 +220,7 @@ describe('a limit', () => {
 	it('goes one page at a time with a filter, and only as far as it must', async () => {
 		let underWay = 0;
 		let most = 0;
-		const { session, asked } = serve(async (request) => {
+		const { connection, asked } = serve(async (request) => {
 			underWay += 1;
 			most = Math.max(most, underWay);
 			await new Promise((resolve) => setImmediate(resolve));
@@ -228,7 +230,7 @@ describe('a limit', () => {
 		// One on each page of ten.
 		const wanted = { ...ALL, limit: 3, keep: every(10) };
 
-		await expect(idsOf(session, listOf(10), wanted)).resolves.toEqual([10, 20, 30]);
+		await expect(idsOf(connection, listOf(10), wanted)).resolves.toEqual([10, 20, 30]);
 		expect(most).toBe(1);
 		expect(asked.map(({ page, size }) => [page, size])).toEqual([
 			[1, 10],
@@ -238,55 +240,55 @@ describe('a limit', () => {
 	});
 
 	it('cuts off what a page has beyond it', async () => {
-		const { session, asked } = serve(honest(100));
+		const { connection, asked } = serve(honest(100));
 		const wanted = { ...ALL, limit: 3, keep: every(2) };
 
-		await expect(idsOf(session, listOf(10), wanted)).resolves.toEqual([2, 4, 6]);
+		await expect(idsOf(connection, listOf(10), wanted)).resolves.toEqual([2, 4, 6]);
 		expect(asked).toHaveLength(1);
 	});
 
 	it('that the list does not fill reads it to its end', async () => {
-		const { session, asked } = serve(honest(25));
+		const { connection, asked } = serve(honest(25));
 		const wanted = { ...ALL, limit: 50, keep: every(10) };
 
-		await expect(idsOf(session, listOf(10), wanted)).resolves.toEqual([10, 20]);
+		await expect(idsOf(connection, listOf(10), wanted)).resolves.toEqual([10, 20]);
 		expect(asked).toHaveLength(3);
 	});
 });
 
 describe('a list that changes while it is read', () => {
 	it('is read anew, and then handed out whole', async () => {
-		const { session, asked } = serve((request) => {
+		const { connection, asked } = serve((request) => {
 			// One was added after the first page of the first reading.
 			const before = request.generation === 0 && request.page === 1;
 			return honest(before ? 20 : 21)(request);
 		});
 
-		await expect(idsOf(session, listOf(10), ALL)).resolves.toEqual(numbers(1, 21));
+		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual(numbers(1, 21));
 		const readings = asked.map(({ generation, page }) => `${generation}/${page}`);
 		expect(readings).toEqual(['0/1', '0/2', '1/1', '1/2', '1/3']);
 	});
 
 	it('is read anew when one is missing although all pages say the same', async () => {
-		const { session, asked } = serve((request) => {
+		const { connection, asked } = serve((request) => {
 			const page = honest(20)(request);
 			// One was removed from the first page and one was added at the end: what stood at 11 moved to the first page.
 			const shifted = request.generation === 0 && request.page === 2;
 			return shifted ? { ...page, ids: [10, ...numbers(12, 20)] } : page;
 		});
 
-		await expect(idsOf(session, listOf(10), ALL)).resolves.toEqual(numbers(1, 20));
+		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual(numbers(1, 20));
 		expect(asked.map(({ generation }) => generation)).toEqual([0, 0, 1, 1]);
 	});
 
 	it('is read anew when the pages hold more than was announced, although all say the same', async () => {
-		const { session, asked } = serve((request) => {
+		const { connection, asked } = serve((request) => {
 			const page = honest(15)(request);
 			const grown = request.generation === 0 && request.page === 2;
 			return grown ? { ...page, ids: numbers(11, 17) } : page;
 		});
 
-		await expect(idsOf(session, listOf(10), ALL)).resolves.toEqual(numbers(1, 15));
+		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual(numbers(1, 15));
 		expect(asked.map(({ generation, page }) => `${generation}/${page}`)).toEqual([
 			'0/1',
 			'0/2',
@@ -296,12 +298,12 @@ describe('a list that changes while it is read', () => {
 	});
 
 	it('is not asked for the pages behind the one that held more than was announced', async () => {
-		const { session, asked } = serve((request) => {
+		const { connection, asked } = serve((request) => {
 			const page = honest(1000)(request);
 			return { ...page, total: 15, ids: page.ids };
 		}, 1);
 
-		await expect(failureOf(idsOf(session, listOf(10), ALL))).resolves.toHaveProperty(
+		await expect(failureOf(idsOf(connection, listOf(10), ALL))).resolves.toHaveProperty(
 			'kind',
 			'incomplete',
 		);
@@ -309,9 +311,9 @@ describe('a list that changes while it is read', () => {
 	});
 
 	it('is given up after as many readings as allowed', async () => {
-		const { session, asked } = serve((request) => honest(20 + request.page)(request));
+		const { connection, asked } = serve((request) => honest(20 + request.page)(request));
 
-		await expect(failureOf(idsOf(session, listOf(10), ALL))).resolves.toEqual({
+		await expect(failureOf(idsOf(connection, listOf(10), ALL))).resolves.toEqual({
 			kind: 'incomplete',
 			problem: expect.stringContaining(`${MAX_READINGS} times`),
 		});
@@ -321,29 +323,29 @@ describe('a list that changes while it is read', () => {
 
 describe('a provider that contradicts itself', () => {
 	it('fails when a page is a repetition of one before', async () => {
-		const { session } = serve((request) => ({ ...honest(30)(request), ids: numbers(1, 10) }));
+		const { connection } = serve((request) => ({ ...honest(30)(request), ids: numbers(1, 10) }));
 
-		await expect(failureOf(idsOf(session, listOf(10), ALL))).resolves.toEqual({
+		await expect(failureOf(idsOf(connection, listOf(10), ALL))).resolves.toEqual({
 			kind: 'incomplete',
 			problem: expect.stringContaining('Page 2'),
 		});
 	});
 
 	it('fails when a page is empty too early', async () => {
-		const { session } = serve((request) =>
+		const { connection } = serve((request) =>
 			request.page === 3 ? { ...honest(40)(request), ids: [] } : honest(40)(request),
 		);
 
-		await expect(failureOf(idsOf(session, listOf(10), ALL))).resolves.toEqual({
+		await expect(failureOf(idsOf(connection, listOf(10), ALL))).resolves.toEqual({
 			kind: 'incomplete',
 			problem: expect.stringContaining('Page 3'),
 		});
 	});
 
 	it('fails when the first page is empty although there are some', async () => {
-		const { session, asked } = serve((request) => ({ ...honest(5)(request), ids: [] }));
+		const { connection, asked } = serve((request) => ({ ...honest(5)(request), ids: [] }));
 
-		await expect(failureOf(idsOf(session, listOf(10), ALL))).resolves.toEqual({
+		await expect(failureOf(idsOf(connection, listOf(10), ALL))).resolves.toEqual({
 			kind: 'incomplete',
 			problem: expect.stringContaining('Page 1'),
 		});
@@ -354,14 +356,14 @@ describe('a provider that contradicts itself', () => {
 		['fewer', 4],
 		['more', 6],
 	])('fails when it hands out %s than it announced', async (_, handedOut) => {
-		const { session, asked } = serve(() => ({
+		const { connection, asked } = serve(() => ({
 			ids: numbers(1, handedOut),
 			total: 5,
 			pageCount: 1,
 			size: 10,
 		}));
 
-		await expect(failureOf(idsOf(session, listOf(10), ALL))).resolves.toHaveProperty(
+		await expect(failureOf(idsOf(connection, listOf(10), ALL))).resolves.toHaveProperty(
 			'kind',
 			'incomplete',
 		);
@@ -369,43 +371,43 @@ describe('a provider that contradicts itself', () => {
 	});
 
 	it('fails even when a filter would hide that some are missing', async () => {
-		const { session } = serve(() => ({ ids: [1, 2], total: 3, pageCount: 1, size: 10 }));
+		const { connection } = serve(() => ({ ids: [1, 2], total: 3, pageCount: 1, size: 10 }));
 		const wanted = { ...ALL, limit: 5, keep: every(2) };
 
-		await expect(failureOf(idsOf(session, listOf(10), wanted))).resolves.toHaveProperty(
+		await expect(failureOf(idsOf(connection, listOf(10), wanted))).resolves.toHaveProperty(
 			'kind',
 			'incomplete',
 		);
 	});
 
 	it('ends at once when it announces a thousand million pages and repeats one', async () => {
-		const { session, asked } = serve(() => ({
+		const { connection, asked } = serve(() => ({
 			ids: numbers(1, 10),
 			total: 1e10,
 			pageCount: 1e9,
 			size: 10,
 		}));
 
-		await expect(failureOf(idsOf(session, listOf(10), ALL))).resolves.toHaveProperty(
+		await expect(failureOf(idsOf(connection, listOf(10), ALL))).resolves.toHaveProperty(
 			'kind',
 			'incomplete',
 		);
-		expect(asked.length).toBeLessThanOrEqual(1 + 2 * session.width);
+		expect(asked.length).toBeLessThanOrEqual(1 + 2 * connection.width);
 	});
 
 	it('passes a failure of a page on instead of the pages before it', async () => {
-		const { session } = serve(async (request) =>
+		const { connection } = serve(async (request) =>
 			request.page === 2 ? await Promise.reject(new Error('broken page')) : honest(30)(request),
 		);
 
-		await expect(idsOf(session, listOf(10), ALL)).rejects.toThrow('broken page');
+		await expect(idsOf(connection, listOf(10), ALL)).rejects.toThrow('broken page');
 	});
 });
 
 describe("Apify's list", () => {
 	it('keeps all webhooks when Apify uses a smaller page than it was asked for', async () => {
 		const asked: ApiRequest[] = [];
-		const session: Session = {
+		const connection: Connection = {
 			provider: argil,
 			width: 4,
 			async read(request) {
@@ -422,7 +424,7 @@ describe("Apify's list", () => {
 			close: () => undefined,
 		};
 
-		const entries = await readList(session, apifyWebhooks({ kind: 'account' }, false), {
+		const entries = await readList(connection, apifyWebhooks({ kind: 'account' }, false), {
 			limit: Infinity,
 			timeoutMs: 1000,
 		});
@@ -441,7 +443,7 @@ describe('unpaged', () => {
 
 	function answering(body: IDataObject[]) {
 		const asked: ApiRequest[] = [];
-		const session: Session = {
+		const connection: Connection = {
 			provider: argil,
 			width: 1,
 			async read(request) {
@@ -452,28 +454,28 @@ describe('unpaged', () => {
 			forget: () => undefined,
 			close: () => undefined,
 		};
-		return { session, asked };
+		return { connection, asked };
 	}
 
 	it('asks once, for everything, and cuts to the limit itself', async () => {
-		const { session, asked } = answering([{ id: 3 }, { id: 1 }, { id: 2 }]);
+		const { connection, asked } = answering([{ id: 3 }, { id: 1 }, { id: 2 }]);
 
-		await expect(idsOf(session, list, { ...ALL, limit: 2 })).resolves.toEqual([3, 1]);
+		await expect(idsOf(connection, list, { ...ALL, limit: 2 })).resolves.toEqual([3, 1]);
 		expect(asked).toEqual([{ method: 'GET', path: '/v1/things' }]);
 	});
 
 	it('may be empty', async () => {
-		const { session } = answering([]);
+		const { connection } = answering([]);
 
-		await expect(idsOf(session, list, ALL)).resolves.toEqual([]);
+		await expect(idsOf(connection, list, ALL)).resolves.toEqual([]);
 	});
 
 	it('hands out each thing once, at the place where it first stood', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 9 })), async (ids) => {
-				const { session } = answering(ids.map((id) => ({ id })));
+				const { connection } = answering(ids.map((id) => ({ id })));
 
-				await expect(idsOf(session, list, ALL)).resolves.toEqual([...new Set(ids)]);
+				await expect(idsOf(connection, list, ALL)).resolves.toEqual([...new Set(ids)]);
 			}),
 		);
 	});

@@ -6,7 +6,7 @@ import { argil, argilWebhooks, updateWebhook } from '../../nodes/Argil/argil';
 import { Failure } from '../../nodes/shared/failure';
 import { createReplacement, MATCH_MODES, replaceUrlOperation } from '../../nodes/shared/replaceUrl';
 import type { Replacement } from '../../nodes/shared/replaceUrl';
-import type { Session } from '../../nodes/shared/transport';
+import type { Connection } from '../../nodes/shared/transport';
 import type { ApiRequest } from '../../nodes/shared/webhook';
 import { failureIn, fieldsFrom } from './helpers';
 
@@ -506,7 +506,7 @@ describe('the operation', () => {
 	) {
 		const written: ApiRequest[] = [];
 		const notices: string[] = [];
-		const session: Session = {
+		const connection: Connection = {
 			provider: argil,
 			width: 1,
 			read: async () => await Promise.resolve(list),
@@ -518,7 +518,7 @@ describe('the operation', () => {
 			close: () => undefined,
 		};
 		const rows = await operation.prepare(fieldsFrom(parameters))({
-			session,
+			connection,
 			instanceBaseUrls: [],
 			audited: new Map(),
 			notify: (message) => notices.push(message),

@@ -5,8 +5,8 @@ import nock from 'nock';
 import { apify } from '../../nodes/Apify/apify';
 import { argil } from '../../nodes/Argil/argil';
 import { joggAi } from '../../nodes/JoggAi/joggAi';
-import { MAX_ATTEMPTS, openSession } from '../../nodes/shared/transport';
-import type { Session } from '../../nodes/shared/transport';
+import { MAX_ATTEMPTS, openConnection } from '../../nodes/shared/transport';
+import type { Connection } from '../../nodes/shared/transport';
 import type { ApiRequest } from '../../nodes/shared/webhook';
 import { useFakeNetwork } from '../support/network';
 import { waitForReal, waits } from '../support/sleep';
@@ -19,8 +19,8 @@ const LIST: ApiRequest = { method: 'GET', path: '/v1/webhooks' };
 const UPDATE: ApiRequest = { method: 'PUT', path: '/v1/webhooks/1', body: { events: ['A'] } };
 const CREATE: ApiRequest = { method: 'POST', path: '/v1/webhooks', body: { events: ['A'] } };
 
-const argilSession = async (signal?: AbortSignal): Promise<Session> =>
-	await openSession(await editorContext(), argil, signal);
+const argilConnection = async (signal?: AbortSignal): Promise<Connection> =>
+	await openConnection(await editorContext(), argil, signal);
 
 const list = (): Interceptor => nock('https://api.argil.ai').get('/v1/webhooks');
 
@@ -29,9 +29,9 @@ describe('a request', () => {
 		nock('https://api.argil.ai', { reqheaders: { 'x-api-key': KEYS.argilWebhooksApi.apiKey } })
 			.put('/v1/webhooks/1', { events: ['A'] })
 			.reply(200, { id: '1' });
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await expect(session.write(UPDATE, 1000)).resolves.toEqual({ id: '1' });
+		await expect(connection.write(UPDATE, 1000)).resolves.toEqual({ id: '1' });
 	});
 
 	it('carries the query', async () => {
@@ -39,19 +39,22 @@ describe('a request', () => {
 			.get('/v2/webhooks')
 			.query({ offset: '0', limit: '5' })
 			.reply(200, { data: {} });
-		const session = await openSession(await editorContext(), apify);
+		const connection = await openConnection(await editorContext(), apify);
 
 		await expect(
-			session.read({ method: 'GET', path: '/v2/webhooks', query: { offset: 0, limit: 5 } }, 1000),
+			connection.read(
+				{ method: 'GET', path: '/v2/webhooks', query: { offset: 0, limit: 5 } },
+				1000,
+			),
 		).resolves.toEqual({ data: {} });
 	});
 
 	it('gives null for an answer without content', async () => {
 		nock('https://api.argil.ai').delete('/v1/webhooks/1').reply(204);
-		const session = await argilSession();
+		const connection = await argilConnection();
 
 		await expect(
-			session.write({ method: 'DELETE', path: '/v1/webhooks/1' }, 1000),
+			connection.write({ method: 'DELETE', path: '/v1/webhooks/1' }, 1000),
 		).resolves.toBeNull();
 	});
 
@@ -69,12 +72,12 @@ describe('a request', () => {
 				underWay -= 1;
 				return [200, []];
 			});
-		const session = await argilSession();
+		const connection = await argilConnection();
 
 		await Promise.all(
 			Array.from(
 				{ length: 12 },
-				async (_, page) => await session.read({ ...LIST, query: { page } }, 1000),
+				async (_, page) => await connection.read({ ...LIST, query: { page } }, 1000),
 			),
 		);
 
@@ -92,9 +95,9 @@ describe('an answer that is none', () => {
 		[422, 'rejected'],
 	])('with status %d fails at once as %s', async (status, kind) => {
 		list().reply(status, { code: 123, message: 'Not so' });
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await expect(failureOf(session.read(LIST, 1000))).resolves.toEqual({
+		await expect(failureOf(connection.read(LIST, 1000))).resolves.toEqual({
 			kind,
 			status,
 			message: 'Not so',
@@ -106,9 +109,9 @@ describe('an answer that is none', () => {
 
 	it('with a redirect is not followed', async () => {
 		list().reply(307, undefined, { location: 'https://evil.example/v1/webhooks' });
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await expect(failureOf(session.read(LIST, 1000))).resolves.toEqual({
+		await expect(failureOf(connection.read(LIST, 1000))).resolves.toEqual({
 			kind: 'redirected',
 			status: 307,
 		});
@@ -116,9 +119,9 @@ describe('an answer that is none', () => {
 
 	it.each(['<html>Maintenance</html>', '[{"id": "1"', ''])('with the text %j', async (text) => {
 		list().reply(200, text, { 'content-type': 'text/html' });
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await expect(failureOf(session.read(LIST, 1000))).resolves.toEqual({
+		await expect(failureOf(connection.read(LIST, 1000))).resolves.toEqual({
 			kind: 'unreadable',
 			status: 200,
 		});
@@ -128,10 +131,10 @@ describe('an answer that is none', () => {
 		nock('https://api.jogg.ai')
 			.get('/v2/endpoints')
 			.reply(200, { code: 10105, msg: 'Invalid API key', data: null });
-		const session = await openSession(await editorContext(), joggAi);
+		const connection = await openConnection(await editorContext(), joggAi);
 
 		await expect(
-			failureOf(session.read({ method: 'GET', path: '/v2/endpoints' }, 1000)),
+			failureOf(connection.read({ method: 'GET', path: '/v2/endpoints' }, 1000)),
 		).resolves.toMatchObject({ kind: 'unauthorized', status: 200, code: '10105' });
 	});
 
@@ -141,9 +144,9 @@ describe('an answer that is none', () => {
 			code: 1,
 			message: `Bad\n\tkey ${apiKey} and ${apiKey} ${'x'.repeat(900)}`,
 		});
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		const facts = await failureOf(session.read(LIST, 1000));
+		const facts = await failureOf(connection.read(LIST, 1000));
 
 		expect(facts).toHaveProperty('message', expect.stringMatching(/^Bad key \*+ and \*+ x+…$/));
 		expect(JSON.stringify(facts).length).toBeLessThan(700);
@@ -151,9 +154,9 @@ describe('an answer that is none', () => {
 
 	it('has no message where the provider gave a blank one', async () => {
 		list().reply(400, { code: 1, message: ' \n ' });
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await expect(failureOf(session.read(LIST, 1000))).resolves.toHaveProperty('message', null);
+		await expect(failureOf(connection.read(LIST, 1000))).resolves.toHaveProperty('message', null);
 	});
 });
 
@@ -162,9 +165,9 @@ describe('a connection that fails', () => {
 		list()
 			.times(MAX_ATTEMPTS)
 			.replyWithError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await expect(failureOf(session.read(LIST, 1000))).resolves.toEqual({
+		await expect(failureOf(connection.read(LIST, 1000))).resolves.toEqual({
 			kind: 'unreachable',
 			code: 'ECONNRESET',
 		});
@@ -172,9 +175,9 @@ describe('a connection that fails', () => {
 
 	it('has timed out after the time that the user set', async () => {
 		list().times(MAX_ATTEMPTS).delayConnection(500).reply(200, []);
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await expect(failureOf(session.read(LIST, 20))).resolves.toEqual({
+		await expect(failureOf(connection.read(LIST, 20))).resolves.toEqual({
 			kind: 'timedOut',
 			timeoutMs: 20,
 		});
@@ -185,9 +188,9 @@ describe('a repetition', () => {
 	it('follows a back-off that doubles from 500 ms, with jitter', async () => {
 		list().times(3).reply(503);
 		list().reply(200, []);
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await expect(session.read(LIST, 1000)).resolves.toEqual([]);
+		await expect(connection.read(LIST, 1000)).resolves.toEqual([]);
 		expect(waits).toHaveLength(3);
 		// Apify documents a random wait between the delay and twice the delay.
 		waits.forEach((wait, index) => {
@@ -198,9 +201,9 @@ describe('a repetition', () => {
 
 	it('is not made a fifth time', async () => {
 		list().times(MAX_ATTEMPTS).reply(502);
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await expect(failureOf(session.read(LIST, 1000))).resolves.toMatchObject({
+		await expect(failureOf(connection.read(LIST, 1000))).resolves.toMatchObject({
 			kind: 'unavailable',
 			status: 502,
 		});
@@ -210,19 +213,19 @@ describe('a repetition', () => {
 	it.each([408, 429, 500, 503])('is made after status %d', async (status) => {
 		list().reply(status);
 		list().reply(200, []);
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await expect(session.read(LIST, 1000)).resolves.toEqual([]);
+		await expect(connection.read(LIST, 1000)).resolves.toEqual([]);
 	});
 
 	it.each([429, 50000])("is made after JoggAI's code %d in an answer with 200", async (code) => {
 		const endpoints = () => nock('https://api.jogg.ai').get('/v2/endpoints');
 		endpoints().reply(200, { code, msg: 'Try again', data: null });
 		endpoints().reply(200, { code: 0, msg: 'Success', data: { endpoints: [] } });
-		const session = await openSession(await editorContext(), joggAi);
+		const connection = await openConnection(await editorContext(), joggAi);
 
 		await expect(
-			session.read({ method: 'GET', path: '/v2/endpoints' }, 1000),
+			connection.read({ method: 'GET', path: '/v2/endpoints' }, 1000),
 		).resolves.toHaveProperty('code', 0);
 		expect(waits).toHaveLength(1);
 	});
@@ -230,16 +233,16 @@ describe('a repetition', () => {
 	it('is made of a PUT, which brings about the same state twice', async () => {
 		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(500);
 		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(200, { id: '1' });
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await expect(session.write(UPDATE, 1000)).resolves.toEqual({ id: '1' });
+		await expect(connection.write(UPDATE, 1000)).resolves.toEqual({ id: '1' });
 	});
 
 	it('is not made of a POST that may have done its work', async () => {
 		nock('https://api.argil.ai').post('/v1/webhooks').reply(500);
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await expect(failureOf(session.write(CREATE, 1000))).resolves.toHaveProperty(
+		await expect(failureOf(connection.write(CREATE, 1000))).resolves.toHaveProperty(
 			'kind',
 			'unavailable',
 		);
@@ -249,17 +252,17 @@ describe('a repetition', () => {
 	it('is made of a POST that was turned away for its rate', async () => {
 		nock('https://api.argil.ai').post('/v1/webhooks').reply(429);
 		nock('https://api.argil.ai').post('/v1/webhooks').reply(201, { id: '1' });
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await expect(session.write(CREATE, 1000)).resolves.toEqual({ id: '1' });
+		await expect(connection.write(CREATE, 1000)).resolves.toEqual({ id: '1' });
 	});
 
 	it.each([429, 503])('waits as many seconds as Retry-After says (%d)', async (status) => {
 		list().reply(status, undefined, { 'retry-after': '7' });
 		list().reply(200, []);
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await session.read(LIST, 1000);
+		await connection.read(LIST, 1000);
 
 		expect(waits).toEqual([7000]);
 	});
@@ -268,9 +271,9 @@ describe('a repetition', () => {
 		const until: ReplyHeaders = { 'retry-after': new Date(Date.now() + 20_000).toUTCString() };
 		list().reply(429, undefined, until);
 		list().reply(200, []);
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await session.read(LIST, 1000);
+		await connection.read(LIST, 1000);
 
 		expect(waits).toHaveLength(1);
 		expect(waits[0]).toBeGreaterThan(17_000);
@@ -282,9 +285,9 @@ describe('a repetition', () => {
 		async (value) => {
 			list().reply(429, undefined, { 'retry-after': value });
 			list().reply(200, []);
-			const session = await argilSession();
+			const connection = await argilConnection();
 
-			await session.read(LIST, 1000);
+			await connection.read(LIST, 1000);
 
 			expect(waits).toHaveLength(1);
 			expect(waits[0]).toBeGreaterThanOrEqual(500);
@@ -295,9 +298,9 @@ describe('a repetition', () => {
 	it('waits the minute that Partoo documents, but fails at once when asked for longer', async () => {
 		list().reply(429, undefined, { 'retry-after': '60' });
 		list().reply(429, undefined, { 'retry-after': '61' });
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await expect(failureOf(session.read(LIST, 1000))).resolves.toMatchObject({
+		await expect(failureOf(connection.read(LIST, 1000))).resolves.toMatchObject({
 			kind: 'rateLimited',
 			retryAfterMs: 61_000,
 		});
@@ -317,11 +320,11 @@ describe('a repetition', () => {
 		answer('limited', 429, { 'retry-after': '1' });
 		answer('limited', 200);
 		answer('other', 200);
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		const limited = session.read({ method: 'GET', path: '/v1/limited' }, 1000);
+		const limited = connection.read({ method: 'GET', path: '/v1/limited' }, 1000);
 		await new Promise((resolve) => setTimeout(resolve, 200));
-		const other = session.read({ method: 'GET', path: '/v1/other' }, 1000);
+		const other = connection.read({ method: 'GET', path: '/v1/other' }, 1000);
 		await new Promise((resolve) => setTimeout(resolve, 200));
 		expect(order).toEqual(['limited']);
 
@@ -333,11 +336,11 @@ describe('a repetition', () => {
 		waitForReal();
 		list().reply(429, undefined, { 'retry-after': '50' });
 		const controller = new AbortController();
-		const session = await argilSession(controller.signal);
+		const connection = await argilConnection(controller.signal);
 		const begun = Date.now();
 		setTimeout(() => controller.abort(), 100);
 
-		await expect(session.read(LIST, 1000)).rejects.toThrow();
+		await expect(connection.read(LIST, 1000)).rejects.toThrow();
 		expect(Date.now() - begun).toBeLessThan(5000);
 	});
 });
@@ -345,12 +348,12 @@ describe('a repetition', () => {
 describe('an answer that is shared', () => {
 	it('is asked for once, however often the same is read', async () => {
 		list().reply(200, [{ id: '1' }]);
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		const answers = await Promise.all([session.read(LIST, 1000), session.read(LIST, 1000)]);
+		const answers = await Promise.all([connection.read(LIST, 1000), connection.read(LIST, 1000)]);
 
 		expect(answers).toEqual([[{ id: '1' }], [{ id: '1' }]]);
-		await expect(session.read(LIST, 1000)).resolves.toEqual([{ id: '1' }]);
+		await expect(connection.read(LIST, 1000)).resolves.toEqual([{ id: '1' }]);
 	});
 
 	it('is asked for anew for another reading, another time-out and another page', async () => {
@@ -360,12 +363,12 @@ describe('an answer that is shared', () => {
 			.query(true)
 			.times(4)
 			.reply(() => [200, [{ id: String((sent += 1)) }]]);
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await session.read(LIST, 1000);
-		await session.read(LIST, 1000, 1);
-		await session.read(LIST, 2000);
-		await session.read({ ...LIST, query: { page: 2 } }, 1000);
+		await connection.read(LIST, 1000);
+		await connection.read(LIST, 1000, 1);
+		await connection.read(LIST, 2000);
+		await connection.read({ ...LIST, query: { page: 2 } }, 1000);
 
 		expect(sent).toBe(4);
 	});
@@ -374,53 +377,53 @@ describe('an answer that is shared', () => {
 		list().reply(200, [{ id: 'before' }]);
 		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(200, {});
 		list().reply(200, [{ id: 'after' }]);
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		await session.read(LIST, 1000);
-		await session.write(UPDATE, 1000);
+		await connection.read(LIST, 1000);
+		await connection.write(UPDATE, 1000);
 
-		await expect(session.read(LIST, 1000)).resolves.toEqual([{ id: 'after' }]);
+		await expect(connection.read(LIST, 1000)).resolves.toEqual([{ id: 'after' }]);
 	});
 });
 
-describe('a session', () => {
+describe('a connection', () => {
 	it('lets no further request out once it is closed', async () => {
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		session.close();
+		connection.close();
 
-		await expect(failureOf(session.write(UPDATE, 1000))).resolves.toHaveProperty(
+		await expect(failureOf(connection.write(UPDATE, 1000))).resolves.toHaveProperty(
 			'kind',
 			'incomplete',
 		);
 	});
 
 	it('tells how many requests it lets out at once', async () => {
-		const session = await argilSession();
+		const connection = await argilConnection();
 
-		expect(session.width).toBe(argil.requestsInFlight);
-		expect(session.provider).toBe(argil);
+		expect(connection.width).toBe(argil.requestsInFlight);
+		expect(connection.provider).toBe(argil);
 	});
 
 	it.each(['', '  \n'])('is not opened with the key %j', async (apiKey) => {
 		const context = await editorContext({ argilWebhooksApi: { apiKey } });
 
-		await expect(openSession(context, argil)).rejects.toThrow('Argil');
+		await expect(openConnection(context, argil)).rejects.toThrow('Argil');
 	});
 });
 
 describe('what n8n itself hands over', () => {
-	/** A session in which n8n's own request ends as the test says. */
-	async function sessionWith(request: () => Promise<unknown>): Promise<Session> {
+	/** A connection in which n8n's own request ends as the test says. */
+	async function sessionWith(request: () => Promise<unknown>): Promise<Connection> {
 		const context = await editorContext();
 		context.helpers.httpRequestWithAuthentication = request;
-		return await openSession(context, argil);
+		return await openConnection(context, argil);
 	}
 
 	it.each([['text'], [null], [{ body: [] }]])('is no answer when it is %j', async (response) => {
-		const session = await sessionWith(async () => await Promise.resolve(response));
+		const connection = await sessionWith(async () => await Promise.resolve(response));
 
-		await expect(failureOf(session.read(LIST, 1000))).resolves.toEqual({
+		await expect(failureOf(connection.read(LIST, 1000))).resolves.toEqual({
 			kind: 'unreadable',
 			status: 0,
 		});
@@ -433,21 +436,21 @@ describe('what n8n itself hands over', () => {
 		[new Error('failed', { cause: null }), null],
 		[new Error('failed'), null],
 	])('is a broken connection when it throws (%#)', async (reason, code) => {
-		const session = await sessionWith(async () => await Promise.reject(reason));
+		const connection = await sessionWith(async () => await Promise.reject(reason));
 
-		await expect(failureOf(session.write(CREATE, 1000))).resolves.toEqual({
+		await expect(failureOf(connection.write(CREATE, 1000))).resolves.toEqual({
 			kind: 'unreachable',
 			code,
 		});
 	});
 
 	it('may lack headers', async () => {
-		const session = await sessionWith(
+		const connection = await sessionWith(
 			async () =>
 				await Promise.resolve({ statusCode: 404, body: { message: 'Webhook not found' } }),
 		);
 
-		await expect(failureOf(session.read(LIST, 1000))).resolves.toMatchObject({
+		await expect(failureOf(connection.read(LIST, 1000))).resolves.toMatchObject({
 			kind: 'notFound',
 			message: 'Webhook not found',
 			retryAfterMs: undefined,
