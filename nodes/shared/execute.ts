@@ -35,24 +35,15 @@ export async function execute(
 	operations: Operations,
 ): Promise<INodeExecutionData[][]> {
 	const operation = chosenOperation(context, operations);
-	const node = context.getNode();
 	const { label } = provider;
-	const count = context.getInputData().length;
-	const prepared: Array<Outcome<Work>> = [];
-	for (let index = 0; index < count; index++) {
-		const outcome = prepare(operation, context, index);
-		if ('error' in outcome && !context.continueOnFail()) {
-			throw nodeErrorFrom(outcome.error, { node, label, itemIndex: index });
-		}
-		prepared.push(outcome);
-	}
+	const prepared = prepareAll(context, operation, label);
 
 	const signal = context.getExecutionCancelSignal();
 	const connection = await openConnection(context, provider, signal);
 	const notices = new Set<string>();
 	const run: Run = {
 		connection,
-		instanceBaseUrls: instanceBaseUrls(context),
+		instanceBaseUrls: () => instanceBaseUrls(context),
 		audited: new Map(),
 		notify: (message) => notices.add(message),
 	};
@@ -79,8 +70,13 @@ export async function execute(
 					pairedItem,
 				});
 			} else {
-				const notes = progress(operation, index, count);
-				throw nodeErrorFrom(outcome.error, { node, label, itemIndex: index, notes });
+				const notes = progress(operation, index, prepared.length);
+				throw nodeErrorFrom(outcome.error, {
+					node: context.getNode(),
+					label,
+					itemIndex: index,
+					notes,
+				});
 			}
 			index += 1;
 		}
@@ -117,6 +113,21 @@ function chosenOperation(context: IExecuteFunctions, operations: Operations): Op
 		);
 	}
 	return operation;
+}
+
+/** Reads and checks the parameters of all items; the first mistake is thrown unless the node continues on fail. */
+function prepareAll(
+	context: IExecuteFunctions,
+	operation: Operation,
+	label: string,
+): Array<Outcome<Work>> {
+	return context.getInputData().map((_, itemIndex) => {
+		const outcome = prepare(operation, context, itemIndex);
+		if ('error' in outcome && !context.continueOnFail()) {
+			throw nodeErrorFrom(outcome.error, { node: context.getNode(), label, itemIndex });
+		}
+		return outcome;
+	});
 }
 
 function prepare(operation: Operation, context: IExecuteFunctions, index: number): Outcome<Work> {

@@ -54,7 +54,7 @@ async function audit(
 	const entries = await client.list(list);
 	const findings = findFindings(entries, {
 		knownEvents: provider.events,
-		instanceBaseUrls: client.instanceBaseUrls,
+		instanceBaseUrls: client.instanceBaseUrls(),
 		delivery: (raw): Delivery => provider.delivery(raw),
 	});
 	return entries.map((entry, index) => {

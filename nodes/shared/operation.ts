@@ -31,7 +31,7 @@ export type Work = (run: Run) => Promise<IDataObject[]>;
 export interface Run {
 	readonly connection: Connection;
 	/** The addresses of this n8n: of its editor, and of its webhooks. */
-	readonly instanceBaseUrls: readonly string[];
+	instanceBaseUrls(): readonly string[];
 	/** What an audit found, by webhook: summed up for the whole execution. */
 	readonly audited: Map<string, Finding[]>;
 	/** Tells the user something beside the items; the same text is shown once. */

@@ -35,7 +35,7 @@ async function run(parameters: IDataObject) {
 	};
 	const items = await operation.prepare(fieldsFrom(parameters))({
 		connection,
-		instanceBaseUrls: [],
+		instanceBaseUrls: () => [],
 		audited,
 		notify: (message) => notices.push(message),
 	});

@@ -519,7 +519,7 @@ describe('the operation', () => {
 		};
 		const rows = await operation.prepare(fieldsFrom(parameters))({
 			connection,
-			instanceBaseUrls: [],
+			instanceBaseUrls: () => [],
 			audited: new Map(),
 			notify: (message) => notices.push(message),
 		});
