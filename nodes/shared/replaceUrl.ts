@@ -89,12 +89,14 @@ export function replaceUrlOperation(
 			});
 			const due = moves.filter(({ urlBefore, urlAfter }) => urlBefore !== urlAfter);
 			const rows: Row[] = [];
+			let isBroken = false;
 			for (const { entry, urlBefore, urlAfter } of due) {
-				const outcome = rows.some((row) => row.outcome === 'failed')
+				const outcome: Outcome = isBroken
 					? NOT_TRIED
 					: dryRun
 						? WOULD_MOVE
 						: await moved(client, move(entry, urlAfter), provider);
+				isBroken ||= outcome.outcome === 'failed';
 				rows.push({ id: entry.value.id, provider: provider.name, urlBefore, urlAfter, ...outcome });
 			}
 			client.notify(summary(provider, rows, moves.length - due.length));
