@@ -1,7 +1,13 @@
 import { deepCopy } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
-import { deleteOperation, readWebhookId, sameEvents, upsertOperation } from '../shared/change';
+import {
+	assertSomethingSet,
+	deleteOperation,
+	readWebhookId,
+	sameEvents,
+	upsertOperation,
+} from '../shared/change';
 import { getMany, readLimit } from '../shared/getMany';
 import { callOperation, operation, webhookOperation } from '../shared/operation';
 import type { Client, Operations, Task } from '../shared/operation';
@@ -30,10 +36,16 @@ const LIST_SCOPES = ['actor', 'account', 'task'] as const;
 /** What *Watch* offers, with the values saved in workflows. */
 const CONDITIONS = ['actor', 'task', 'run'] as const;
 
+const WATCH_LABELS = { actor: 'Actor', task: 'Task', run: 'Run' } as const;
+
 /** What *Status* of a dispatch offers, with the values saved in workflows. */
 const DISPATCH_STATUSES = ['any', 'ACTIVE', 'SUCCEEDED', 'FAILED'] as const;
 
 const account = apifyWebhooks({ kind: 'account' }, false);
+
+function readNewestFirst(fields: Fields): boolean {
+	return fields.collection('options', 'Options').flag('newestFirst', 'Newest First', false);
+}
 
 function readScope(fields: Fields): ApifyScope {
 	const kind = fields.choice('listFor', 'List For', LIST_SCOPES, 'actor');
@@ -85,8 +97,6 @@ function readNewCondition(fields: Fields): ConditionTask | undefined {
 	return conditionOf(kind, fields.id(`${kind}Id`, `Watch ${WATCH_LABELS[kind]}`));
 }
 
-const WATCH_LABELS = { actor: 'Actor', task: 'Task', run: 'Run' } as const;
-
 function readEssentials(fields: Fields): Pick<ApifyDraft, 'requestUrl' | 'eventTypes'> {
 	return {
 		requestUrl: fields.requiredUrl('requestUrl', 'Request URL'),
@@ -127,9 +137,7 @@ function readChanges(fields: Fields): Task<Partial<ApifyDraft>> {
 	if (condition !== undefined) {
 		return async (client) => ({ ...changes, condition: await condition(client) });
 	}
-	if (Object.keys(changes).length === 0) {
-		throw invalid('Update Fields', 'nothing is set to change: add at least one field');
-	}
+	assertSomethingSet(changes, 'add at least one field');
 	return () => changes;
 }
 
@@ -180,12 +188,7 @@ export const apifyOperations: Operations = {
 		}),
 		delete: deleteOperation(apify, deleteWebhook),
 		get: callOperation('read', apify, (fields) => getWebhook(readWebhookId(fields))),
-		getAll: getMany(apify, (fields) =>
-			apifyWebhooks(
-				readScope(fields),
-				fields.collection('options', 'Options').flag('newestFirst', 'Newest First', false),
-			),
-		),
+		getAll: getMany(apify, (fields) => apifyWebhooks(readScope(fields), readNewestFirst(fields))),
 		replaceUrl: replaceUrlOperation(apify, account, ({ value }, requestUrl) =>
 			updateWebhook(value.id, { requestUrl }),
 		),
@@ -229,10 +232,10 @@ export const apifyOperations: Operations = {
 		getAll: operation('read', (fields) => {
 			const ofAccount =
 				fields.choice('listFor', 'List For', ['webhook', 'account'], 'webhook') === 'account';
-			const newestFirst = fields
-				.collection('options', 'Options')
-				.flag('newestFirst', 'Newest First', false);
-			const list = apifyDispatches(ofAccount ? undefined : readWebhookId(fields), newestFirst);
+			const list = apifyDispatches(
+				ofAccount ? undefined : readWebhookId(fields),
+				readNewestFirst(fields),
+			);
 			const status = fields
 				.collection('filters', 'Filters')
 				.choice('status', 'Status', DISPATCH_STATUSES, 'any');

@@ -1,4 +1,5 @@
 import {
+	assertSomethingSet,
 	deleteOperation,
 	getFromListOperation,
 	readWebhookId,
@@ -8,7 +9,6 @@ import {
 import { getMany } from '../shared/getMany';
 import { callOperation } from '../shared/operation';
 import type { Operations } from '../shared/operation';
-import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
 import { replaceUrlOperation } from '../shared/replaceUrl';
 import { argil, argilWebhooks, createWebhook, deleteWebhook, updateWebhook } from './argil';
@@ -28,9 +28,7 @@ function readChanges(fields: Fields): Partial<ArgilDraft> {
 		}),
 		...(fields.has('events') && { events: fields.requiredList('events', 'Events') }),
 	};
-	if (Object.keys(changes).length === 0) {
-		throw invalid('Update Fields', 'nothing is set to change: add Callback URL or Events');
-	}
+	assertSomethingSet(changes, 'add Callback URL or Events');
 	return changes;
 }
 

@@ -1,4 +1,5 @@
 import {
+	assertSomethingSet,
 	deleteOperation,
 	findInList,
 	getFromListOperation,
@@ -9,7 +10,6 @@ import {
 import { getMany } from '../shared/getMany';
 import { callOperation, webhookOperation } from '../shared/operation';
 import type { Operations } from '../shared/operation';
-import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
 import { replaceUrlOperation } from '../shared/replaceUrl';
 import { createEndpoint, deleteEndpoint, joggAi, joggAiEndpoints, updateEndpoint } from './joggAi';
@@ -35,12 +35,7 @@ function readChanges(fields: Fields): Partial<JoggAiDraft> {
 		...(fields.has('events') && { events: fields.requiredList('events', 'Event Names or IDs') }),
 		...(fields.has('status') && { status: readStatus(fields) }),
 	};
-	if (Object.keys(changes).length === 0) {
-		throw invalid(
-			'Update Fields',
-			'nothing is set to change: add Event Names or IDs, Status or URL',
-		);
-	}
+	assertSomethingSet(changes, 'add Event Names or IDs, Status or URL');
 	return changes;
 }
 

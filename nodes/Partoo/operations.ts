@@ -129,23 +129,23 @@ export const partooOperations: Operations = {
 						organization === undefined || value.scope === `organization/${organization}`,
 				);
 				assertFree(drafts, inOrganization);
-				const existing = (draft: PartooDraft): Entry<Webhook> | undefined =>
-					inOrganization.find(
+				const found = drafts.map((draft) => ({
+					draft,
+					entry: inOrganization.find(
 						({ value }) => value.url === draft.url && value.events.includes(draft.event_type),
-					);
-				if (drafts.some((draft) => draft.custom_headers && existing(draft))) {
+					),
+				}));
+				if (found.some(({ draft, entry }) => draft.custom_headers && entry)) {
 					client.notify(
 						'Partoo: custom headers were set for new webhooks only; those that exist keep theirs.',
 					);
 				}
-				const missing = drafts.filter((draft) => existing(draft) === undefined);
+				const existing = found.flatMap(({ entry }) => entry ?? []);
+				const missing = found.flatMap(({ draft, entry }) => (entry === undefined ? draft : []));
 				const created =
 					missing.length === 0 ? [] : await client.call(createWebhooks(missing, organization));
 				return [
-					...drafts.flatMap((draft) => {
-						const entry = existing(draft);
-						return entry === undefined ? [] : [{ ...present(entry), created: false }];
-					}),
+					...existing.map((entry) => ({ ...present(entry), created: false })),
 					...created.map((entry) => ({ ...present(entry), created: true })),
 				];
 			};

@@ -6,12 +6,24 @@ import type { FailureFacts } from './failure';
 import { operation, webhookOperation } from './operation';
 import type { Call, Client, Operation, Task } from './operation';
 import { readPresentation } from './output';
+import { invalid } from './parameters';
 import type { Fields } from './parameters';
 import type { Entry, PagedList, Provider, Webhook } from './webhook';
 
 /** The webhook that the user picked, for every operation that is about one. */
 export function readWebhookId(fields: Fields): string {
 	return fields.id('webhookId', 'Webhook');
+}
+
+/**
+ * Refuses an update that would change nothing.
+ * @param remedy what the user can add, e.g. `add Callback URL or Events`
+ * @throws Failure `invalidParameter`
+ */
+export function assertSomethingSet(changes: object, remedy: string): void {
+	if (Object.keys(changes).length === 0) {
+		throw invalid('Update Fields', `nothing is set to change: ${remedy}`);
+	}
 }
 
 /**

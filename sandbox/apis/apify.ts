@@ -304,10 +304,14 @@ export function apifyApi(token: string): SandboxApi {
 		};
 	};
 
-	const find = (all: typeof TASKS | typeof ACTORS, key: string): string => {
+	/** An Actor or a task by ID or by `username~name`. */
+	const find = <T extends { id: string; username: string; name: string }>(
+		all: T[],
+		key: string,
+	): T => {
 		const found = all.find(({ id, name, username }) => key === id || key === `${username}~${name}`);
 		if (found === undefined) throw notFound();
-		return found.id;
+		return found;
 	};
 
 	const withId = <T extends { id: string }>(all: T[], wanted: string): T => {
@@ -333,11 +337,11 @@ export function apifyApi(token: string): SandboxApi {
 	);
 
 	app.get('/v2/acts/:actor', (context) =>
-		context.json({ data: withId(ACTORS, find(ACTORS, context.req.param('actor'))) }),
+		context.json({ data: find(ACTORS, context.req.param('actor')) }),
 	);
 
 	app.get('/v2/actor-tasks/:task', (context) =>
-		context.json({ data: withId(TASKS, find(TASKS, context.req.param('task'))) }),
+		context.json({ data: find(TASKS, context.req.param('task')) }),
 	);
 
 	app.get('/v2/actor-tasks', (context) =>
@@ -444,14 +448,14 @@ export function apifyApi(token: string): SandboxApi {
 	});
 
 	app.get('/v2/acts/:actor/webhooks', (context) => {
-		const actor = find(ACTORS, context.req.param('actor'));
+		const actor = find(ACTORS, context.req.param('actor')).id;
 		const ofActor = webhooks.filter(({ condition }) => condition.actorId === actor);
 		return context.json(page(ofActor.map(short), readQuery(context, PAGE, refuse)));
 	});
 
 	// Unlike the other two lists, this one has the full webhooks.
 	app.get('/v2/actor-tasks/:task/webhooks', (context) => {
-		const task = find(TASKS, context.req.param('task'));
+		const task = find(TASKS, context.req.param('task')).id;
 		const ofTask = webhooks.filter(({ condition }) => condition.actorTaskId === task);
 		return context.json(page(ofTask, readQuery(context, PAGE, refuse)));
 	});

@@ -19,6 +19,7 @@ import {
 } from '../../nodes/Apify/apify';
 import type { ApifyDraft } from '../../nodes/Apify/apify';
 import listExample from '../fixtures/apify-list.json';
+import { apify as documented } from '../support/providers';
 import { failureIn } from './helpers';
 
 const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
@@ -125,20 +126,7 @@ describe('the list', () => {
 
 describe('a webhook', () => {
 	it('has the shape that all providers share', () => {
-		expect(listExample.data.items.map((raw) => list.decode(raw))).toEqual([
-			{
-				provider: 'apify',
-				id: 'YiKoxjkaS9gjGTqhF',
-				url: 'http://example.com/',
-				events: ['ACTOR.RUN.SUCCEEDED'],
-				enabled: true,
-				createdAt: '2019-12-12T07:34:14.202Z',
-				updatedAt: '2019-12-13T08:36:13.202Z',
-				lastTriggeredAt: '2019-12-13T08:36:13.202Z',
-				scope: 'run/hgdKZtadYvn4mBpoi',
-				owner: 'wRsJZtadYvn4mBZmm',
-			},
-		]);
+		expect(listExample.data.items.map((raw) => list.decode(raw))).toEqual([documented.webhook]);
 	});
 
 	it.each([

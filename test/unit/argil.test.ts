@@ -11,23 +11,10 @@ import {
 } from '../../nodes/Argil/argil';
 import listExample from '../fixtures/argil-list.json';
 import updateExample from '../fixtures/argil-update.json';
+import { argil as documented } from '../support/providers';
 import { failureIn } from './helpers';
 
 const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
-
-/** The webhook of the documentation's example, as the table in design.md says it is put out. */
-const EXAMPLE = {
-	provider: 'argil',
-	id: '3c90c3cc-0d44-4b50-8888-8dd25736052a',
-	url: '<string>',
-	events: ['AVATAR_TRAINING_SUCCESS'],
-	enabled: true,
-	createdAt: '2023-11-07T05:31:56.000Z',
-	updatedAt: '2023-11-07T05:31:56.000Z',
-	lastTriggeredAt: '2023-11-07T05:31:56.000Z',
-	scope: null,
-	owner: null,
-};
 
 const decoded = (raw: IDataObject) => argilWebhooks.decode({ id: '1', ...raw });
 
@@ -62,7 +49,7 @@ describe('the list', () => {
 
 		expect(page.items).toEqual(listExample);
 		expect(page.pageCount).toBe(1);
-		expect(page.items.map((raw) => argilWebhooks.decode(raw))).toEqual([EXAMPLE]);
+		expect(page.items.map((raw) => argilWebhooks.decode(raw))).toEqual([documented.webhook]);
 	});
 
 	it.each([{ webhooks: [] }, null, 'text'].map((body) => ({ body })))(
@@ -139,7 +126,7 @@ describe('a creation', () => {
 	});
 
 	it('gives the one webhook of the documented answer', () => {
-		expect(read(updateExample)).toEqual([{ raw: updateExample, value: EXAMPLE }]);
+		expect(read(updateExample)).toEqual([{ raw: updateExample, value: documented.webhook }]);
 	});
 
 	it.each([[null], [[]], ['text']])('fails for the answer %j', (body) => {
@@ -169,7 +156,7 @@ describe('an update', () => {
 	});
 
 	it('gives the webhook of the documented answer', () => {
-		expect(read(updateExample)).toEqual({ raw: updateExample, value: EXAMPLE });
+		expect(read(updateExample)).toEqual({ raw: updateExample, value: documented.webhook });
 	});
 
 	it.each([[null], [[]], ['text']])('fails for the answer %j', (body) => {

@@ -11,6 +11,7 @@ import {
 	updateEndpoint,
 } from '../../nodes/JoggAi/joggAi';
 import listExample from '../fixtures/joggAi-list.json';
+import { joggAi as documented } from '../support/providers';
 import { failureIn } from './helpers';
 
 const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
@@ -84,18 +85,7 @@ describe('the list', () => {
 describe('an endpoint', () => {
 	it('has the shape that all providers share', () => {
 		expect(listExample.data.endpoints.map((raw) => joggAiEndpoints.decode(raw))).toEqual([
-			{
-				provider: 'joggai',
-				id: 'wh_123456789',
-				url: 'https://your-domain.com/webhook',
-				events: ['generated_avatar_video_success', 'generated_avatar_video_failed'],
-				enabled: true,
-				createdAt: '2024-11-28T15:10:31.000Z',
-				updatedAt: null,
-				lastTriggeredAt: null,
-				scope: null,
-				owner: 'johndoe',
-			},
+			documented.webhook,
 		]);
 	});
 

@@ -10,6 +10,7 @@ import {
 	tryOut,
 } from '../../nodes/Partoo/partoo';
 import listExample from '../fixtures/partoo-list.json';
+import { partoo as documented } from '../support/providers';
 import { failureIn } from './helpers';
 
 const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
@@ -90,20 +91,7 @@ describe('the list', () => {
 
 describe('a configuration', () => {
 	it('has the shape that all providers share', () => {
-		expect(listExample.items.map((raw) => list.decode(raw))).toEqual([
-			{
-				provider: 'partoo',
-				id: '1',
-				url: 'https://example.com/webhook',
-				events: ['business_created'],
-				enabled: true,
-				createdAt: '2024-11-27T16:10:44.929Z',
-				updatedAt: '2024-11-27T16:10:44.929Z',
-				lastTriggeredAt: null,
-				scope: 'organization/1',
-				owner: null,
-			},
-		]);
+		expect(listExample.items.map((raw) => list.decode(raw))).toEqual([documented.webhook]);
 	});
 
 	it('has null and nothing for what is missing', () => {
