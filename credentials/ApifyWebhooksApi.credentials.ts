@@ -39,5 +39,15 @@ export class ApifyWebhooksApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: 'https://api.apify.com', url: '/v2/users/me', disableFollowRedirect: true },
+		rules: [
+			{
+				type: 'responseCode',
+				properties: { value: 401, message: "Apify doesn't accept this API token" },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 403, message: "Apify doesn't allow this API token to do that" },
+			},
+		],
 	};
 }

@@ -39,5 +39,15 @@ export class ArgilWebhooksApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: 'https://api.argil.ai', url: '/v1/webhooks', disableFollowRedirect: true },
+		rules: [
+			{
+				type: 'responseCode',
+				properties: { value: 401, message: "Argil doesn't accept this API key" },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 403, message: "Argil doesn't allow this API key to do that" },
+			},
+		],
 	};
 }

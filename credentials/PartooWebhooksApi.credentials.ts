@@ -56,5 +56,15 @@ export class PartooWebhooksApi implements ICredentialType {
 			qs: { per_page: 1 },
 			disableFollowRedirect: true,
 		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: { value: 401, message: "Partoo doesn't accept this API key" },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 403, message: "Partoo doesn't allow this API key to do that" },
+			},
+		],
 	};
 }

@@ -42,7 +42,7 @@ function valueAt(body: IDataObject, path: string): unknown {
 	return isRecord(value) ? valueAt(value, rest.join('.')) : undefined;
 }
 
-/** Tests a credential as n8n does: the request on the engine, then the rules on the body of a success. */
+/** Tests a credential as n8n does: the request on the engine, then the rules on the status of a failure or the body of a success. */
 async function testCredential(
 	credentialType: string,
 	secret: Record<string, string> = SECRETS[credentialType] ?? {},
@@ -67,10 +67,14 @@ async function testCredential(
 		},
 	).finished;
 	const { error, runData } = run.data.resultData;
-	if (error !== undefined) return `failed: ${'httpCode' in error ? error.httpCode : error.message}`;
+	const rules = test.rules ?? [];
+	if (error !== undefined) {
+		const status = 'httpCode' in error ? error.httpCode : null;
+		const rule = rules.find(({ properties }) => String(properties.value) === status);
+		return `failed: ${rule?.properties.message ?? status ?? error.message}`;
+	}
 	const body: IDataObject = runData.Node?.[0]?.data?.main?.[0]?.[0]?.json ?? {};
-	for (const rule of test.rules ?? []) {
-		const { properties } = rule;
+	for (const { properties } of rules) {
 		if ('key' in properties && valueAt(body, properties.key) === properties.value) {
 			return `failed: ${properties.message}`;
 		}
@@ -122,13 +126,6 @@ describe.each([
 		expect(await testCredential(type, { [field ?? '']: ` ${key}\n` })).toBe('ok');
 	});
 
-	it('fails with a wrong key', async () => {
-		// n8n asks a second time after a 401, in case the credential could be renewed.
-		nock(origin).get(path).twice().reply(401, {});
-
-		expect(await testCredential(type)).toBe('failed: 401');
-	});
-
 	it('does not follow a redirect to another host with the key', async () => {
 		nock(origin).get(path).reply(302, '', { Location: 'https://evil.example/' });
 		const elsewhere = nock('https://evil.example').get('/').reply(200, body);
@@ -136,6 +133,27 @@ describe.each([
 		expect(await testCredential(type)).toBe('failed: 302');
 		expect(elsewhere.isDone()).toBe(false);
 		nock.cleanAll();
+	});
+});
+
+describe.each([
+	['argilWebhooksApi', 'https://api.argil.ai', '/v1/webhooks', 'Argil', 'API key'],
+	['partooWebhooksApi', 'https://api.partoo.co', '/v2/webhooks?per_page=1', 'Partoo', 'API key'],
+	['apifyWebhooksApi', 'https://api.apify.com', '/v2/users/me', 'Apify', 'API token'],
+])('%s', (type, origin, path, label, secret) => {
+	it('names a wrong key', async () => {
+		// n8n asks a second time after a 401, in case the credential could be renewed.
+		nock(origin).get(path).twice().reply(401, {});
+
+		expect(await testCredential(type)).toBe(`failed: ${label} doesn't accept this ${secret}`);
+	});
+
+	it('names a key without the permission', async () => {
+		nock(origin).get(path).reply(403, {});
+
+		expect(await testCredential(type)).toBe(
+			`failed: ${label} doesn't allow this ${secret} to do that`,
+		);
 	});
 });
 
