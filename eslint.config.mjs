@@ -11,7 +11,7 @@ const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 // The rules for what is shipped are composed as n8n's own CLI (@n8n/node-cli) composes them; the CLI itself can't be
 // installed without overriding what its dependencies need, which the publishing rules forbid.
 export default defineConfig(
-	globalIgnores(['dist/', 'coverage/']),
+	globalIgnores(['dist/', 'coverage/', 'e2e/evidence/']),
 	{
 		files: ['**/*.ts'],
 		extends: [eslint.configs.recommended, tseslint.configs.recommendedTypeChecked],
@@ -73,11 +73,16 @@ export default defineConfig(
 		},
 	},
 	{
-		files: ['test/**/*.ts'],
+		// A project of its own: what it imports is there only once its n8n is installed.
+		files: ['e2e/**/*.ts'],
+		languageOptions: { parserOptions: { project: './e2e/tsconfig.json' } },
+	},
+	{
+		files: ['**/*.test.ts'],
 		extends: [jest.configs['flat/recommended']],
 	},
 	{
-		files: ['**/*.js', '**/*.mjs'],
+		files: ['**/*.js', '**/*.cjs', '**/*.mjs'],
 		ignores: ['dist/'],
 		extends: [eslint.configs.recommended],
 		languageOptions: {

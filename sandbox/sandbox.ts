@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { generateCACertificate, getLocal, type CompletedRequest } from 'mockttp';
 
@@ -25,11 +26,19 @@ export interface Sandbox {
 	readonly requests: string[];
 	/** The hosts that were asked for and are none of the providers'. */
 	readonly refusedHosts: string[];
+	/** Hands what a host is asked on to a server on this machine: for a service that the caller brings itself. */
+	forward(host: string, server: string): Promise<void>;
 	stop(): Promise<void>;
 }
 
+/** What a sandbox may be like. */
+export interface SandboxOptions {
+	/** How long each answer of a provider takes at least, in milliseconds. */
+	readonly latencyMs?: number;
+}
+
 /** Starts the sandbox on a free port of loopback. */
-export async function startSandbox(): Promise<Sandbox> {
+export async function startSandbox({ latencyMs = 0 }: SandboxOptions = {}): Promise<Sandbox> {
 	const key = () => `sandbox-${randomBytes(12).toString('hex')}`;
 	const keys = { argil: key(), joggAi: key(), partoo: key(), apify: key() };
 	const apis = [
@@ -55,6 +64,7 @@ export async function startSandbox(): Promise<Sandbox> {
 				.forHostname(host)
 				.thenCallback(async (request) => {
 					requests.push(`${request.method} ${request.url}`);
+					await sleep(latencyMs);
 					return await answer(api, request);
 				});
 		}
@@ -79,6 +89,9 @@ export async function startSandbox(): Promise<Sandbox> {
 		},
 		requests,
 		refusedHosts,
+		async forward(host, server) {
+			await proxy.forAnyRequest().forHostname(host).thenForwardTo(server);
+		},
 		async stop() {
 			await proxy.stop();
 			await rm(folder, { recursive: true });

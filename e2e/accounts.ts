@@ -1,0 +1,38 @@
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { saveCredential, type Client, type Workflow } from './client.ts';
+import { PACKAGE_NAME } from './package.ts';
+
+/** The credentials of the four providers as n8n knows them, by credential type. */
+export type Accounts = Readonly<Record<string, { readonly id: string; readonly name: string }>>;
+
+/** How the credentials are called in the editor. */
+const ACCOUNT_NAMES: Readonly<Record<string, string>> = {
+	argilWebhooksApi: 'Argil account',
+	joggAiWebhooksApi: 'JoggAI account',
+	partooWebhooksApi: 'Partoo account',
+	apifyWebhooksApi: 'Apify account',
+};
+
+/** Saves a credential for each provider in n8n. */
+export async function connectAccounts(
+	client: Client,
+	secrets: Sandbox['secrets'],
+): Promise<Accounts> {
+	const accounts: Record<string, Accounts[string]> = {};
+	for (const [type, data] of Object.entries(secrets)) {
+		const name = ACCOUNT_NAMES[type] ?? type;
+		accounts[type] = { id: await saveCredential(client, name, type, data), name };
+	}
+	return accounts;
+}
+
+/** The same workflow, with the package's nodes using the accounts: what a user does after an import. */
+export function withAccounts(workflow: Workflow, accounts: Accounts): Workflow {
+	const nodes = workflow.nodes.map((node) => {
+		const [packageName, nodeName] = node.type.split('.');
+		const type = `${nodeName?.replace(/Tool$/, '')}Api`;
+		const account = packageName === PACKAGE_NAME ? accounts[type] : undefined;
+		return account === undefined ? node : { ...node, credentials: { [type]: account } };
+	});
+	return { ...workflow, nodes };
+}

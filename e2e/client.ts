@@ -1,0 +1,182 @@
+import { randomBytes } from 'node:crypto';
+
+import { parse as parseFlatted } from 'flatted';
+import { z } from 'zod';
+
+import { until } from './programs.ts';
+
+/** The account of the instance's owner: made for one run on loopback, and thrown away with it. */
+export const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'Olivia',
+	lastName: 'Owner',
+	password: 'Webhooks-1',
+} as const;
+
+/** Sends a request to n8n's internal API, the one that its editor uses, and answers with its `data`. */
+export type Client = (method: string, path: string, body?: object) => Promise<unknown>;
+
+/** A workflow in the form that the editor imports and exports. */
+export const WORKFLOW = z
+	.object({
+		name: z.string(),
+		nodes: z.array(
+			z
+				.object({
+					name: z.string(),
+					type: z.string(),
+					parameters: z.record(z.unknown()),
+					credentials: z
+						.record(z.object({ id: z.string().nullable(), name: z.string() }))
+						.optional(),
+				})
+				.passthrough(),
+		),
+		connections: z.record(z.unknown()),
+		settings: z.record(z.unknown()).default({}),
+	})
+	.passthrough();
+
+/** See {@link WORKFLOW}. */
+export type Workflow = z.infer<typeof WORKFLOW>;
+
+const ITEM = z.object({ json: z.record(z.unknown()) });
+
+const NODE_RUN = z.object({
+	executionStatus: z.string(),
+	error: z
+		.object({ message: z.string(), description: z.string().nullish() })
+		.passthrough()
+		.optional(),
+	hints: z.array(z.object({ message: z.string() })).optional(),
+	data: z
+		.object({ main: z.array(z.array(ITEM).nullable()) })
+		.partial()
+		.optional(),
+});
+
+const RUN_DATA = z.object({
+	resultData: z.object({
+		error: z.object({ message: z.string() }).passthrough().optional(),
+		runData: z.record(z.array(NODE_RUN)).default({}),
+	}),
+});
+
+const EXECUTION = z.object({ status: z.string(), data: z.string() });
+
+/** What n8n has saved of an execution. */
+export interface Execution {
+	/** `success`, `error`, `crashed` … */
+	readonly status: string;
+	/** What stopped it, or null. */
+	readonly error: string | null;
+	/** What each node did in its first run, by node name. */
+	readonly nodes: Readonly<
+		Record<
+			string,
+			{
+				/** The items of each output. */
+				readonly outputs: ReadonlyArray<ReadonlyArray<Record<string, unknown>>>;
+				readonly error: { message: string; description?: string | null } | null;
+				readonly hints: readonly string[];
+			}
+		>
+	>;
+}
+
+const UNFINISHED = ['new', 'running', 'waiting'];
+
+/** The outcome of a credential's test, with the words that the editor shows. */
+const CREDENTIAL_TEST = z.object({ status: z.enum(['OK', 'Error']), message: z.string() });
+
+const WITH_ID = z.object({ id: z.string() });
+
+const STARTED = z.object({ executionId: z.string() });
+
+/** Makes the account of the owner of a new n8n. */
+export async function signUp(url: string): Promise<Client> {
+	// n8n ties its cookie to the browser that signed in.
+	const browserId = randomBytes(8).toString('hex');
+	let cookie = '';
+	const client: Client = async (method, path, body) => {
+		const response = await fetch(`${url}/rest${path}`, {
+			method,
+			headers: { 'content-type': 'application/json', 'browser-id': browserId, cookie },
+			body: body === undefined ? null : JSON.stringify(body),
+		});
+		cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+		return text === '' ? undefined : z.object({ data: z.unknown() }).parse(JSON.parse(text)).data;
+	};
+	await client('POST', '/owner/setup', OWNER);
+	return client;
+}
+
+/** Saves a credential under a name, and answers with its ID. */
+export async function saveCredential(
+	client: Client,
+	name: string,
+	type: string,
+	data: object,
+): Promise<string> {
+	return WITH_ID.parse(await client('POST', '/credentials', { name, type, data })).id;
+}
+
+/** Does what the editor does to test a credential. */
+export async function testCredential(
+	client: Client,
+	id: string,
+	type: string,
+	data: object,
+): Promise<z.infer<typeof CREDENTIAL_TEST>> {
+	const credentials = { id, name: type, type, data };
+	return CREDENTIAL_TEST.parse(await client('POST', '/credentials/test', { credentials }));
+}
+
+/** Saves a workflow, and answers with its ID. */
+export async function importWorkflow(client: Client, workflow: Workflow): Promise<string> {
+	return WITH_ID.parse(await client('POST', '/workflows', workflow)).id;
+}
+
+/** Makes n8n listen to the triggers of a saved workflow. */
+export async function activateWorkflow(client: Client, id: string): Promise<void> {
+	const { versionId } = z
+		.object({ versionId: z.string() })
+		.parse(await client('GET', `/workflows/${id}`));
+	await client('POST', `/workflows/${id}/activate`, { versionId });
+}
+
+/** Runs a saved workflow from one of its triggers, as the button in the editor does, and waits for its end. */
+export async function runWorkflow(client: Client, id: string, trigger: string): Promise<Execution> {
+	const workflowData = await client('GET', `/workflows/${id}`);
+	const body = { workflowData, triggerToStartFrom: { name: trigger } };
+	const { executionId } = STARTED.parse(await client('POST', `/workflows/${id}/run`, body));
+	return await finishedExecution(client, executionId);
+}
+
+/** Waits for the end of an execution. */
+export async function finishedExecution(client: Client, id: string): Promise<Execution> {
+	return await until(`execution ${id} has ended`, async () => {
+		const { status, data } = EXECUTION.parse(await client('GET', `/executions/${id}`));
+		return UNFINISHED.includes(status) ? null : executionOf(status, data);
+	});
+}
+
+function executionOf(status: string, data: string): Execution {
+	const { resultData } = RUN_DATA.parse(parseFlatted(data));
+	return {
+		status,
+		error: resultData.error?.message ?? null,
+		nodes: Object.fromEntries(
+			Object.entries(resultData.runData).map(([name, [run]]) => [
+				name,
+				{
+					outputs: run?.data?.main?.map((items) => items?.map(({ json }) => json) ?? []) ?? [],
+					error: run?.error ?? null,
+					hints: run?.hints?.map(({ message }) => message) ?? [],
+				},
+			]),
+		),
+	};
+}

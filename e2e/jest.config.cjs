@@ -1,0 +1,11 @@
+const { transform, transformIgnorePatterns } = require('../jest.config.js');
+
+/** @type {import('jest').Config} */
+module.exports = {
+	testEnvironment: 'node',
+	roots: ['<rootDir>/scenarios'],
+	testSequencer: '<rootDir>/sequencer.cjs',
+	testTimeout: 300_000,
+	transform,
+	transformIgnorePatterns,
+};

@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import getPort from 'get-port';
+
+import { signUp, type Client } from './client.ts';
+import { N8N_SCRIPT } from './folders.ts';
+import { startProgram, until, type Program } from './programs.ts';
+
+/** Where n8n listens when nobody says otherwise. */
+const N8N_PORT = 5678;
+
+/** A real n8n that runs. */
+export interface N8n {
+	/** Where its editor is. */
+	readonly url: string;
+	/** Its HTTP API, as the owner of the instance. */
+	readonly client: Client;
+	readonly program: Program;
+	/** What other processes of the same instance need, that is workers. */
+	readonly environment: Readonly<Record<string, string>>;
+}
+
+/** How to start an n8n. */
+export interface N8nOptions {
+	/** Its home: settings, database and community packages go here. */
+	readonly folder: string;
+	/** What it has in its environment beyond the basics: how to reach the sandbox, or another database. */
+	readonly environment?: Readonly<Record<string, string>>;
+	readonly logFile: string;
+}
+
+/**
+ * Starts n8n on loopback, at its usual port or at another free one, and makes the account of its owner.
+ * @throws Error with the log's end when it doesn't start
+ */
+export async function startN8n({ folder, environment, logFile }: N8nOptions): Promise<N8n> {
+	const port = await getPort({ port: N8N_PORT, host: '127.0.0.1' });
+	const url = `http://127.0.0.1:${port}`;
+	const instance = { ...(await basicEnvironment(folder)), ...environment };
+	const program = await startProcess(['start'], url, logFile, {
+		...instance,
+		N8N_PORT: String(port),
+	});
+	return { url, client: await signUp(url), program, environment: instance };
+}
+
+/** Starts a worker that takes executions from the queue of an n8n. */
+export async function startWorker(n8n: N8n, logFile: string): Promise<Program> {
+	const port = await getPort({ host: '127.0.0.1' });
+	return await startProcess(['worker', '--concurrency=5'], `http://127.0.0.1:${port}`, logFile, {
+		...n8n.environment,
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_RUNNERS_BROKER_PORT: String(await getPort({ host: '127.0.0.1' })),
+	});
+}
+
+async function startProcess(
+	args: readonly string[],
+	url: string,
+	logFile: string,
+	env: Readonly<Record<string, string>>,
+): Promise<Program> {
+	const program = startProgram(process.execPath, [N8N_SCRIPT, ...args], { env, logFile });
+	try {
+		await until('n8n is ready', async () => {
+			if (program.hasEnded()) return true;
+			return (await fetch(`${url}/healthz/readiness`)).ok;
+		});
+		if (program.hasEnded()) throw new Error('n8n ended while it started');
+		return program;
+	} catch (error) {
+		await program.stop('SIGKILL');
+		throw new Error(`n8n didn't start. Its log ends with:\n${program.log().slice(-2000)}`, {
+			cause: error,
+		});
+	}
+}
+
+/** An n8n of its own in its own folder, that calls nobody unasked. */
+async function basicEnvironment(folder: string): Promise<Record<string, string>> {
+	mkdirSync(folder, { recursive: true });
+	return {
+		PATH: [dirname(process.execPath), process.env.PATH ?? ''].join(':'),
+		HOME: folder,
+		N8N_USER_FOLDER: folder,
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_HOST: '127.0.0.1',
+		N8N_SECURE_COOKIE: 'false',
+		// Two instances would clash at the fixed port of the task runners.
+		N8N_RUNNERS_BROKER_PORT: String(await getPort({ host: '127.0.0.1' })),
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+		EXTERNAL_FRONTEND_HOOKS_URLS: '',
+		// The installed package is the one under test, and its registry is on this machine or nowhere.
+		npm_config_cache: join(folder, 'npm-cache'),
+		npm_config_userconfig: '/dev/null',
+	};
+}

@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import { PACKAGE_FOLDER } from './folders.ts';
+
+const MANIFEST = z.object({ name: z.string(), version: z.string() }).passthrough();
+
+/** The name of the package: what its node types begin with. */
+export const PACKAGE_NAME = manifestIn(PACKAGE_FOLDER).name;
+
+function manifestIn(folder: string): z.infer<typeof MANIFEST> {
+	return MANIFEST.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
+}
+
+/** A package as npm publishes it. */
+export interface Tarball {
+	readonly file: string;
+	readonly version: string;
+}
+
+/** Packs the built package as it would be published. */
+export function packPackage(folder: string): Tarball {
+	return pack(PACKAGE_FOLDER, folder);
+}
+
+/** The same package under a higher version. */
+export function withNextVersion({ file, version }: Tarball, folder: string): Tarball {
+	const content = join(folder, 'next');
+	mkdirSync(content);
+	execFileSync('tar', ['-xzf', file, '-C', content]);
+	const packageFolder = join(content, 'package');
+	const next = version.replace(/\d+$/, (patch) => String(Number(patch) + 1));
+	const manifest = { ...manifestIn(packageFolder), version: next };
+	writeFileSync(join(packageFolder, 'package.json'), JSON.stringify(manifest, null, '\t'));
+	return pack(packageFolder, folder);
+}
+
+const PACKED = z.tuple([z.object({ filename: z.string(), version: z.string() })]);
+
+function pack(source: string, folder: string): Tarball {
+	const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+	const output = execFileSync('npm', args, { cwd: source, stdio: ['ignore', 'pipe', 'ignore'] });
+	const [{ filename, version }] = PACKED.parse(JSON.parse(output.toString()));
+	return { file: join(folder, filename), version };
+}
+
+/**
+ * Puts the package into the folder of an n8n that doesn't run yet, where n8n keeps its community packages; n8n itself brings
+ * n8n-workflow, its peer.
+ */
+export function installInto(n8nFolder: string, { file }: Tarball): void {
+	const folder = join(n8nFolder, '.n8n', 'nodes');
+	mkdirSync(folder, { recursive: true });
+	const manifest = { name: 'installed-nodes', private: true, dependencies: {} };
+	writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+	const args = ['install', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
+	execFileSync('npm', [...args, file], { cwd: folder, stdio: 'ignore' });
+}

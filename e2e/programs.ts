@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, closeSync, constants, globSync, openSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How often {@link until} looks, in milliseconds. */
+const POLL_INTERVAL_MS = 200;
+
+/** How long a program may take to end after SIGTERM before it is killed, in milliseconds. */
+const STOP_TIMEOUT_MS = 30_000;
+
+/** A program that runs beside this one. */
+export interface Program {
+	/** What it has written so far. */
+	log(): string;
+	/** Whether it has ended. */
+	hasEnded(): boolean;
+	/** Ends it, and waits until it has ended. */
+	stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** How to start a program. */
+export interface ProgramOptions {
+	readonly env: Readonly<Record<string, string>>;
+	/** The file that takes what it writes. */
+	readonly logFile: string;
+	/** The user that it runs as, where that isn't this one. */
+	readonly user?: { readonly uid: number; readonly gid: number };
+}
+
+/** Debian keeps the programs of PostgreSQL's server out of the PATH, in one folder for each version. */
+const PROGRAM_FOLDERS = [
+	...(process.env.PATH ?? '').split(delimiter),
+	...globSync('/usr/lib/postgresql/*/bin'),
+];
+
+/**
+ * The path of a program, given by its name or by a path.
+ * @returns null when it isn't installed
+ */
+export function findProgram(name: string): string | null {
+	const paths = name.includes('/') ? [name] : PROGRAM_FOLDERS.map((folder) => join(folder, name));
+	return paths.find(isExecutable) ?? null;
+}
+
+function isExecutable(path: string): boolean {
+	try {
+		accessSync(path, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Starts a program that ends with this process at the latest. */
+export function startProgram(
+	command: string,
+	args: readonly string[],
+	{ env, logFile, user }: ProgramOptions,
+): Program {
+	const file = openSync(logFile, 'a');
+	// A group of its own: Ctrl-C in the terminal reaches only this process, which then stops its programs in order; and
+	// what it has started itself can be killed with it.
+	const child = spawn(command, args, {
+		env,
+		stdio: ['ignore', file, file],
+		detached: true,
+		...user,
+	});
+	closeSync(file);
+	const ended = once(child, 'exit');
+	const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+	const kill = () => {
+		if (child.pid !== undefined && !hasEnded()) process.kill(-child.pid, 'SIGKILL');
+	};
+	process.once('exit', kill);
+	return {
+		log: () => readFileSync(logFile, 'utf8'),
+		hasEnded,
+		async stop(signal = 'SIGTERM') {
+			process.off('exit', kill);
+			if (hasEnded()) return;
+			if (signal === 'SIGKILL') kill();
+			else child.kill(signal);
+			await Promise.race([ended, sleep(STOP_TIMEOUT_MS, null, { ref: false })]);
+			kill();
+			await ended;
+		},
+	};
+}
+
+/**
+ * Waits until something has come true.
+ * @param what named in the error
+ * @param look answers undefined, null or false, or throws, as long as it hasn't
+ * @returns what it answered then
+ * @throws Error after the time-out, with the last error as its cause
+ */
+export async function until<T>(
+	what: string,
+	look: () => Promise<T | undefined | null | false> | T | undefined | null | false,
+	timeoutMs = 60_000,
+): Promise<T> {
+	const end = Date.now() + timeoutMs;
+	let cause: unknown;
+	while (Date.now() < end) {
+		try {
+			const found = await look();
+			if (found !== undefined && found !== null && found !== false) return found;
+			cause = undefined;
+		} catch (error) {
+			cause = error;
+		}
+		await sleep(POLL_INTERVAL_MS);
+	}
+	throw new Error(`Waited ${timeoutMs / 1000} s in vain until ${what}`, { cause });
+}

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { testCredential } from '../client.ts';
+import { openWorld, type World } from '../world.ts';
+
+/** What a user reads when the key is wrong. */
+const WRONG_KEY: Readonly<Record<string, string>> = {
+	argilWebhooksApi: "Argil doesn't accept this API key",
+	joggAiWebhooksApi: "JoggAI doesn't accept this API key",
+	partooWebhooksApi: "Partoo doesn't accept this API key",
+	apifyWebhooksApi: "Apify doesn't accept this API token",
+};
+
+describe('credentials', () => {
+	let world: World;
+
+	beforeAll(async () => {
+		world = await openWorld('credentials');
+	});
+
+	afterAll(async () => {
+		await world.close();
+	});
+
+	it.each(Object.entries(WRONG_KEY))(
+		'%s: the test is green with the right key and red with a wrong one',
+		async (type, message) => {
+			const { accounts, n8n, sandbox } = world;
+			const id = accounts[type]?.id ?? '';
+			const right = sandbox.secrets[type] ?? {};
+			const wrong = { ...right, apiKey: 'wrong', apiToken: 'wrong' };
+
+			expect(await testCredential(n8n.client, id, type, right)).toEqual({
+				status: 'OK',
+				message: 'Connection successful!',
+			});
+			expect(await testCredential(n8n.client, id, type, wrong)).toEqual({
+				status: 'Error',
+				message,
+			});
+		},
+	);
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
+import { connectAccounts, type Accounts } from './accounts.ts';
+import { sqliteDump } from './databases.ts';
+import { EVIDENCE_FOLDER } from './folders.ts';
+import { startN8n, type N8n } from './n8n.ts';
+import { installInto, packPackage } from './package.ts';
+
+/** The hosts that n8n itself asks for: its lists of forbidden packages, of community nodes and of MCP servers. */
+const HOSTS_OF_N8N = ['api.n8n.io', 'api-staging.n8n.io'];
+
+/** A real n8n with the package in it, in front of the sandbox. */
+export interface World {
+	readonly sandbox: Sandbox;
+	readonly n8n: N8n;
+	/** The credentials that are saved in n8n, one for each provider. */
+	readonly accounts: Accounts;
+	/** Thrown away at the end. */
+	readonly folder: string;
+	/** What is left behind to look at and to search for secrets. */
+	readonly evidence: string;
+	/**
+	 * Stops everything and leaves the evidence.
+	 * @throws AssertionError when a host was asked for that is neither a provider's nor n8n's own
+	 */
+	close(): Promise<void>;
+}
+
+/** What a world may be like. */
+export interface WorldOptions extends SandboxOptions {
+	/** Whether the package is there from the start: true, unless said otherwise. */
+	readonly withPackage?: boolean;
+	/** What n8n has in its environment beside the usual. */
+	readonly environment?: Readonly<Record<string, string>>;
+	/** The database as text, where it isn't n8n's own SQLite. */
+	readonly dump?: () => string;
+}
+
+/**
+ * Starts the sandbox and an n8n, and saves the credentials.
+ * @param name names the folder of the evidence
+ */
+export async function openWorld(name: string, options: WorldOptions = {}): Promise<World> {
+	const { withPackage = true, environment, latencyMs } = options;
+	const folder = mkdtempSync(join(tmpdir(), `webhooks-${name}-`));
+	const evidence = join(EVIDENCE_FOLDER, name);
+	rmSync(evidence, { recursive: true, force: true });
+	mkdirSync(evidence, { recursive: true });
+
+	const sandbox = await startSandbox({ latencyMs });
+	if (withPackage) installInto(folder, packPackage(folder));
+	const n8n = await startN8n({
+		folder,
+		logFile: join(evidence, 'n8n.log'),
+		environment: { ...sandbox.environment, ...environment },
+	});
+	const accounts = withPackage ? await connectAccounts(n8n.client, sandbox.secrets) : {};
+	return {
+		sandbox,
+		n8n,
+		accounts,
+		folder,
+		evidence,
+		async close() {
+			await n8n.program.stop();
+			await sandbox.stop();
+			const dump = options.dump ?? (() => sqliteDump(join(folder, '.n8n', 'database.sqlite')));
+			writeFileSync(join(evidence, 'database.txt'), dump());
+			writeFileSync(join(evidence, 'secrets.json'), JSON.stringify(sandbox.secrets));
+			rmSync(folder, { recursive: true });
+			const foreign = sandbox.refusedHosts.filter((host) => !HOSTS_OF_N8N.includes(host));
+			assert.deepEqual(foreign, [], 'Somebody asked for a host that is not part of the sandbox');
+		},
+	};
+}
