@@ -13,7 +13,10 @@ export const OWNER = {
 	password: 'Webhooks-1',
 } as const;
 
-/** Sends a request to n8n's internal API, the one that its editor uses, and answers with its `data`. */
+/**
+ * Sends what the editor sends: a request to n8n's internal API, answered with its `data`, or one for a file of `/types/`,
+ * answered whole.
+ */
 export type Client = (method: string, path: string, body?: object) => Promise<unknown>;
 
 /** A workflow in the form that the editor imports and exports. */
@@ -99,7 +102,8 @@ export async function signUp(url: string): Promise<Client> {
 	const browserId = randomBytes(8).toString('hex');
 	let cookie = '';
 	const client: Client = async (method, path, body) => {
-		const response = await fetch(`${url}/rest${path}`, {
+		const isFile = path.startsWith('/types/');
+		const response = await fetch(`${url}${isFile ? '' : '/rest'}${path}`, {
 			method,
 			headers: { 'content-type': 'application/json', 'browser-id': browserId, cookie },
 			body: body === undefined ? null : JSON.stringify(body),
@@ -107,7 +111,9 @@ export async function signUp(url: string): Promise<Client> {
 		cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-		return text === '' ? undefined : z.object({ data: z.unknown() }).parse(JSON.parse(text)).data;
+		if (text === '') return undefined;
+		const answer: unknown = JSON.parse(text);
+		return isFile ? answer : z.object({ data: z.unknown() }).parse(answer).data;
 	};
 	await client('POST', '/owner/setup', OWNER);
 	return client;

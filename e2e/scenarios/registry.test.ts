@@ -1,0 +1,146 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+
+import { connectAccounts, withAccounts } from '../accounts.ts';
+import { importWorkflow, runWorkflow, type Workflow } from '../client.ts';
+import { PACKAGE_NAME, packPackage, withNextVersion, type Tarball } from '../package.ts';
+import { publicRegistryHost, startRegistry, type Registry } from '../registry.ts';
+import { openWorld, type World } from '../world.ts';
+
+const NODES = ['argilWebhooks', 'joggAiWebhooks', 'partooWebhooks', 'apifyWebhooks'];
+
+/** A row of Settings → Community nodes. */
+const INSTALLED = z.object({
+	packageName: z.string(),
+	installedVersion: z.string(),
+	installedNodes: z.array(z.object({ name: z.string(), type: z.string() })),
+	failedLoading: z.boolean().optional(),
+});
+
+const NODE_TYPES = z.array(z.object({ name: z.string() }));
+
+const CREDENTIAL_TYPES = z.array(
+	z.object({ name: z.string(), supportedNodes: z.array(z.string()).optional() }),
+);
+
+const ARGIL_LIST: Workflow = {
+	name: 'Argil list',
+	nodes: [
+		{
+			id: 'start',
+			name: 'Start',
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		},
+		{
+			id: 'list',
+			name: 'List',
+			type: `${PACKAGE_NAME}.argilWebhooks`,
+			typeVersion: 1,
+			position: [208, 0],
+			parameters: { resource: 'webhook', operation: 'getAll', returnAll: true },
+		},
+	],
+	connections: { Start: { main: [[{ node: 'List', type: 'main', index: 0 }]] } },
+	settings: {},
+};
+
+describe('installs from the registry', () => {
+	let world: World;
+	let registry: Registry;
+	let first: Tarball;
+	let next: Tarball;
+	let workflowId: string;
+
+	beforeAll(async () => {
+		world = await openWorld('registry', {
+			withPackage: false,
+		});
+		const folder = join(world.folder, 'tarballs');
+		mkdirSync(folder);
+		first = packPackage(folder);
+		next = withNextVersion(first, folder);
+		registry = await startRegistry(
+			join(world.folder, 'registry'),
+			join(world.evidence, 'registry.log'),
+		);
+		await world.sandbox.forward(publicRegistryHost(), registry.url);
+	});
+
+	afterAll(async () => {
+		await registry.stop();
+		await world.close();
+	});
+
+	const community = async (method: string, path = '', body?: object) =>
+		await world.n8n.client(method, `/community-packages${path}`, body);
+
+	const installed = async () => z.array(INSTALLED).parse(await community('GET'));
+
+	const ourNodeTypes = async () =>
+		NODE_TYPES.parse(await world.n8n.client('GET', '/types/nodes.json'))
+			.map(({ name }) => name)
+			.filter((name) => name.startsWith(`${PACKAGE_NAME}.`))
+			.sort();
+
+	const runList = async () => {
+		const { status, nodes } = await runWorkflow(world.n8n.client, workflowId, 'Start');
+		return { status, items: nodes.List?.outputs[0]?.length };
+	};
+
+	it('refuses to install what nobody has published', async () => {
+		await expect(community('POST', '', { name: PACKAGE_NAME })).rejects.toThrow(/does not exist/);
+	});
+
+	it('installs the published version with all nodes, tools and credentials', async () => {
+		registry.publish(first);
+		await community('POST', '', { name: PACKAGE_NAME });
+
+		const [row] = await installed();
+		expect(row).toMatchObject({ packageName: PACKAGE_NAME, installedVersion: first.version });
+		expect(row?.installedNodes.map(({ type }) => type).sort()).toEqual(
+			NODES.map((name) => `${PACKAGE_NAME}.${name}`).sort(),
+		);
+		expect(await ourNodeTypes()).toEqual(
+			NODES.flatMap((name) => [`${PACKAGE_NAME}.${name}`, `${PACKAGE_NAME}.${name}Tool`]).sort(),
+		);
+		const credentials = CREDENTIAL_TYPES.parse(
+			await world.n8n.client('GET', '/types/credentials.json'),
+		);
+		for (const name of NODES) {
+			const { supportedNodes } = credentials.find((type) => type.name === `${name}Api`) ?? {};
+			expect(supportedNodes).toEqual([`${PACKAGE_NAME}.${name}`]);
+		}
+	});
+
+	it('runs a workflow with the installed node', async () => {
+		const { client } = world.n8n;
+		const accounts = await connectAccounts(client, world.sandbox.secrets);
+		workflowId = await importWorkflow(client, withAccounts(ARGIL_LIST, accounts));
+
+		expect(await runList()).toEqual({ status: 'success', items: 3 });
+	});
+
+	it('keeps workflows working through an update to a later version', async () => {
+		registry.publish(next);
+		await community('PATCH', '', { name: PACKAGE_NAME });
+
+		expect(await installed()).toMatchObject([{ installedVersion: next.version }]);
+		expect(await runList()).toEqual({ status: 'success', items: 3 });
+	});
+
+	it('takes its nodes away when it is uninstalled, and the saved workflow works again after a reinstall', async () => {
+		await community('DELETE', `?name=${PACKAGE_NAME}`);
+		expect(await installed()).toEqual([]);
+		expect(await ourNodeTypes()).toEqual([]);
+
+		await community('POST', '', { name: PACKAGE_NAME });
+		expect(await installed()).toMatchObject([{ installedVersion: next.version }]);
+		expect(await runList()).toEqual({ status: 'success', items: 3 });
+	});
+});
