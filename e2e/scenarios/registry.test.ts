@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
 import { connectAccounts, withAccounts } from '../accounts.ts';
-import { importWorkflow, runWorkflow, type Workflow } from '../client.ts';
+import { importWorkflow, runWorkflow } from '../client.ts';
 import { PACKAGE_NAME, packPackage, withNextVersion, type Tarball } from '../package.ts';
 import { publicRegistryHost, startRegistry, type Registry } from '../registry.ts';
+import { chain, node, START } from '../workflows.ts';
 import { openWorld, type World } from '../world.ts';
 
 const NODES = ['argilWebhooks', 'joggAiWebhooks', 'partooWebhooks', 'apifyWebhooks'];
@@ -26,29 +27,10 @@ const CREDENTIAL_TYPES = z.array(
 	z.object({ name: z.string(), supportedNodes: z.array(z.string()).optional() }),
 );
 
-const ARGIL_LIST: Workflow = {
-	name: 'Argil list',
-	nodes: [
-		{
-			id: 'start',
-			name: 'Start',
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: {},
-		},
-		{
-			id: 'list',
-			name: 'List',
-			type: `${PACKAGE_NAME}.argilWebhooks`,
-			typeVersion: 1,
-			position: [208, 0],
-			parameters: { resource: 'webhook', operation: 'getAll', returnAll: true },
-		},
-	],
-	connections: { Start: { main: [[{ node: 'List', type: 'main', index: 0 }]] } },
-	settings: {},
-};
+const ARGIL_LIST = chain('Argil list', [
+	START,
+	node('List', 'argilWebhooks', { resource: 'webhook', operation: 'getAll', returnAll: true }),
+]);
 
 describe('installs from the registry', () => {
 	let world: World;
@@ -58,9 +40,7 @@ describe('installs from the registry', () => {
 	let workflowId: string;
 
 	beforeAll(async () => {
-		world = await openWorld('registry', {
-			withPackage: false,
-		});
+		world = await openWorld('registry', { withPackage: false });
 		const folder = join(world.folder, 'tarballs');
 		mkdirSync(folder);
 		first = packPackage(folder);

@@ -1,0 +1,37 @@
+import type { Workflow } from './client.ts';
+import { PACKAGE_NAME } from './package.ts';
+
+type Node = Workflow['nodes'][number];
+
+/** How far apart nodes lie on the canvas, in its pixels. */
+const NODE_DISTANCE_PX = 208;
+
+/** A node of the package by its short name, or another one by its full type. */
+export function node(name: string, type: string, parameters: Node['parameters'] = {}): Node {
+	return {
+		id: name,
+		name,
+		type: type.includes('.') ? type : `${PACKAGE_NAME}.${type}`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+	};
+}
+
+/** A workflow whose nodes follow one another. */
+export function chain(name: string, nodes: readonly Node[]): Workflow {
+	return {
+		name,
+		nodes: nodes.map((each, index) => ({ ...each, position: [index * NODE_DISTANCE_PX, 0] })),
+		connections: Object.fromEntries(
+			nodes.slice(1).map(({ name: next }, index) => {
+				const previous = nodes[index]?.name ?? '';
+				return [previous, { main: [[{ node: next, type: 'main', index: 0 }]] }];
+			}),
+		),
+		settings: {},
+	};
+}
+
+/** The button that starts a workflow by hand. */
+export const START = node('Start', 'n8n-nodes-base.manualTrigger');
