@@ -65,12 +65,18 @@ const RUN_DATA = z.object({
 	}),
 });
 
-const EXECUTION = z.object({ status: z.string(), data: z.string() });
+const EXECUTION = z.object({
+	status: z.string(),
+	workflowData: z.object({ name: z.string() }),
+	data: z.string(),
+});
 
 /** What n8n has saved of an execution. */
 export interface Execution {
 	/** `success`, `error`, `crashed` … */
 	readonly status: string;
+	/** The name of its workflow. */
+	readonly workflow: string;
 	/** What stopped it, or null. */
 	readonly error: string | null;
 	/** What each node did in its first run, by node name. */
@@ -86,8 +92,6 @@ export interface Execution {
 		>
 	>;
 }
-
-const UNFINISHED = ['new', 'running', 'waiting'];
 
 /** The outcome of a credential's test, with the words that the editor shows. */
 const CREDENTIAL_TEST = z.object({ status: z.enum(['OK', 'Error']), message: z.string() });
@@ -164,15 +168,21 @@ export async function runWorkflow(client: Client, id: string, trigger: string): 
 /** Waits for the end of an execution. */
 export async function finishedExecution(client: Client, id: string): Promise<Execution> {
 	return await until(`execution ${id} has ended`, async () => {
-		const { status, data } = EXECUTION.parse(await client('GET', `/executions/${id}`));
-		return UNFINISHED.includes(status) ? null : executionOf(status, data);
+		const saved = EXECUTION.parse(await client('GET', `/executions/${id}`));
+		return isOver(saved) ? executionOf(saved) : null;
 	});
 }
 
-function executionOf(status: string, data: string): Execution {
+/** Whether an execution has ended, well or not. */
+export function isOver({ status }: { readonly status: string }): boolean {
+	return !['new', 'running', 'waiting'].includes(status);
+}
+
+function executionOf({ status, workflowData, data }: z.infer<typeof EXECUTION>): Execution {
 	const { resultData } = RUN_DATA.parse(parseFlatted(data));
 	return {
 		status,
+		workflow: workflowData.name,
 		error: resultData.error?.message ?? null,
 		nodes: Object.fromEntries(
 			Object.entries(resultData.runData).map(([name, [run]]) => [

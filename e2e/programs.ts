@@ -26,7 +26,7 @@ export interface ProgramOptions {
 	/** The file that takes what it writes. */
 	readonly logFile: string;
 	/** The user that it runs as, where that isn't this one. */
-	readonly user?: { readonly uid: number; readonly gid: number };
+	readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 /** Debian keeps the programs of PostgreSQL's server out of the PATH, in one folder for each version. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
 import { connectAccounts, type Accounts } from './accounts.ts';
-import { sqliteDump } from './databases.ts';
+import { sqliteDump, startServers } from './databases.ts';
 import { EVIDENCE_FOLDER } from './folders.ts';
 import { startN8n, type N8n } from './n8n.ts';
 import { installInto, packPackage } from './package.ts';
@@ -36,8 +36,8 @@ export interface WorldOptions extends SandboxOptions {
 	readonly withPackage?: boolean;
 	/** What n8n has in its environment beside the usual. */
 	readonly environment?: Readonly<Record<string, string>>;
-	/** The database as text, where it isn't n8n's own SQLite. */
-	readonly dump?: () => string;
+	/** Whether n8n keeps its data in PostgreSQL and hands executions to workers, rather than SQLite and itself. */
+	readonly withQueue?: boolean;
 }
 
 /**
@@ -45,18 +45,19 @@ export interface WorldOptions extends SandboxOptions {
  * @param name names the folder of the evidence
  */
 export async function openWorld(name: string, options: WorldOptions = {}): Promise<World> {
-	const { withPackage = true, environment, latencyMs } = options;
+	const { withPackage = true, withQueue = false, environment, latencyMs } = options;
 	const folder = mkdtempSync(join(tmpdir(), `webhooks-${name}-`));
 	const evidence = join(EVIDENCE_FOLDER, name);
 	rmSync(evidence, { recursive: true, force: true });
 	mkdirSync(evidence, { recursive: true });
 
+	const servers = withQueue ? await startServers(evidence) : null;
 	const sandbox = await startSandbox({ latencyMs });
 	if (withPackage) installInto(folder, packPackage(folder));
 	const n8n = await startN8n({
 		folder,
 		logFile: join(evidence, 'n8n.log'),
-		environment: { ...sandbox.environment, ...environment },
+		environment: { ...sandbox.environment, ...servers?.environment, ...environment },
 	});
 	const accounts = withPackage ? await connectAccounts(n8n.client, sandbox.secrets) : {};
 	return {
@@ -68,8 +69,9 @@ export async function openWorld(name: string, options: WorldOptions = {}): Promi
 		async close() {
 			await n8n.program.stop();
 			await sandbox.stop();
-			const dump = options.dump ?? (() => sqliteDump(join(folder, '.n8n', 'database.sqlite')));
-			writeFileSync(join(evidence, 'database.txt'), dump());
+			const dump = servers?.dump() ?? sqliteDump(join(folder, '.n8n', 'database.sqlite'));
+			writeFileSync(join(evidence, 'database.txt'), dump);
+			await servers?.stop();
 			writeFileSync(join(evidence, 'secrets.json'), JSON.stringify(sandbox.secrets));
 			rmSync(folder, { recursive: true });
 			const foreign = sandbox.refusedHosts.filter((host) => !HOSTS_OF_N8N.includes(host));

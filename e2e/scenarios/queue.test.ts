@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+
+import { withAccounts } from '../accounts.ts';
+import { activateWorkflow, finishedExecution, importWorkflow, isOver } from '../client.ts';
+import { startWorker } from '../n8n.ts';
+import { until, type Program } from '../programs.ts';
+import { chain, node } from '../workflows.ts';
+import { openWorld, type World } from '../world.ts';
+
+/** How many webhooks each account of the sandbox has, by node. */
+const COUNTS: Readonly<Record<string, number>> = {
+	argilWebhooks: 3,
+	joggAiWebhooks: 2,
+	partooWebhooks: 204,
+	apifyWebhooks: 3,
+};
+
+const EXECUTIONS_PER_NODE = 15;
+
+/** Slow enough that a worker has executions under way whenever it is killed. */
+const LATENCY_MS = 1000;
+
+/** A lost worker is noticed within seconds rather than n8n's usual minute and a half. */
+const QUICK_TO_NOTICE = {
+	QUEUE_WORKER_LOCK_DURATION: '5000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '1000',
+	QUEUE_WORKER_STALLED_INTERVAL: '2000',
+};
+
+/** When the worker is killed: this many executions are over, and more are under way. */
+const DONE_BEFORE_THE_KILL = 10;
+
+const EXECUTION_LIST = z.object({
+	results: z.array(z.object({ id: z.string(), status: z.string() })),
+});
+
+describe('queue', () => {
+	let world: World;
+	let workers: [Program, Program];
+
+	beforeAll(async () => {
+		world = await openWorld('queue', {
+			withQueue: true,
+			environment: QUICK_TO_NOTICE,
+			latencyMs: LATENCY_MS,
+		});
+		const { n8n, evidence, accounts } = world;
+		workers = [
+			await startWorker(n8n, join(evidence, 'worker-1.log')),
+			await startWorker(n8n, join(evidence, 'worker-2.log')),
+		];
+		for (const type of Object.keys(COUNTS)) {
+			const workflow = chain(type, [
+				{
+					...node('Called', 'n8n-nodes-base.webhook', { path: type, httpMethod: 'POST' }),
+					typeVersion: 2,
+					webhookId: type,
+				},
+				node('List', type, {
+					resource: 'webhook',
+					operation: 'getAll',
+					returnAll: true,
+					...(type === 'apifyWebhooks' && { listFor: 'account' }),
+				}),
+			]);
+			const id = await importWorkflow(n8n.client, withAccounts(workflow, accounts));
+			await activateWorkflow(n8n.client, id);
+		}
+	});
+
+	afterAll(async () => {
+		await Promise.all(workers.map(async (worker) => await worker.stop()));
+		await world.close();
+	});
+
+	/** Calls the webhook that starts a workflow, which n8n hears a moment after the activation only. */
+	const start = async (type: string) =>
+		await until(`n8n listens to ${type}`, async () => {
+			const { ok } = await fetch(`${world.n8n.url}/webhook/${type}`, { method: 'POST' });
+			return ok;
+		});
+
+	const executions = async () =>
+		EXECUTION_LIST.parse(await world.n8n.client('GET', '/executions?limit=100')).results;
+
+	const ended = async (count: number) =>
+		await until(
+			`${count} executions have ended`,
+			async () => {
+				const found = (await executions()).filter(isOver);
+				return found.length === count ? found : null;
+			},
+			120_000,
+		);
+
+	/** What an execution has listed, and what it should have. */
+	const outcomeOf = async ({ id }: { id: string }) => {
+		const { workflow, nodes, status, error } = await finishedExecution(world.n8n.client, id);
+		const listed = nodes.List?.outputs[0]?.length ?? null;
+		return { id, type: workflow, status, error, listed };
+	};
+
+	it('loses nothing but what a killed worker had under way, says so, and hands out no partial list', async () => {
+		const calls = Array.from({ length: EXECUTIONS_PER_NODE }, () => Object.keys(COUNTS)).flat();
+		await Promise.all(calls.map(start));
+
+		await until(
+			`${DONE_BEFORE_THE_KILL} executions have ended`,
+			async () => (await executions()).filter(isOver).length >= DONE_BEFORE_THE_KILL,
+		);
+		await workers[0].stop('SIGKILL');
+
+		const outcomes = await Promise.all((await ended(calls.length)).map(outcomeOf));
+		const lost = outcomes.filter(({ status }) => status !== 'success');
+		for (const { id, type, status, listed } of outcomes) {
+			const whole = status === 'success' ? COUNTS[type] : null;
+			expect({ id, listed }).toEqual({ id, listed: whole });
+		}
+		expect(lost.length).toBeGreaterThan(0);
+		// n8n's word for an execution whose worker was lost.
+		for (const { error } of lost) expect(error).toMatch(/failed to be processed too many times/);
+
+		await Promise.all(lost.map(async ({ type }) => await start(type)));
+		const all = await Promise.all((await ended(outcomes.length + lost.length)).map(outcomeOf));
+		const repeated = all.filter(({ id }) => !outcomes.some((known) => known.id === id));
+		expect(repeated).toHaveLength(lost.length);
+		for (const { type, status, listed } of repeated) {
+			expect({ status, listed }).toEqual({ status: 'success', listed: COUNTS[type] });
+		}
+		console.log(
+			`${outcomes.length} executions; ${lost.length} were lost with the worker, and complete when run again`,
+		);
+	});
+});
