@@ -1,16 +1,17 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 
 import { parse as parseFlatted } from 'flatted';
 import { z } from 'zod';
 
 import { until } from './programs.ts';
 
-/** The account of the instance's owner: made for one run on loopback, and thrown away with it. */
+/** The account of an n8n's owner: made anew in each process, since real keys may be saved under it. */
 export const OWNER = {
 	email: 'owner@example.com',
 	firstName: 'Olivia',
 	lastName: 'Owner',
-	password: 'Webhooks-1',
+	// n8n asks for a capital letter and a digit.
+	password: `Webhooks-${randomInt(100_000, 1_000_000)}`,
 } as const;
 
 /**

@@ -16,6 +16,8 @@ export interface Program {
 	log(): string;
 	/** Whether it has ended. */
 	hasEnded(): boolean;
+	/** Comes true when it has ended. */
+	readonly ended: Promise<unknown>;
 	/** Ends it, and waits until it has ended. */
 	stop(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -78,6 +80,7 @@ export function startProgram(
 	return {
 		log: () => readFileSync(logFile, 'utf8'),
 		hasEnded,
+		ended,
 		async stop(signal = 'SIGTERM') {
 			process.off('exit', kill);
 			if (hasEnded()) return;

@@ -13,6 +13,9 @@ import { installInto, packPackage } from './package.ts';
 /** The hosts that n8n itself asks for: its lists of forbidden packages, of community nodes and of MCP servers. */
 const HOSTS_OF_N8N = ['api.n8n.io', 'api-staging.n8n.io'];
 
+/** Where the keys of a scenario are kept, in its evidence: the rest of the evidence must not hold them. */
+export const KEYS_FILE = 'keys.json';
+
 /** A real n8n with the package in it, in front of the sandbox. */
 export interface World {
 	readonly sandbox: Sandbox;
@@ -23,6 +26,8 @@ export interface World {
 	readonly folder: string;
 	/** What is left behind to look at and to search for secrets. */
 	readonly evidence: string;
+	/** All rows of n8n's database as text. */
+	dump(): string;
 	/**
 	 * Stops everything and leaves the evidence.
 	 * @throws AssertionError when a host was asked for that is neither a provider's nor n8n's own
@@ -60,19 +65,20 @@ export async function openWorld(name: string, options: WorldOptions = {}): Promi
 		environment: { ...sandbox.environment, ...servers?.environment, ...environment },
 	});
 	const accounts = withPackage ? await connectAccounts(n8n.client, sandbox.secrets) : {};
+	const dump = () => servers?.dump() ?? sqliteDump(join(folder, '.n8n', 'database.sqlite'));
 	return {
 		sandbox,
 		n8n,
 		accounts,
 		folder,
 		evidence,
+		dump,
 		async close() {
 			await n8n.program.stop();
 			await sandbox.stop();
-			const dump = servers?.dump() ?? sqliteDump(join(folder, '.n8n', 'database.sqlite'));
-			writeFileSync(join(evidence, 'database.txt'), dump);
+			writeFileSync(join(evidence, 'database.txt'), dump());
 			await servers?.stop();
-			writeFileSync(join(evidence, 'secrets.json'), JSON.stringify(sandbox.secrets));
+			writeFileSync(join(evidence, KEYS_FILE), JSON.stringify(sandbox.secrets));
 			rmSync(folder, { recursive: true });
 			const foreign = sandbox.refusedHosts.filter((host) => !HOSTS_OF_N8N.includes(host));
 			assert.deepEqual(foreign, [], 'Somebody asked for a host that is not part of the sandbox');

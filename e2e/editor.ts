@@ -1,0 +1,85 @@
+/**
+ * `npm run editor`: a real n8n with the built package, the sandbox behind it, credentials and the example workflows, until
+ * Ctrl-C. `-- --live` leaves the sandbox and the credentials out, for real keys. Everything it has saved is thrown away at
+ * its end.
+ */
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { startSandbox } from '../sandbox/sandbox.ts';
+import { connectAccounts, withAccounts } from './accounts.ts';
+import { importWorkflow, OWNER, WORKFLOW } from './client.ts';
+import { EXAMPLES_FOLDER } from './folders.ts';
+import { startN8n } from './n8n.ts';
+import { installInto, packPackage } from './package.ts';
+
+async function openEditor(live: boolean, stopped: Promise<unknown>): Promise<void> {
+	const folder = mkdtempSync(join(tmpdir(), 'webhooks-editor-'));
+	const sandbox = live ? null : await startSandbox();
+	try {
+		console.log('Starting n8n …');
+		installInto(folder, packPackage(folder));
+		const { url, client, program } = await startN8n({
+			folder,
+			logFile: join(folder, 'n8n.log'),
+			environment: sandbox?.environment ?? proxyOfThisMachine(),
+		});
+		try {
+			const accounts = sandbox === null ? {} : await connectAccounts(client, sandbox.secrets);
+			const examples = globSync(join(EXAMPLES_FOLDER, '*.json'));
+			for (const file of examples) {
+				const example = WORKFLOW.parse(JSON.parse(readFileSync(file, 'utf8')));
+				await importWorkflow(client, withAccounts(example, accounts));
+			}
+			console.log(welcome(url, examples.length, live));
+			await Promise.race([stopped, program.ended]);
+			if (program.hasEnded()) throw new Error(`n8n ended. Its log:\n${program.log().slice(-2000)}`);
+		} finally {
+			await program.stop();
+		}
+	} finally {
+		await sandbox?.stop();
+		rmSync(folder, { recursive: true });
+	}
+}
+
+/** How the real providers are reached from here. */
+function proxyOfThisMachine(): Record<string, string> {
+	const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'];
+	return Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']));
+}
+
+function welcome(url: string, examples: number, live: boolean): string {
+	const accounts = live
+		? 'No credentials: make your own. They talk to the real providers, and are thrown away at the end.'
+		: 'The credentials of four made-up accounts. They talk to the sandbox on this machine only.';
+	return `
+n8n is ready.
+
+  Address    ${url}
+  E-mail     ${OWNER.email}
+  Password   ${OWNER.password}
+
+${accounts}
+${examples} example workflows are on the first page.
+Ctrl-C stops everything, and what you have made in there goes with it: export what you want to keep.`;
+}
+
+const { values } = parseArgs({ options: { live: { type: 'boolean', default: false } } });
+// Also while n8n is still starting: it is stopped as soon as it can be.
+const stopped = new Promise<void>((resolve) => {
+	const stop = () => {
+		console.log('\nStopping …');
+		resolve();
+	};
+	process.on('SIGINT', stop);
+	process.on('SIGTERM', stop);
+});
+try {
+	await openEditor(values.live, stopped);
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+}
