@@ -48,7 +48,12 @@ async function openEditor(live: boolean, stopped: Promise<unknown>): Promise<voi
 /** How the real providers are reached from here. */
 function proxyOfThisMachine(): Record<string, string> {
 	const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'];
-	return Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']));
+	return Object.fromEntries(
+		names.flatMap((name) => {
+			const value = process.env[name];
+			return value === undefined ? [] : [[name, value]];
+		}),
+	);
 }
 
 function welcome(url: string, examples: number, live: boolean): string {
