@@ -103,10 +103,23 @@ const STARTED = z.object({ executionId: z.string() });
 
 /** Makes the account of the owner of a new n8n. */
 export async function signUp(url: string): Promise<Client> {
+	const client = openClient(url);
+	await client('POST', '/owner/setup', OWNER);
+	return client;
+}
+
+/** Signs in to an n8n that has an owner. */
+export async function signIn(url: string, email: string, password: string): Promise<Client> {
+	const client = openClient(url);
+	await client('POST', '/login', { emailOrLdapLoginId: email, password });
+	return client;
+}
+
+function openClient(url: string): Client {
 	// n8n ties its cookie to the browser that signed in.
 	const browserId = randomBytes(8).toString('hex');
 	let cookie = '';
-	const client: Client = async (method, path, body) => {
+	return async (method, path, body) => {
 		const isFile = path.startsWith('/types/');
 		const response = await fetch(`${url}${isFile ? '' : '/rest'}${path}`, {
 			method,
@@ -120,8 +133,6 @@ export async function signUp(url: string): Promise<Client> {
 		const answer: unknown = JSON.parse(text);
 		return isFile ? answer : z.object({ data: z.unknown() }).parse(answer).data;
 	};
-	await client('POST', '/owner/setup', OWNER);
-	return client;
 }
 
 /** Saves a credential under a name, and answers with its ID. */

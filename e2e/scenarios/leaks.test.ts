@@ -78,9 +78,10 @@ describe('leaks', () => {
 		expect(countIn(world.dump(), keysOf(sandbox.secrets))).toBe(0);
 	});
 
+	// The editor's command throws everything away at its end.
 	const scenarios = globSync(join(E2E_FOLDER, 'scenarios', '*.test.ts'))
 		.map((file) => basename(file, '.test.ts'))
-		.filter((name) => name !== 'leaks');
+		.filter((name) => !['editor', 'leaks'].includes(name));
 
 	it.each(scenarios)('finds no secret in what is left of %s', (scenario) => {
 		const folder = join(EVIDENCE_FOLDER, scenario);
