@@ -1,0 +1,472 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { withAccounts } from '../accounts.ts';
+import {
+	importWorkflow,
+	runWorkflow,
+	saveCredential,
+	WORKFLOW,
+	type Execution,
+	type Workflow,
+} from '../client.ts';
+import { E2E_FOLDER, EXAMPLES_FOLDER } from '../folders.ts';
+import { PACKAGE_NAME } from '../package.ts';
+import { openWorld, type World } from '../world.ts';
+
+type Items = Execution['nodes'][string]['outputs'][number];
+
+const EXAMPLES = globSync(join(EXAMPLES_FOLDER, '*.json')).map((file) => basename(file, '.json'));
+
+function readExample(name: string): Workflow {
+	return WORKFLOW.parse(JSON.parse(readFileSync(join(EXAMPLES_FOLDER, `${name}.json`), 'utf8')));
+}
+
+/** What the documented webhooks in the sandbox make of an example, put down by hand from the README's tables. */
+function readExpected(name: string): unknown {
+	return JSON.parse(readFileSync(join(E2E_FOLDER, 'expected', `${name}.json`), 'utf8'));
+}
+
+function triggerOf({ nodes }: Workflow): string {
+	const [trigger] = nodes.filter(({ type }) => type.endsWith('Trigger'));
+	if (trigger === undefined) throw new Error('The workflow has no trigger');
+	return trigger.name;
+}
+
+/** What a user sees at the end: the items of the nodes that hand on to no other. */
+function finalItems({ connections }: Workflow, { nodes }: Execution): Items {
+	return Object.entries(nodes)
+		.filter(([name]) => connections[name] === undefined)
+		.flatMap(([, { outputs }]) => outputs.flat());
+}
+
+/** The items that a node has put out; none when it wasn't reached. */
+function itemsOf({ nodes }: Execution, name: string): Items {
+	return nodes[name]?.outputs.flat() ?? [];
+}
+
+/** What a user does who deletes a node. */
+function without(workflow: Workflow, ...names: string[]): Workflow {
+	return {
+		...workflow,
+		nodes: workflow.nodes.filter(({ name }) => !names.includes(name)),
+		connections: JSON.parse(
+			JSON.stringify(workflow.connections, (key, value: unknown) => {
+				if (names.includes(key)) return undefined;
+				return Array.isArray(value) ? value.filter((to) => !leadsTo(to, names)) : value;
+			}),
+		) as Workflow['connections'],
+	};
+}
+
+function leadsTo(connection: unknown, names: readonly string[]): boolean {
+	return (
+		typeof connection === 'object' &&
+		connection !== null &&
+		'node' in connection &&
+		names.some((name) => name === connection.node)
+	);
+}
+
+describe('the files of the examples', () => {
+	it.each(EXAMPLES)('%s: holds nothing of the n8n that it was made in', (name) => {
+		const text = readFileSync(join(EXAMPLES_FOLDER, `${name}.json`), 'utf8');
+
+		expect(Object.keys(readExample(name)).sort()).toEqual([
+			'connections',
+			'name',
+			'nodes',
+			'settings',
+		]);
+		expect(text).not.toMatch(/"(credentials|pinData|instanceId)"/);
+	});
+
+	it.each(EXAMPLES)('%s: gives every node a name of its own, and says what to set', (name) => {
+		const { nodes } = readExample(name);
+		const names = nodes.map((node) => node.name);
+
+		expect(new Set(names).size).toBe(names.length);
+		// n8n numbers what nobody named: "Edit Fields1".
+		expect(names.filter((text) => /[a-z]\d+$/i.test(text))).toEqual([]);
+		expect(nodes.filter(({ type }) => type.endsWith('.stickyNote'))).not.toHaveLength(0);
+	});
+});
+
+describe('the examples in n8n', () => {
+	let world: World;
+
+	beforeAll(async () => {
+		world = await openWorld('workflows');
+	});
+
+	afterAll(async () => {
+		await world.close();
+	});
+
+	/** What a user does after an import: choose the credentials, then run. */
+	async function run(workflow: Workflow, accounts = world.accounts): Promise<Execution> {
+		const { client } = world.n8n;
+		const id = await importWorkflow(client, withAccounts(workflow, accounts));
+		return await runWorkflow(client, id, triggerOf(workflow));
+	}
+
+	/** The accounts, with a key that the provider doesn't know in one of them. */
+	async function accountsWithWrongKey(type: string): Promise<World['accounts']> {
+		const data = { ...world.sandbox.secrets[type], apiKey: 'wrong' };
+		const name = `${type} with a wrong key`;
+		const id = await saveCredential(world.n8n.client, name, type, data);
+		return { ...world.accounts, [type]: { id, name } };
+	}
+
+	/** Runs one operation of a provider's node: a change that somebody makes between two runs. Answers with the webhook's ID. */
+	async function change(
+		type: string,
+		parameters: Workflow['nodes'][number]['parameters'],
+	): Promise<string> {
+		const execution = await run({
+			name: 'A change',
+			nodes: [
+				{
+					name: 'Start',
+					type: 'n8n-nodes-base.manualTrigger',
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: {},
+				},
+				{
+					name: 'Change',
+					type: `${PACKAGE_NAME}.${type}`,
+					typeVersion: 1,
+					position: [208, 0],
+					parameters,
+				},
+			],
+			connections: { Start: { main: [[{ node: 'Change', type: 'main', index: 0 }]] } },
+			settings: { executionOrder: 'v1' },
+		});
+		expect(execution.error).toBeNull();
+		return String(itemsOf(execution, 'Change')[0]?.id);
+	}
+
+	const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+	/** The requests that were sent meanwhile and may change something. */
+	async function writesDuring(work: () => Promise<void>): Promise<string[]> {
+		const { requests } = world.sandbox;
+		const before = requests.length;
+		await work();
+		return requests.slice(before).filter((request) => !request.startsWith('GET '));
+	}
+
+	it.each(EXAMPLES)('%s: ends with the expected items and changes nothing', async (name) => {
+		const workflow = readExample(name);
+		let items: Items = [];
+
+		const writes = await writesDuring(async () => {
+			const execution = await run(workflow);
+			expect(execution).toMatchObject({ status: 'success', error: null });
+			items = finalItems(workflow, execution);
+		});
+
+		expect(items).toEqual(readExpected(name));
+		expect(writes).toEqual([]);
+	});
+
+	it('all webhooks in one table: needs only the nodes of the providers that are used', async () => {
+		const workflow = without(
+			readExample('all-webhooks-in-one-table'),
+			'List JoggAI webhooks',
+			'List Partoo webhooks',
+			'List Apify webhooks',
+		);
+
+		const items = finalItems(workflow, await run(workflow));
+
+		expect(items.map(({ provider }) => provider)).toEqual(['argil', 'argil', 'argil']);
+	});
+
+	it('all webhooks in one table: stops rather than lack a provider', async () => {
+		const execution = await run(
+			readExample('all-webhooks-in-one-table'),
+			await accountsWithWrongKey('partooWebhooksApi'),
+		);
+
+		expect(execution.error).toBe("Partoo doesn't accept the key of this credential");
+		expect(itemsOf(execution, 'Sort by provider and age')).toEqual([]);
+	});
+
+	describe('weekly audit', () => {
+		it('writes a message when all is fine, too', async () => {
+			const workflow = without(
+				readExample('weekly-audit'),
+				'List Argil webhooks',
+				'List JoggAI webhooks',
+				'List Apify webhooks',
+			);
+
+			expect(finalItems(workflow, await run(workflow))).toEqual([
+				{
+					subject: 'Webhook audit: none of 204 webhooks needs a look',
+					text: 'None is switched off or uses plain http.',
+				},
+			]);
+		});
+
+		it('tells of a provider that refuses the key, and of what the others say', async () => {
+			const workflow = readExample('weekly-audit');
+
+			const execution = await run(workflow, await accountsWithWrongKey('joggAiWebhooksApi'));
+
+			const [message, ...others] = finalItems(workflow, execution);
+			expect(others).toEqual([]);
+			expect(message?.subject).toBe(
+				'Webhook audit: 3 of 210 webhooks need a look, but not everything could be checked',
+			);
+			const lines = String(message?.text).split('\n');
+			expect(lines).toHaveLength(4);
+			expect(lines[0]).toContain(
+				"NOT CHECKED: JoggAI doesn't accept the key of this credential. Open the credential,",
+			);
+		});
+
+		it('tells that nothing could be checked as long as no credential is chosen', async () => {
+			const workflow = readExample('weekly-audit');
+
+			const [message] = finalItems(workflow, await run(workflow, {}));
+
+			expect(message?.subject).toBe(
+				'Webhook audit: none of 0 webhooks needs a look, but not everything could be checked',
+			);
+			expect(String(message?.text).match(/NOT CHECKED/g)).toHaveLength(4);
+		});
+	});
+
+	describe('move Argil webhooks to a new domain', () => {
+		function withSettings(settings: object): Workflow {
+			const workflow = readExample('move-argil-webhooks-to-a-new-domain');
+			const nodes = workflow.nodes.map((node) =>
+				node.name === 'Settings'
+					? {
+							...node,
+							// Edit Fields takes the same fields as JSON, too.
+							parameters: { mode: 'raw', jsonOutput: JSON.stringify(settings), options: {} },
+						}
+					: node,
+			);
+			return { ...workflow, nodes };
+		}
+
+		const OLD = 'old.example.com';
+		const NEW = 'n8n.example.com';
+
+		it.each([
+			{ oldHost: OLD, newHost: `https://${NEW}` },
+			{ oldHost: OLD, newHost: `${NEW}/` },
+			{ oldHost: OLD, newHost: '' },
+			{ oldHost: '', newHost: NEW },
+			{ oldHost: OLD, newHost: OLD },
+		])('stops before it asks Argil when the settings are not two hosts: %j', async (hosts) => {
+			const writes = await writesDuring(async () => {
+				const execution = await run(withSettings({ ...hosts, write: true }));
+				expect(execution.error).toMatch(/^Set oldHost and newHost in the node Settings to two/);
+				expect(Object.keys(execution.nodes)).not.toContain('List Argil webhooks');
+			});
+
+			expect(writes).toEqual([]);
+		});
+
+		it('moves what is at the old host and nothing else, and then has nothing more to do', async () => {
+			const create = async (callbackUrl: string) =>
+				await change('argilWebhooks', {
+					operation: 'create',
+					callbackUrl,
+					events: ['AVATAR_TRAINING_FAILED'],
+				});
+			const moved = [
+				{
+					id: '3c90c3cc-0d44-4b50-8888-8dd25736052a',
+					urlBefore: `https://${OLD}/webhook/argil`,
+					urlAfter: `https://${NEW}/webhook/argil`,
+				},
+				{
+					id: await create(`http://${OLD}?from=${OLD}#top`),
+					urlBefore: `http://${OLD}?from=${OLD}#top`,
+					urlAfter: `http://${NEW}?from=${OLD}#top`,
+				},
+				{
+					id: await create(`https://me:${OLD}@OLD.example.com/${OLD}/$1`),
+					urlBefore: `https://me:${OLD}@OLD.example.com/${OLD}/$1`,
+					urlAfter: `https://me:${OLD}@${NEW}/${OLD}/$1`,
+				},
+			];
+			const left = [
+				`https://${OLD}.example.org/`,
+				`https://very-${OLD}/`,
+				`https://${OLD}:8443/`,
+				`https://${OLD}@example.org/`,
+				`https://example.org/${OLD}/?to=https://${OLD}/`,
+			];
+			for (const url of left) await create(url);
+			const settings = { oldHost: OLD, newHost: NEW, write: true };
+
+			const writes = await writesDuring(async () => {
+				const execution = await run(withSettings(settings));
+				expect(itemsOf(execution, 'Changed')).toEqual(
+					moved.map((item) => ({ ...item, changed: true })),
+				);
+			});
+			expect(writes).toEqual(moved.map(({ id }) => `PUT https://api.argil.ai/v1/webhooks/${id}`));
+
+			const workflow = withSettings(settings);
+			const writesOfSecondRun = await writesDuring(async () => {
+				expect(finalItems(workflow, await run(workflow))).toEqual([
+					{ result: `No Argil webhook is at ${OLD}: nothing to change` },
+				]);
+			});
+			expect(writesOfSecondRun).toEqual([]);
+		});
+	});
+
+	describe('compare two days', () => {
+		const COMPARE = readExample('compare-two-days');
+
+		/** What somebody is told. */
+		async function differences(workflow = COMPARE): Promise<Items> {
+			const execution = await run(workflow);
+			expect(execution.error).toBeNull();
+			return itemsOf(execution, 'Tell somebody');
+		}
+
+		it('tells once what is new, gone and changed', async () => {
+			await differences();
+			expect(await differences()).toEqual([]);
+
+			await change('apifyWebhooks', { operation: 'delete', webhookId: byId('q8SlackaS9gjGTqhH') });
+			await change('argilWebhooks', {
+				operation: 'update',
+				webhookId: byId('c2b6a3de-8f5d-4f0b-b1a3-5f6de1c9a9d4'),
+				updateFields: { callbackUrl: 'https://n8n.example.com/webhook/films' },
+			});
+			await change('joggAiWebhooks', {
+				operation: 'update',
+				webhookId: byId('wh_123456789'),
+				updateFields: { status: 'disabled' },
+			});
+			const newId = await change('joggAiWebhooks', {
+				operation: 'create',
+				url: 'https://n8n.example.com/webhook/new',
+				events: ['generated_video_success', 'generated_video_failed'],
+			});
+
+			expect(await differences()).toEqual([
+				{
+					change: 'gone',
+					provider: 'apify',
+					webhookId: 'q8SlackaS9gjGTqhH',
+					url: null,
+					events: 'ACTOR.RUN.SUCCEEDED',
+					enabled: true,
+					scope: 'task/asdLZtadYvn4mBZmm',
+				},
+				{
+					change: 'changed',
+					details:
+						'url: https://n8n.example.com/webhook/videos → https://n8n.example.com/webhook/films',
+					provider: 'argil',
+					webhookId: 'c2b6a3de-8f5d-4f0b-b1a3-5f6de1c9a9d4',
+					url: 'https://n8n.example.com/webhook/films',
+					events: 'VIDEO_GENERATION_SUCCESS',
+					enabled: true,
+					scope: null,
+				},
+				{
+					change: 'changed',
+					details: 'enabled: true → false',
+					provider: 'joggai',
+					webhookId: 'wh_123456789',
+					url: 'https://your-domain.com/webhook',
+					events: 'generated_avatar_video_failed, generated_avatar_video_success',
+					enabled: false,
+					scope: null,
+				},
+				{
+					change: 'new',
+					provider: 'joggai',
+					webhookId: newId,
+					url: 'https://n8n.example.com/webhook/new',
+					events: 'generated_video_failed, generated_video_success',
+					enabled: true,
+					scope: null,
+				},
+			]);
+			expect(await differences()).toEqual([]);
+		});
+
+		it("stops when a provider fails: its webhooks don't count as gone, then or later", async () => {
+			await differences();
+
+			const execution = await run(COMPARE, await accountsWithWrongKey('partooWebhooksApi'));
+
+			expect(execution.error).toBe("Partoo doesn't accept the key of this credential");
+			expect(itemsOf(execution, 'Tell somebody')).toEqual([]);
+			expect(await differences()).toEqual([]);
+		});
+
+		it("tells again what couldn't be told", async () => {
+			await differences();
+			await change('joggAiWebhooks', {
+				operation: 'update',
+				webhookId: byId('wh_987654321'),
+				updateFields: { status: 'enabled' },
+			});
+			const nodes = COMPARE.nodes.map((node) =>
+				node.name === 'Tell somebody'
+					? {
+							...node,
+							type: 'n8n-nodes-base.stopAndError',
+							parameters: { errorMessage: 'Slack is down' },
+						}
+					: node,
+			);
+
+			expect((await run({ ...COMPARE, nodes })).error).toBe('Slack is down');
+
+			expect(await differences()).toMatchObject([
+				{ change: 'changed', webhookId: 'wh_987654321', details: 'enabled: false → true' },
+			]);
+			expect(await differences()).toEqual([]);
+		});
+
+		it('tells that the last webhooks are gone, and when there is one again', async () => {
+			const joggAiOnly = without(
+				COMPARE,
+				'List Argil webhooks',
+				'List Partoo webhooks',
+				'List Apify webhooks',
+			);
+			await differences(joggAiOnly);
+			const list = await run(joggAiOnly);
+			const ids = itemsOf(list, 'List JoggAI webhooks').map(({ id }) => String(id));
+			for (const id of ids) {
+				await change('joggAiWebhooks', { operation: 'delete', webhookId: byId(id) });
+			}
+
+			const gone = await differences(joggAiOnly);
+			expect(gone.map(({ change: kind, webhookId }) => [kind, webhookId])).toEqual(
+				ids.map((id) => ['gone', id]),
+			);
+			expect(ids).not.toEqual([]);
+			expect(await differences(joggAiOnly)).toEqual([]);
+
+			await change('joggAiWebhooks', {
+				operation: 'create',
+				url: 'https://n8n.example.com/webhook/again',
+				events: ['generated_video_success'],
+			});
+			expect(await differences(joggAiOnly)).toMatchObject([{ change: 'first run' }]);
+			expect(await differences(joggAiOnly)).toEqual([]);
+		});
+	});
+});
