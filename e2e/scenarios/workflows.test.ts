@@ -13,7 +13,7 @@ import {
 	type Workflow,
 } from '../client.ts';
 import { E2E_FOLDER, EXAMPLES_FOLDER } from '../folders.ts';
-import { PACKAGE_NAME } from '../package.ts';
+import { chain, node, START } from '../workflows.ts';
 import { openWorld, type World } from '../world.ts';
 
 type Items = Execution['nodes'][string]['outputs'][number];
@@ -30,7 +30,7 @@ function readExpected(name: string): unknown {
 }
 
 function triggerOf({ nodes }: Workflow): string {
-	const [trigger] = nodes.filter(({ type }) => type.endsWith('Trigger'));
+	const trigger = nodes.find(({ type }) => type.endsWith('Trigger'));
 	if (trigger === undefined) throw new Error('The workflow has no trigger');
 	return trigger.name;
 }
@@ -52,12 +52,14 @@ function without(workflow: Workflow, ...names: string[]): Workflow {
 	return {
 		...workflow,
 		nodes: workflow.nodes.filter(({ name }) => !names.includes(name)),
-		connections: JSON.parse(
-			JSON.stringify(workflow.connections, (key, value: unknown) => {
-				if (names.includes(key)) return undefined;
-				return Array.isArray(value) ? value.filter((to) => !leadsTo(to, names)) : value;
-			}),
-		) as Workflow['connections'],
+		connections: WORKFLOW.shape.connections.parse(
+			JSON.parse(
+				JSON.stringify(workflow.connections, (key, value: unknown) => {
+					if (names.includes(key)) return undefined;
+					return Array.isArray(value) ? value.filter((to) => !leadsTo(to, names)) : value;
+				}),
+			),
+		),
 	};
 }
 
@@ -125,27 +127,7 @@ describe('the examples in n8n', () => {
 		type: string,
 		parameters: Workflow['nodes'][number]['parameters'],
 	): Promise<string> {
-		const execution = await run({
-			name: 'A change',
-			nodes: [
-				{
-					name: 'Start',
-					type: 'n8n-nodes-base.manualTrigger',
-					typeVersion: 1,
-					position: [0, 0],
-					parameters: {},
-				},
-				{
-					name: 'Change',
-					type: `${PACKAGE_NAME}.${type}`,
-					typeVersion: 1,
-					position: [208, 0],
-					parameters,
-				},
-			],
-			connections: { Start: { main: [[{ node: 'Change', type: 'main', index: 0 }]] } },
-			settings: { executionOrder: 'v1' },
-		});
+		const execution = await run(chain('A change', [START, node('Change', type, parameters)]));
 		expect(execution.error).toBeNull();
 		return String(itemsOf(execution, 'Change')[0]?.id);
 	}
