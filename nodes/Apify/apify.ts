@@ -10,7 +10,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Call } from '../shared/operation';
 import { path } from '../shared/path';
-import { MASK, maskValues } from '../shared/secrets';
+import { MASK, maskValues, valuesOf } from '../shared/secrets';
 import {
 	asRecord,
 	asRecords,
@@ -116,7 +116,12 @@ export function createWebhook(draft: ApifyDraft, besides?: string): Call<Entry<W
 	const text = JSON.stringify(wish.sort(([one], [other]) => one.localeCompare(other)));
 	const idempotencyKey = createHash('sha256').update(text).digest('hex');
 	return {
-		request: { method: 'POST', path: '/v2/webhooks', body: { ...bodyOf(draft), idempotencyKey } },
+		request: {
+			method: 'POST',
+			path: '/v2/webhooks',
+			body: { ...bodyOf(draft), idempotencyKey },
+			secrets: secretsOf(draft),
+		},
 		read: readWebhook,
 	};
 }
@@ -129,7 +134,12 @@ export function getWebhook(id: string): Call<Entry<Webhook>> {
 /** Changes a webhook: https://docs.apify.com/api/v2/webhook-put */
 export function updateWebhook(id: string, changes: Partial<ApifyDraft>): Call<Entry<Webhook>> {
 	return {
-		request: { method: 'PUT', path: path`/v2/webhooks/${id}`, body: bodyOf(changes) },
+		request: {
+			method: 'PUT',
+			path: path`/v2/webhooks/${id}`,
+			body: bodyOf(changes),
+			secrets: secretsOf(changes),
+		},
 		read: readWebhook,
 	};
 }
@@ -335,6 +345,17 @@ function toChoice(raw: IDataObject): Choice {
 
 /** A headers template is a JSON object in a text; one that can't be read is masked as a whole. */
 function maskHeaders(template: string): string {
+	const headers = headersOf(template);
+	return headers === null ? MASK : JSON.stringify(maskValues(headers));
+}
+
+/** The secrets in the headers of a draft. */
+function secretsOf({ headersTemplate }: Partial<ApifyDraft>): string[] {
+	if (headersTemplate === undefined || headersTemplate === null) return [];
+	return [headersTemplate, ...valuesOf(headersOf(headersTemplate) ?? {})];
+}
+
+function headersOf(template: string): IDataObject | null {
 	const headers: unknown = jsonParse(template, { fallbackValue: null });
-	return isRecord(headers) ? JSON.stringify(maskValues(headers)) : MASK;
+	return isRecord(headers) ? headers : null;
 }

@@ -10,7 +10,7 @@ import type { Fields } from '../shared/parameters';
 import { maskTexts } from '../shared/secrets';
 import { optionalRecord } from '../shared/shape';
 import type { Entry, Webhook } from '../shared/webhook';
-import { createWebhooks, getWebhook, partoo, partooWebhooks, tryOut } from './partoo';
+import { createWebhooks, getWebhook, partoo, partooWebhooks, secretsOf, tryOut } from './partoo';
 import type { PartooDraft } from './partoo';
 
 /** The documented limits of custom headers: schema CustomHeaders of Partoo's list. */
@@ -114,7 +114,10 @@ export const partooOperations: Operations = {
 						url,
 						events,
 						sent: true,
-						answer: maskTexts(answer, headers),
+						answer: maskTexts(
+							typeof answer === 'string' ? answer : JSON.stringify(answer),
+							secretsOf(draft),
+						),
 					},
 				];
 			};

@@ -8,7 +8,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { Failure } from '../shared/failure';
 import type { Call } from '../shared/operation';
 import { path } from '../shared/path';
-import { maskValues } from '../shared/secrets';
+import { maskValues, valuesOf } from '../shared/secrets';
 import {
 	asRecord,
 	asRecords,
@@ -91,6 +91,11 @@ export interface PartooDraft {
 	readonly custom_headers?: IDataObject;
 }
 
+/** The values of a draft's headers. */
+export function secretsOf({ custom_headers: headers = {} }: PartooDraft): string[] {
+	return valuesOf(headers);
+}
+
 /** Makes several configurations at once: https://developers.partoo.co/api-reference/webhooks/create-webhook-configurations */
 export function createWebhooks(
 	drafts: readonly PartooDraft[],
@@ -102,6 +107,7 @@ export function createWebhooks(
 			path: '/v2/webhooks',
 			query: ofOrganization(organizationId),
 			body: { items: drafts.map((draft) => ({ ...draft })) },
+			secrets: drafts.flatMap(secretsOf),
 		},
 		read(body) {
 			const made = asRecords(asRecord(body, 'the answer').items, 'items').map((raw) => ({
@@ -151,6 +157,7 @@ export function tryOut(draft: PartooDraft, organizationId: number | undefined): 
 			path: '/v2/webhooks/tryout',
 			query: ofOrganization(organizationId),
 			body: { items: [{ ...draft }] },
+			secrets: secretsOf(draft),
 			takesAnyAnswer: true,
 		},
 		read: (body) => body,

@@ -1,21 +1,44 @@
 /** Runs work side by side, a few at a time. */
 
+/** What came of a piece of work: its result, or the error it failed with. */
+export type Outcome<T> = { readonly result: T } | { readonly error: unknown };
+
+/** Waits for a piece of work, however it ends. Never rejects. */
+export async function settled<T>(work: Promise<T>): Promise<Outcome<T>> {
+	return await work.then(
+		(result) => ({ result }),
+		(error: unknown) => ({ error }),
+	);
+}
+
 /** Lets a piece of work through as soon as fewer than the allowed number are under way. */
 export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** Makes a {@link Gate} that lets at most `width` pieces of work run at once, in the order they came. */
-export function createGate(width: number): Gate {
+/**
+ * Makes a {@link Gate} that lets at most `width()` pieces of work run at once, in the order they came. A narrower width stops
+ * nothing that runs; a wider one holds as soon as some work ends.
+ */
+export function createGate(width: () => number): Gate {
 	const waiting: Array<() => void> = [];
-	let free = width;
+	let underWay = 0;
+	const admit = (): void => {
+		while (underWay < width()) {
+			const next = waiting.shift();
+			if (next === undefined) return;
+			underWay += 1;
+			next();
+		}
+	};
 	return async (work) => {
-		if (free > 0) free -= 1;
-		else await new Promise<void>((resolve) => waiting.push(resolve));
+		await new Promise<void>((resolve) => {
+			waiting.push(resolve);
+			admit();
+		});
 		try {
 			return await work();
 		} finally {
-			const next = waiting.shift();
-			if (next === undefined) free += 1;
-			else next();
+			underWay -= 1;
+			admit();
 		}
 	};
 }

@@ -7,16 +7,14 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
-import { inOrder } from './concurrency';
+import { inOrder, settled } from './concurrency';
+import type { Outcome } from './concurrency';
 import { errorItemFrom, nodeErrorFrom } from './failure';
 import { summarize } from './findings';
 import type { Operation, Operations, Run, Work } from './operation';
 import { fieldsOf } from './parameters';
 import { openConnection } from './transport';
 import type { Provider } from './webhook';
-
-/** What came of a step: its result, or the error it failed with. */
-type Outcome<T> = { readonly result: T } | { readonly error: unknown };
 
 /**
  * Runs the operation that the user chose over all input items: the `execute` of every node.
@@ -136,13 +134,6 @@ function prepare(operation: Operation, context: IExecuteFunctions, index: number
 	} catch (error) {
 		return { error };
 	}
-}
-
-async function settled<T>(promise: Promise<T>): Promise<Outcome<T>> {
-	return await promise.then(
-		(result) => ({ result }),
-		(error: unknown) => ({ error }),
-	);
 }
 
 /** A run of changes that fails midway is never left without a word on what was done. n8n counts items from 0, too. */

@@ -62,12 +62,17 @@ export type FailureFacts =
 	/** `parameter` is named as the editor shows it. */
 	| { readonly kind: 'invalidParameter'; readonly parameter: string; readonly problem: string };
 
+/**
+ * How far a request had come that failed: one that only reads, one that changes something and was sent, or one that was not
+ * sent because requests before it had failed.
+ */
+export type Progress = 'reading' | 'changing' | 'notSent';
+
 /** Thrown inside the package; never leaves it: see {@link nodeErrorFrom}. */
 export class Failure extends Error {
-	/** @param duringChange whether it happened to a request that changes something */
 	constructor(
 		readonly facts: FailureFacts,
-		readonly duringChange = false,
+		readonly progress: Progress = 'reading',
 	) {
 		super(facts.kind);
 		this.name = 'Failure';
@@ -187,17 +192,29 @@ export function errorItemFrom(error: unknown, label: string): ErrorItem {
 	const { message, remedy } = explain(facts, label);
 	return {
 		error: message,
-		message: [remedy, ...providerSentence(facts, label), ...doubt(error)].join(' '),
-		details: safeDetails(facts),
+		message: [remedy, ...providerSentence(facts, label), ...effect(error, label)].join(' '),
+		details: {
+			...safeDetails(facts),
+			...(error.progress === 'notSent' && { requestSent: false }),
+		},
 	};
 }
 
-/** When nobody can tell whether a change was made, the user is told so. */
-function doubt(error: Failure): string[] {
+/** What the failure leaves open: whether the provider was asked at all, and whether a change was made. */
+function effect({ facts, progress }: Failure, label: string): string[] {
 	const undecided = ['timedOut', 'unreachable', 'unreadable', 'misshapen', 'unavailable'];
-	return error.duringChange && undecided.includes(error.facts.kind)
-		? ['The change may have been made all the same: look at the list before you repeat it.']
-		: [];
+	switch (progress) {
+		case 'reading':
+			return [];
+		case 'changing':
+			return undecided.includes(facts.kind)
+				? ['The change may have been made all the same: look at the list before you repeat it.']
+				: [];
+		case 'notSent':
+			return [
+				`This request was not sent: ${label} failed again and again, so this execution stopped asking.`,
+			];
+	}
 }
 
 /** What the reader of an error is told beside the facts. */
@@ -231,7 +248,7 @@ export function nodeErrorFrom(
 	const options = {
 		message,
 		description: escapeHtml(
-			[remedy, ...providerSentence(facts, label), ...doubt(error), ...notes].join(' '),
+			[remedy, ...providerSentence(facts, label), ...effect(error, label), ...notes].join(' '),
 		),
 		itemIndex,
 		failure: declaredCause(facts),

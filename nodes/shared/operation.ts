@@ -123,7 +123,8 @@ function clientOf(run: Run, timeoutMs: number): Client {
 				.write(request, timeoutMs)
 				.then(read)
 				.catch((error: unknown) => {
-					throw error instanceof Failure ? new Failure(error.facts, true) : error;
+					const wasSent = error instanceof Failure && error.progress !== 'notSent';
+					throw wasSent ? new Failure(error.facts, 'changing') : error;
 				});
 		},
 		async list(list, wanted = { limit: Infinity }) {

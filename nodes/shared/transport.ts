@@ -10,26 +10,52 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
-import { createGate } from './concurrency';
+import { createGate, settled } from './concurrency';
+import type { Outcome } from './concurrency';
 import { Failure } from './failure';
 import type { FailureFacts, RefusalKind } from './failure';
+import { maskTexts, maskUrls } from './secrets';
 import { isRecord } from './shape';
 import type { ApiRequest, Provider } from './webhook';
 
 /** What the transport needs of n8n: running a node, or filling a list in the editor. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
 
-/** How long to wait for an answer, in milliseconds, unless the user sets another time. */
+/** How long to wait for an answer to its last byte, in milliseconds, unless the user sets another time. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
+
+/** The longest that one of Node's timers runs, in milliseconds: a longer one would end at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** How often a request is sent at most. */
 export const MAX_ATTEMPTS = 4;
 
-/** The shortest first wait before a request is repeated; it doubles each time (Apify documents just this). */
+/** The shortest wait after a first failure, in milliseconds; it doubles each time (Apify documents just this). */
 export const FIRST_RETRY_WAIT_MS = 500;
 
-/** The longest `Retry-After` that is waited for. Partoo documents answers of about 60 seconds. */
+/** The longest wait before a request, in milliseconds, whoever asks for it. Partoo documents a `Retry-After` of about 60 seconds. */
 export const MAX_RETRY_WAIT_MS = 60_000;
+
+/**
+ * After so many failed attempts in a row, whichever items they were for, the execution asks the provider no more.
+ *
+ * Attempts of one request alone ({@link MAX_ATTEMPTS}) bound nothing when 200 items meet a provider that is down. Failures
+ * are counted in a row and across items, so that a provider that answers now and then is never given up, and the waits
+ * between them double: it takes an outage of one to two minutes, not a moment of trouble, to get there.
+ */
+export const MAX_FAILURES_IN_A_ROW = 8;
+
+/** The longest that an execution goes on asking a provider that is down, in milliseconds, with the usual time-out. */
+export const MAX_OUTAGE_MS =
+	MAX_FAILURES_IN_A_ROW * DEFAULT_TIMEOUT_MS + (MAX_FAILURES_IN_A_ROW - 1) * MAX_RETRY_WAIT_MS;
+
+/**
+ * How many requests a provider sees at most from an execution while it is down: those that were under way when it went down,
+ * then one at a time.
+ */
+export function maxRequestsInOutage({ requestsInFlight }: Provider): number {
+	return requestsInFlight + MAX_FAILURES_IN_A_ROW - 1;
+}
 
 /** More of a provider's message than this is cut off, in characters. */
 const MAX_MESSAGE_LENGTH = 500;
@@ -81,43 +107,51 @@ export async function openConnection(
 		);
 	}
 	const origin = provider.origin(credential);
-	const gate = createGate(provider.requestsInFlight);
+	// In trouble, one request at a time finds out whether it is over, and the others wait for it: nobody hammers on.
+	const gate = createGate(() => (failuresInARow === 0 ? provider.requestsInFlight : 1));
 	const shared = new Map<string, Promise<unknown>>();
-	let pause: Promise<unknown> = Promise.resolve();
-	let closed = false;
+	let failuresInARow = 0;
+	/** How long to leave the provider alone before the next request. */
+	let waitMs = 0;
+	/** Why no further request is sent. */
+	let ended: Error | undefined;
 
-	/** All requests wait together, so that a provider in trouble isn't hammered by the other items. */
-	function waitTogether(milliseconds: number): void {
-		pause = Promise.all([pause, sleep(milliseconds, signal)]);
-		pause.catch(() => undefined);
+	function noteTrouble(facts: FailureFacts): void {
+		const askedMs = 'retryAfterMs' in facts ? facts.retryAfterMs : undefined;
+		const isAskedTooLong = askedMs !== undefined && askedMs > MAX_RETRY_WAIT_MS;
+		waitMs = Math.max(waitMs, askedMs ?? backOff(failuresInARow));
+		if (isAskedTooLong || failuresInARow >= MAX_FAILURES_IN_A_ROW) {
+			ended ??= new Failure(facts, 'notSent');
+		}
 	}
 
-	async function pauseIsOver(): Promise<void> {
-		for (let seen: Promise<unknown> | undefined; seen !== pause;) {
-			seen = pause;
-			await seen;
-		}
+	async function waitForTurn(): Promise<void> {
+		const milliseconds = waitMs;
+		waitMs = 0;
+		if (milliseconds > 0) await sleep(milliseconds, signal);
 		signal?.throwIfAborted();
 	}
 
-	async function attempt(request: ApiRequest, timeoutMs: number): Promise<unknown> {
+	async function exchange(request: ApiRequest, timeoutMs: number): Promise<unknown> {
+		const deadline = AbortSignal.timeout(Math.min(timeoutMs, MAX_TIMER_MS));
+		const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: origin + request.path,
 			qs: request.query,
 			body: request.body,
 			json: true,
-			timeout: timeoutMs,
 			// On a redirect to another origin n8n drops only authorization and cookie headers: x-api-key would travel on.
 			disableFollowRedirect: true,
 			allowedDomains: new URL(origin).hostname,
 			// With a thrown status n8n loses the headers (Retry-After) and sends a 401 twice.
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
-			abortSignal: signal,
+			// n8n's own time-out is one of silence: it would let an answer drip on for ever.
+			abortSignal: either,
 		};
 		const sent: Promise<unknown> = context.helpers.httpRequestWithAuthentication.call(
-			context,
+			withSignal(context, either),
 			provider.credentialType,
 			options,
 		);
@@ -125,27 +159,39 @@ export async function openConnection(
 			(response) => decode(response, request, provider, secret),
 			(error: unknown) => {
 				signal?.throwIfAborted();
-				throw new Failure(networkFailure(error, timeoutMs));
+				throw new Failure(
+					deadline.aborted
+						? { kind: 'timedOut', timeoutMs }
+						: { kind: 'unreachable', code: errorCode(error) },
+				);
 			},
 		);
 	}
 
+	/** Sends a request, and takes note of what its outcome tells about how the provider is. */
+	async function attempt(request: ApiRequest, timeoutMs: number): Promise<Outcome<unknown>> {
+		await waitForTurn();
+		const failuresBefore = failuresInARow;
+		const outcome = await settled(exchange(request, timeoutMs));
+		const trouble = 'error' in outcome ? troubleOf(outcome.error) : null;
+		// Requests that were under way together fail together: that is one failure.
+		if (failuresBefore === failuresInARow) {
+			failuresInARow = trouble === null ? 0 : failuresInARow + 1;
+		}
+		if (trouble !== null) noteTrouble(trouble);
+		return outcome;
+	}
+
 	async function send(request: ApiRequest, timeoutMs: number): Promise<unknown> {
-		for (let attempts = 1; ; attempts++) {
-			await pauseIsOver();
-			if (closed)
-				throw new Failure({ kind: 'incomplete', problem: 'The execution had already ended.' });
-			const result = await attempt(request, timeoutMs).then(
-				(body) => ({ body }),
-				(error: unknown) => ({ error }),
-			);
-			if ('body' in result) return result.body;
-			const wait =
-				attempts < MAX_ATTEMPTS && result.error instanceof Failure
-					? waitBeforeRepeating(request, result.error.facts, attempts)
-					: null;
-			if (wait === null) throw result.error;
-			waitTogether(wait);
+		for (let attempts = 1, last: Outcome<unknown> | undefined; ; attempts++) {
+			const before = last;
+			last = await gate(async () => {
+				if (ended === undefined) return await attempt(request, timeoutMs);
+				// A request that was sent fails with what came of it.
+				return before ?? { error: ended };
+			});
+			if ('result' in last) return last.result;
+			if (attempts === MAX_ATTEMPTS || !mayBeRepeated(request, last.error)) throw last.error;
 		}
 	}
 
@@ -156,21 +202,32 @@ export async function openConnection(
 			const key = JSON.stringify([request, timeoutMs, generation]);
 			const known = shared.get(key);
 			if (known !== undefined) return await known;
-			const answer = gate(async () => await send(request, timeoutMs));
+			const answer = send(request, timeoutMs);
 			shared.set(key, answer);
 			return await answer;
 		},
 		async write(request, timeoutMs) {
 			shared.clear();
-			return await gate(async () => await send(request, timeoutMs));
+			return await send(request, timeoutMs);
 		},
 		forget() {
 			shared.clear();
 		},
 		close() {
-			closed = true;
+			ended = new Error('The execution had already ended');
 		},
 	};
+}
+
+/**
+ * The context with another signal to cancel by: n8n's request helper takes the one of the context, whatever the request says.
+ */
+function withSignal<T extends RequestContext>(context: T, signal: AbortSignal): T {
+	return new Proxy(context, {
+		get(target, key): unknown {
+			return key === 'getExecutionCancelSignal' ? () => signal : Reflect.get(target, key);
+		},
+	});
 }
 
 /** The answer's JSON, or the failure it stands for. */
@@ -188,11 +245,12 @@ function decode(
 	if (status < 300 && request.takesAnyAnswer === true) return body;
 	const complaint = provider.complaint(body);
 	if (status >= 400 || complaint !== undefined) {
+		const secrets = [secret, ...(request.secrets ?? [])];
 		throw new Failure({
 			kind: complaint?.kind ?? kindOfStatus(status),
 			status,
-			message: presentable(complaint?.message ?? null, secret),
-			code: presentable(complaint?.code ?? null, secret) ?? undefined,
+			message: presentable(complaint?.message ?? null, secrets),
+			code: presentable(complaint?.code ?? null, secrets) ?? undefined,
 			retryAfterMs: retryAfterMs(response.headers),
 		});
 	}
@@ -213,31 +271,26 @@ function kindOfStatus(status: number): RefusalKind {
 	return kinds[status] ?? 'rejected';
 }
 
-/** How long to wait before the request is sent again, or null when it must not be. */
-function waitBeforeRepeating(
-	request: ApiRequest,
-	facts: FailureFacts,
-	attempts: number,
-): number | null {
-	// RFC 9110, section 9.2.2: GET, PUT and DELETE are idempotent. A POST that was turned away for its rate did nothing.
-	const safe = facts.kind === 'rateLimited' || request.method !== 'POST';
-	if (!safe) return null;
-	switch (facts.kind) {
-		case 'rateLimited':
-		case 'unavailable':
-			if (facts.retryAfterMs === undefined) return backOff(attempts);
-			return facts.retryAfterMs <= MAX_RETRY_WAIT_MS ? facts.retryAfterMs : null;
-		case 'timedOut':
-		case 'unreachable':
-			return backOff(attempts);
-		default:
-			return null;
-	}
+/** The facts of a failure of a provider in trouble, for which waiting may help; null for any other. */
+function troubleOf(error: unknown): FailureFacts | null {
+	if (!(error instanceof Failure)) return null;
+	const kinds = ['rateLimited', 'unavailable', 'timedOut', 'unreachable'];
+	return kinds.includes(error.facts.kind) ? error.facts : null;
 }
 
-function backOff(attempts: number): number {
-	const base = FIRST_RETRY_WAIT_MS * 2 ** (attempts - 1);
-	return base + Math.random() * base;
+/**
+ * Whether a request that failed may be sent again. RFC 9110, section 9.2.2: GET, PUT and DELETE are idempotent. A POST that was
+ * turned away for its rate did nothing.
+ */
+function mayBeRepeated({ method }: ApiRequest, error: unknown): boolean {
+	const trouble = troubleOf(error);
+	return trouble !== null && (method !== 'POST' || trouble.kind === 'rateLimited');
+}
+
+/** How long to wait after so many failures in a row, in milliseconds. */
+function backOff(failuresInARow: number): number {
+	const base = FIRST_RETRY_WAIT_MS * 2 ** (failuresInARow - 1);
+	return Math.min(base + Math.random() * base, MAX_RETRY_WAIT_MS);
 }
 
 /** `Retry-After` in both of its forms, seconds and a date (RFC 9110, section 10.2.3); undefined when there is none that makes sense. */
@@ -250,25 +303,20 @@ function retryAfterMs(headers: unknown): number | undefined {
 	return milliseconds > 0 ? milliseconds : undefined;
 }
 
-/** Node's error codes are found on the error or on what caused it; nothing else of it is kept. */
-function networkFailure(error: unknown, timeoutMs: number): FailureFacts {
-	const code = errorCode(error);
-	// axios reports its own time-out as ECONNABORTED.
-	if (code === 'ECONNABORTED') return { kind: 'timedOut', timeoutMs };
-	return { kind: 'unreachable', code };
-}
-
+/** Node's error code is found on the error or on what caused it; nothing else of it is kept. */
 function errorCode(error: unknown): string | null {
 	if (typeof error !== 'object' || error === null) return null;
 	if ('code' in error && typeof error.code === 'string') return error.code;
 	return 'cause' in error ? errorCode(error.cause) : null;
 }
 
-/** A provider's message as it may be shown: on one line, of bearable length, and without the key if the provider echoes it. */
-function presentable(message: string | null, secret: string): string | null {
+/**
+ * A provider's message as it may be shown: on one line, of bearable length, and without the secrets that the provider
+ * repeats.
+ */
+function presentable(message: string | null, secrets: readonly string[]): string | null {
 	if (message === null) return null;
-	const masked = secret === '' ? message : message.replaceAll(secret, '***');
-	const line = masked.replace(/\s+/g, ' ').trim();
+	const line = maskUrls(maskTexts(message, secrets)).replace(/\s+/g, ' ').trim();
 	if (line === '') return null;
 	return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
 }

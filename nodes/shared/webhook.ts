@@ -61,6 +61,8 @@ export interface ApiRequest {
 	readonly path: string;
 	readonly query?: Readonly<Record<string, string | number>>;
 	readonly body?: Readonly<IDataObject>;
+	/** The secrets in the body: masked wherever the provider repeats them. */
+	readonly secrets?: readonly string[];
 	/** For an answer whose shape isn't documented: whatever comes with a success is handed on, text and errors included. */
 	readonly takesAnyAnswer?: true;
 }

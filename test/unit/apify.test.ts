@@ -204,7 +204,20 @@ describe('a creation', () => {
 			method: 'POST',
 			path: '/v2/webhooks',
 			body: { ...draft, idempotencyKey: expect.stringMatching(/^[0-9a-f]{64}$/) },
+			secrets: [],
 		});
+	});
+
+	it('names the values of its headers as secrets, and the template that holds them', () => {
+		const headersTemplate = '{"Authorization":"Bearer hush"}';
+
+		expect(createWebhook({ ...draft, headersTemplate }).request.secrets).toEqual([
+			headersTemplate,
+			'Bearer hush',
+		]);
+		expect(updateWebhook('abc', { headersTemplate: 'not JSON' }).request.secrets).toEqual([
+			'not JSON',
+		]);
 	});
 
 	it('has the same key for the same wish, whatever the order of the events', () => {
@@ -256,6 +269,7 @@ describe('one webhook', () => {
 			method: 'PUT',
 			path: '/v2/webhooks/abc',
 			body: { requestUrl: 'https://example.com/new' },
+			secrets: [],
 		});
 	});
 

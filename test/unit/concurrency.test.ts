@@ -16,7 +16,7 @@ async function settle(): Promise<void> {
 
 describe('createGate', () => {
 	it('lets no more work run at once than its width, and as much as that', async () => {
-		const gate = createGate(3);
+		const gate = createGate(() => 3);
 		let running = 0;
 		let most = 0;
 		const work = async (): Promise<void> => {
@@ -32,7 +32,7 @@ describe('createGate', () => {
 	});
 
 	it('lets work through in the order it came', async () => {
-		const gate = createGate(1);
+		const gate = createGate(() => 1);
 		const begun: number[] = [];
 
 		await Promise.all(
@@ -49,7 +49,7 @@ describe('createGate', () => {
 	});
 
 	it('hands results and failures through, and gives the place of failed work to the next', async () => {
-		const gate = createGate(1);
+		const gate = createGate(() => 1);
 		const failed = gate(async () => await Promise.reject(new Error('broken')));
 		const done = gate(async () => await Promise.resolve('done'));
 
@@ -65,7 +65,7 @@ describe('createGate', () => {
 				fc.integer({ min: 1, max: 4 }),
 				fc.array(fc.boolean(), { maxLength: 12 }),
 				async (scheduler, width, succeeds) => {
-					const gate = createGate(width);
+					const gate = createGate(() => width);
 					let running = 0;
 					let most = 0;
 					const all = Promise.allSettled(

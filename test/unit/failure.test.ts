@@ -332,10 +332,25 @@ describe('errorItemFrom', () => {
 	it('tells the doubt when nobody knows whether a change was made', () => {
 		const doubt = 'The change may have been made all the same';
 
-		expect(errorItemFrom(new Failure(EXAMPLES.timedOut, true), 'Argil').message).toContain(doubt);
-		expect(errorItemFrom(new Failure(EXAMPLES.timedOut), 'Argil').message).not.toContain(doubt);
-		expect(errorItemFrom(new Failure(EXAMPLES.rejected, true), 'Argil').message).not.toContain(
+		expect(errorItemFrom(new Failure(EXAMPLES.timedOut, 'changing'), 'Argil').message).toContain(
 			doubt,
+		);
+		expect(errorItemFrom(new Failure(EXAMPLES.timedOut), 'Argil').message).not.toContain(doubt);
+		expect(errorItemFrom(new Failure(EXAMPLES.timedOut, 'notSent'), 'Argil').message).not.toContain(
+			doubt,
+		);
+		expect(
+			errorItemFrom(new Failure(EXAMPLES.rejected, 'changing'), 'Argil').message,
+		).not.toContain(doubt);
+	});
+
+	it('tells that a request was not sent', () => {
+		const item = errorItemFrom(new Failure(EXAMPLES.timedOut, 'notSent'), 'Argil');
+
+		expect(item.message).toContain('This request was not sent: Argil failed again and again');
+		expect(item.details).toMatchObject({ cause: 'timedOut', requestSent: false });
+		expect(errorItemFrom(new Failure(EXAMPLES.timedOut), 'Argil').details).not.toHaveProperty(
+			'requestSent',
 		);
 	});
 

@@ -131,6 +131,7 @@ describe('a creation', () => {
 			path: '/v2/webhooks',
 			query: {},
 			body: { items: [draft, other] },
+			secrets: ['secret-token'],
 		});
 	});
 
@@ -198,6 +199,7 @@ describe('a try', () => {
 		expect(tryOut(draft, undefined).request).toEqual({
 			method: 'POST',
 			path: '/v2/webhooks/tryout',
+			secrets: ['secret-token'],
 			takesAnyAnswer: true,
 			query: {},
 			body: { items: [draft] },

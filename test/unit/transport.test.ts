@@ -1,3 +1,6 @@
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+
 import { describe, expect, it } from '@jest/globals';
 import type { Interceptor, ReplyHeaders } from 'nock';
 import nock from 'nock';
@@ -5,7 +8,14 @@ import nock from 'nock';
 import { apify } from '../../nodes/Apify/apify';
 import { argil } from '../../nodes/Argil/argil';
 import { joggAi } from '../../nodes/JoggAi/joggAi';
-import { MAX_ATTEMPTS, openConnection } from '../../nodes/shared/transport';
+import {
+	MAX_ATTEMPTS,
+	MAX_FAILURES_IN_A_ROW,
+	MAX_OUTAGE_MS,
+	MAX_RETRY_WAIT_MS,
+	maxRequestsInOutage,
+	openConnection,
+} from '../../nodes/shared/transport';
 import type { Connection } from '../../nodes/shared/transport';
 import type { ApiRequest } from '../../nodes/shared/webhook';
 import { useFakeNetwork } from '../support/network';
@@ -152,6 +162,22 @@ describe('an answer that is none', () => {
 		expect(JSON.stringify(facts).length).toBeLessThan(700);
 	});
 
+	it('shows neither the secrets of the request nor the tokens of URLs', async () => {
+		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(400, {
+			code: 1,
+			message:
+				'No "Bearer \\"hush\\"", see https://joe:pass@hook.example/a?token=abc#x or https://hook.example/b',
+		});
+		const connection = await argilConnection();
+
+		await expect(
+			failureOf(connection.write({ ...UPDATE, secrets: ['Bearer "hush"', ''] }, 1000)),
+		).resolves.toHaveProperty(
+			'message',
+			'No "**********", see https://**********@hook.example/a?********** or https://hook.example/b',
+		);
+	});
+
 	it('has no message where the provider gave a blank one', async () => {
 		list().reply(400, { code: 1, message: ' \n ' });
 		const connection = await argilConnection();
@@ -181,6 +207,44 @@ describe('a connection that fails', () => {
 			kind: 'timedOut',
 			timeoutMs: 20,
 		});
+	});
+});
+
+describe('an answer that never ends', () => {
+	it.each([
+		['drips on', (socket: Socket) => setInterval(() => socket.write(' '), 5).unref()],
+		['stops in the middle', () => undefined],
+	])('times out when it %s, and its connection is closed', async (_, go) => {
+		const closed: Array<Promise<unknown>> = [];
+		const server = createServer((socket) => {
+			closed.push(new Promise((resolve) => socket.on('close', resolve)));
+			socket.on('error', () => undefined).resume();
+			socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[');
+			go(socket);
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		nock.enableNetConnect('127.0.0.1');
+		const { port } = server.address() as AddressInfo;
+		const connection = await openConnection(await editorContext(), {
+			...argil,
+			origin: () => `http://127.0.0.1:${port}`,
+		});
+
+		await expect(failureOf(connection.read(LIST, 50))).resolves.toEqual({
+			kind: 'timedOut',
+			timeoutMs: 50,
+		});
+		await Promise.all(closed);
+		expect(closed).toHaveLength(MAX_ATTEMPTS);
+		await new Promise((resolve) => server.close(resolve));
+		nock.disableNetConnect();
+	});
+
+	it('is waited for as long as a timer can run, when the user asks for longer', async () => {
+		list().reply(200, []);
+		const connection = await argilConnection();
+
+		await expect(connection.read(LIST, Number.MAX_SAFE_INTEGER)).resolves.toEqual([]);
 	});
 });
 
@@ -345,6 +409,145 @@ describe('a repetition', () => {
 	});
 });
 
+describe('a provider that is down', () => {
+	const page = (number: number): ApiRequest => ({ ...LIST, query: { page: number } });
+	const changeOf = (number: number): ApiRequest => ({
+		...CREATE,
+		path: `/v1/webhooks/${number}`,
+	});
+
+	it('is asked no more after eight failures in a row, whichever requests they were for', async () => {
+		let sent = 0;
+		nock('https://api.argil.ai')
+			.post(/./)
+			.times(20)
+			.reply(() => {
+				sent += 1;
+				return [503, { code: 9, message: 'Maintenance' }];
+			});
+		const connection = await argilConnection();
+		const failures: unknown[] = [];
+		for (let item = 0; item < 20; item++) {
+			failures.push(await connection.write(changeOf(item), 1000).catch((error: unknown) => error));
+		}
+
+		expect(sent).toBe(MAX_FAILURES_IN_A_ROW);
+		expect(failures[7]).toMatchObject({ progress: 'reading', facts: { kind: 'unavailable' } });
+		for (const failure of failures.slice(8)) {
+			expect(failure).toMatchObject({
+				progress: 'notSent',
+				facts: { kind: 'unavailable', status: 503, message: 'Maintenance', code: '9' },
+			});
+		}
+		nock.cleanAll();
+	});
+
+	it('is left alone twice as long after each failure, a minute at most', async () => {
+		nock('https://api.argil.ai').post(/./).times(MAX_FAILURES_IN_A_ROW).reply(500);
+		const connection = await argilConnection();
+		for (let item = 0; item < MAX_FAILURES_IN_A_ROW; item++) {
+			await failureOf(connection.write(changeOf(item), 1000));
+		}
+
+		expect(waits).toHaveLength(MAX_FAILURES_IN_A_ROW - 1);
+		waits.forEach((wait, index) => {
+			expect(wait).toBeGreaterThanOrEqual(500 * 2 ** index);
+			expect(wait).toBeLessThanOrEqual(Math.min(1000 * 2 ** index, MAX_RETRY_WAIT_MS));
+		});
+	});
+
+	it('sees what was under way, then one request at a time', async () => {
+		let underWay = 0;
+		const beside: number[] = [];
+		nock('https://api.argil.ai')
+			.get(/./)
+			.times(100)
+			.reply(async () => {
+				beside.push((underWay += 1));
+				await new Promise((resolve) => setTimeout(resolve, 2));
+				underWay -= 1;
+				return [503];
+			});
+		const connection = await argilConnection();
+
+		const facts = await Promise.all(
+			Array.from({ length: 50 }, async (_, item) => failureOf(connection.read(page(item), 1000))),
+		);
+
+		expect(new Set(facts.map(({ kind }) => kind))).toEqual(new Set(['unavailable']));
+		expect(beside).toEqual([1, 2, 3, 4, 5, 1, 1, 1, 1, 1, 1, 1]);
+		expect(beside).toHaveLength(maxRequestsInOutage(argil));
+		nock.cleanAll();
+	});
+
+	it.each([
+		['an answer', 200],
+		['another error', 404],
+	])('is asked on when %s comes in between', async (_, status) => {
+		const connection = await argilConnection();
+		for (let round = 0; round < 3; round++) {
+			nock('https://api.argil.ai').post(/./).times(7).reply(503);
+			nock('https://api.argil.ai').post(/./).reply(status, {});
+			for (let item = 0; item < 8; item++) {
+				await connection.write(changeOf(item), 1000).catch(() => undefined);
+			}
+		}
+
+		expect(nock.pendingMocks()).toEqual([]);
+	});
+
+	it('answers all at once again as soon as it recovers', async () => {
+		let answers = 0;
+		nock('https://api.argil.ai')
+			.get(/./)
+			.times(25)
+			.reply(() => [(answers += 1) <= argil.requestsInFlight ? 503 : 200, []]);
+		const connection = await argilConnection();
+
+		await Promise.all(
+			Array.from({ length: 20 }, async (_, item) => await connection.read(page(item), 1000)),
+		);
+
+		expect(answers).toBe(25);
+		expect(waits).toHaveLength(1);
+	});
+
+	it('is asked no more when it asks for more patience than a minute', async () => {
+		nock('https://api.argil.ai').post(/./).reply(429, '', { 'retry-after': '3600' });
+		const connection = await argilConnection();
+		await failureOf(connection.write(changeOf(1), 1000));
+
+		await expect(connection.write(changeOf(2), 1000)).rejects.toMatchObject({
+			progress: 'notSent',
+			facts: { kind: 'rateLimited', retryAfterMs: 3_600_000 },
+		});
+		expect(waits).toEqual([]);
+	});
+
+	it('leaves a request that was sent with what came of it', async () => {
+		nock('https://api.argil.ai').get('/v1/webhooks').query(true).times(5).reply(500);
+		nock('https://api.argil.ai')
+			.get('/v1/webhooks')
+			.query(true)
+			.reply(503, '', { 'retry-after': '3600' });
+		const connection = await argilConnection();
+
+		const failures = await Promise.all(
+			[1, 2, 3, 4, 5].map(
+				async (item) => await connection.read(page(item), 1000).catch((error: unknown) => error),
+			),
+		);
+
+		expect(failures).toHaveLength(5);
+		for (const failure of failures) expect(failure).toHaveProperty('progress', 'reading');
+	});
+
+	it('is given up within a time that is stated', () => {
+		// Eight time-outs of half a minute and seven waits of a minute.
+		expect(MAX_OUTAGE_MS).toBe(11 * 60_000);
+	});
+});
+
 describe('an answer that is shared', () => {
 	it('is asked for once, however often the same is read', async () => {
 		list().reply(200, [{ id: '1' }]);
@@ -392,10 +595,7 @@ describe('a connection', () => {
 
 		connection.close();
 
-		await expect(failureOf(connection.write(UPDATE, 1000))).resolves.toHaveProperty(
-			'kind',
-			'incomplete',
-		);
+		await expect(connection.write(UPDATE, 1000)).rejects.toThrow('already ended');
 	});
 
 	it('tells how many requests it lets out at once', async () => {
