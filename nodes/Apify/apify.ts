@@ -20,8 +20,11 @@ import {
 	optionalFlag,
 	optionalIdentifier,
 	optionalRecord,
+	optionalRecords,
 	optionalText,
 	optionalTexts,
+	text,
+	texts,
 } from '../shared/shape';
 import { utcFromIso } from '../shared/time';
 import type { Entry, PagedList, Provider, Webhook } from '../shared/webhook';
@@ -66,9 +69,9 @@ export const apify: Provider = {
 	},
 	maskSecrets(raw) {
 		// The headers template is where Apify recommends to put a secret for the receiver.
-		return typeof raw.headersTemplate === 'string'
-			? { ...raw, headersTemplate: maskHeaders(raw.headersTemplate) }
-			: raw;
+		const { headersTemplate: template } = raw;
+		if (template === undefined || template === null) return raw;
+		return { ...raw, headersTemplate: typeof template === 'string' ? maskHeaders(template) : MASK };
 	},
 };
 
@@ -86,6 +89,9 @@ export function apifyWebhooks(scope: ApifyScope, newestFirst: boolean): PagedLis
 /** What a webhook is about: exactly one of the three. */
 export type ApifyCondition =
 	{ readonly actorId: string } | { readonly actorTaskId: string } | { readonly actorRunId: string };
+
+/** The names of the IDs that a condition may have, from the widest to the narrowest. */
+export const CONDITION_IDS = ['actorId', 'actorTaskId', 'actorRunId'] as const;
 
 /** What may be said of a webhook beside the essentials, in Apify's own names; null clears a text. */
 export interface ApifyDetails {
@@ -122,7 +128,7 @@ export function createWebhook(draft: ApifyDraft, besides?: string): Call<Entry<W
 			body: { ...bodyOf(draft), idempotencyKey },
 			secrets: secretsOf(draft),
 		},
-		read: readWebhook,
+		read: readMade,
 	};
 }
 
@@ -164,7 +170,7 @@ export function resolveId(kind: 'actor' | 'task', id: string): Call<string> {
 			method: 'GET',
 			path: kind === 'actor' ? path`/v2/acts/${id}` : path`/v2/actor-tasks/${id}`,
 		},
-		read: (body) => identifier(readData(body).id, 'data.id'),
+		read: (body) => text(readData(body).id, 'data.id'),
 	};
 }
 
@@ -285,6 +291,15 @@ function readWebhook(body: unknown): Entry<Webhook> {
 	return { raw, value: toWebhook(raw) };
 }
 
+/** The webhook that answers a creation. What it lacked would look as if somebody had changed it since. */
+function readMade(body: unknown): Entry<Webhook> {
+	const entry = readWebhook(body);
+	text(entry.raw.requestUrl, 'requestUrl');
+	texts(entry.raw.eventTypes, 'eventTypes');
+	text(entry.value.scope, 'condition');
+	return entry;
+}
+
 function readDispatch(body: unknown): Entry<Dispatch> {
 	const raw = readData(body);
 	return { raw, value: toDispatch(raw) };
@@ -292,8 +307,8 @@ function readDispatch(body: unknown): Entry<Dispatch> {
 
 function toDispatch(raw: IDataObject): Dispatch {
 	const webhook = optionalRecord(raw.webhook, 'webhook');
-	const condition = isRecord(raw.eventData) ? raw.eventData : webhook.condition;
-	const lastCall = Array.isArray(raw.calls) ? asRecords(raw.calls, 'calls').at(-1) : undefined;
+	const condition = raw.eventData ?? webhook.condition;
+	const lastCall = optionalRecords(raw.calls, 'calls').at(-1);
 	const { finishedAt, responseStatus, errorMessage } = lastCall ?? {};
 	return {
 		id: identifier(raw.id, 'id'),
@@ -325,12 +340,12 @@ function toWebhook(raw: IDataObject): Webhook {
 
 /** The narrowest of what a condition names. */
 function scopeOf(condition: IDataObject): string | null {
-	const run = optionalIdentifier(condition.actorRunId, 'condition.actorRunId');
-	if (run !== null) return `run/${run}`;
-	const task = optionalIdentifier(condition.actorTaskId, 'condition.actorTaskId');
-	if (task !== null) return `task/${task}`;
-	const actor = optionalIdentifier(condition.actorId, 'condition.actorId');
-	return actor === null ? null : `actor/${actor}`;
+	const [actor, task, run] = CONDITION_IDS.map((key) =>
+		optionalText(condition[key], `condition.${key}`),
+	);
+	if (run) return `run/${run}`;
+	if (task) return `task/${task}`;
+	return actor ? `actor/${actor}` : null;
 }
 
 function toChoice(raw: IDataObject): Choice {

@@ -14,9 +14,11 @@ import type { Client, Operations, Task } from '../shared/operation';
 import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
 import { replaceUrlOperation } from '../shared/replaceUrl';
+import { isRecord } from '../shared/shape';
 import type { Entry, Webhook } from '../shared/webhook';
 import {
 	apify,
+	CONDITION_IDS,
 	apifyDispatches,
 	apifyWebhooks,
 	createWebhook,
@@ -154,16 +156,11 @@ async function register(client: Client, draft: ApifyDraft): Promise<Entry<Webhoo
 	return isAsWished ? made : await client.call(createWebhook(draft, made.value.id));
 }
 
+/** Whether a webhook is about just what is wished: Apify may fill the other IDs of a condition with null. */
 function isAbout({ raw }: Entry<unknown>, condition: ApifyCondition): boolean {
-	const { condition: found } = raw;
-	return JSON.stringify(definedOf(found)) === JSON.stringify(definedOf(condition));
-}
-
-/** The parts of a condition that say something: Apify may fill the others with null. */
-function definedOf(condition: unknown): Array<[string, unknown]> {
-	return Object.entries(condition ?? {})
-		.filter(([, id]) => id !== null && id !== undefined)
-		.sort(([one], [other]) => one.localeCompare(other));
+	const found = isRecord(raw.condition) ? raw.condition : {};
+	const wished: IDataObject = { ...condition };
+	return CONDITION_IDS.every((key) => (found[key] ?? null) === (wished[key] ?? null));
 }
 
 /** Reads what the user chose under *Output* for dispatches. */

@@ -132,7 +132,7 @@ export function updateEndpoint(
 
 /** Deletes an endpoint: https://docs.jogg.ai/api-reference/v2/Webhook/DeleteWebhookEndpoint */
 export function deleteEndpoint(id: string): Call<unknown> {
-	return { request: { method: 'DELETE', path: path`/v2/endpoint/${id}` }, read: (body) => body };
+	return { request: { method: 'DELETE', path: path`/v2/endpoint/${id}` }, read: readEnvelope };
 }
 
 /** The names of the events there are: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */
@@ -147,13 +147,17 @@ function readEndpoint(body: unknown): Entry<Webhook> {
 }
 
 /**
- * Opens the envelope of a successful answer.
+ * Takes only an answer that says itself that all is well.
  * @throws Failure `misshapen`
  */
-function readData(body: unknown): IDataObject {
+function readEnvelope(body: unknown): IDataObject {
 	const envelope = asRecord(body, 'the answer');
 	asWholeNumber(envelope.code, 'code');
-	return asRecord(envelope.data, 'data');
+	return envelope;
+}
+
+function readData(body: unknown): IDataObject {
+	return asRecord(readEnvelope(body).data, 'data');
 }
 
 function toWebhook(raw: IDataObject): Webhook {
@@ -162,7 +166,7 @@ function toWebhook(raw: IDataObject): Webhook {
 		id: identifier(raw.endpoint_id, 'endpoint_id'),
 		url: optionalText(raw.url, 'url'),
 		events: optionalTexts(raw.events, 'events'),
-		enabled: raw.status === 'enabled',
+		enabled: optionalText(raw.status, 'status') === 'enabled',
 		createdAt: utcFromUnixSeconds(raw.created_at),
 		updatedAt: null,
 		lastTriggeredAt: null,

@@ -8,7 +8,7 @@ import { readPresentation } from '../shared/output';
 import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
 import { maskTexts } from '../shared/secrets';
-import { optionalRecord } from '../shared/shape';
+import { optionalRecord, texts } from '../shared/shape';
 import type { Entry, Webhook } from '../shared/webhook';
 import { createWebhooks, getWebhook, partoo, partooWebhooks, secretsOf, tryOut } from './partoo';
 import type { PartooDraft } from './partoo';
@@ -101,6 +101,7 @@ export const partooOperations: Operations = {
 					throw invalid('Webhook', 'it has no URL or no event that could be tried out');
 				}
 				const headers = optionalRecord(raw.custom_headers, 'custom_headers');
+				texts(Object.values(headers), 'custom_headers');
 				const draft = {
 					url,
 					event_type: event,

@@ -8,7 +8,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { Failure } from '../shared/failure';
 import type { Call } from '../shared/operation';
 import { path } from '../shared/path';
-import { maskValues, valuesOf } from '../shared/secrets';
+import { MASK, maskValues, valuesOf } from '../shared/secrets';
 import {
 	asRecord,
 	asRecords,
@@ -52,9 +52,9 @@ export const partoo: Provider = {
 	},
 	maskSecrets(raw) {
 		// Custom headers are how a receiver recognizes Partoo: their values are tokens.
-		return isRecord(raw.custom_headers)
-			? { ...raw, custom_headers: maskValues(raw.custom_headers) }
-			: raw;
+		const { custom_headers: headers } = raw;
+		if (headers === undefined || headers === null) return raw;
+		return { ...raw, custom_headers: isRecord(headers) ? maskValues(headers) : MASK };
 	},
 };
 

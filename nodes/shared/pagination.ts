@@ -22,7 +22,9 @@ export const MAX_READINGS = 3;
  * Reads a list as far as it is wanted, in the provider's order, each webhook once.
  *
  * The first page tells how many there are; the rest are fetched side by side when all are wanted. When webhooks are
- * added or removed meanwhile, they shift between pages and one could be missed without a trace: the list is read anew.
+ * added or removed meanwhile, they shift between pages and one could be missed without a trace: the list is read anew. Where
+ * one is added for one removed, the number tells nothing: a list of several pages counts as read when two readings agree. A
+ * log, which is never the same twice, is read once.
  * @throws Failure `incomplete` when a page brings nothing new, or the list never stands still
  */
 export async function readList<T extends { id: string }>(
@@ -30,14 +32,29 @@ export async function readList<T extends { id: string }>(
 	list: PagedList<T>,
 	wanted: Wanted<T>,
 ): Promise<Array<Entry<T>>> {
+	let idsBefore: string | undefined;
 	for (let reading = 0; reading < MAX_READINGS; reading++) {
-		const entries = await readOnce(connection, list, wanted, reading);
-		if (entries !== 'changed') return entries;
+		const read = await readOnce(connection, list, wanted, reading);
+		if (read === 'changed') continue;
+		if (!read.isWhole || read.pages === 1 || list.onlyGrows === true) return read.entries;
+		const ids = JSON.stringify(read.ids);
+		if (ids === idsBefore) return read.entries;
+		idsBefore = ids;
 	}
 	throw new Failure({
 		kind: 'incomplete',
-		problem: `It was read ${MAX_READINGS} times, and each time the provider handed out another number of entries than it had announced.`,
+		problem: `It was read ${MAX_READINGS} times, and each time it had changed, or the provider handed out another number of entries than it had announced.`,
 	});
+}
+
+/** What one walk through the pages gave. */
+interface Reading<T> {
+	readonly entries: Array<Entry<T>>;
+	/** Of all entries that were seen, kept or not. */
+	readonly ids: readonly string[];
+	readonly pages: number;
+	/** Whether the list was read to its end: before it, nobody claims that nothing is missing. */
+	readonly isWhole: boolean;
 }
 
 async function readOnce<T extends { id: string }>(
@@ -45,7 +62,7 @@ async function readOnce<T extends { id: string }>(
 	list: PagedList<T>,
 	{ limit, keep, timeoutMs }: Wanted<T>,
 	reading: number,
-): Promise<Array<Entry<T>> | 'changed'> {
+): Promise<Reading<T> | 'changed'> {
 	const seen = new Set<string>();
 	const kept: Array<Entry<T>> = [];
 
@@ -91,8 +108,9 @@ async function readOnce<T extends { id: string }>(
 			return 'changed';
 		if (kept.length >= limit) break;
 	}
-	if (kept.length >= limit) return kept.slice(0, limit);
-	return isChanged(seen.size) ? 'changed' : kept;
+	const isWhole = kept.length < limit;
+	if (isWhole && isChanged(seen.size)) return 'changed';
+	return { entries: kept.slice(0, limit), ids: [...seen], pages: page, isWhole };
 }
 
 function* positionsAfter({ pageCount, size }: Page): Generator<PagePosition> {

@@ -51,7 +51,11 @@ export function optionalIdentifier(value: unknown, place: string): string | null
  * @throws Failure `misshapen` when it is something else than text
  */
 export function optionalText(value: unknown, place: string): string | null {
-	if (isAbsent(value)) return null;
+	return isAbsent(value) ? null : text(value, place);
+}
+
+/** @throws Failure `misshapen` when the value isn't text */
+export function text(value: unknown, place: string): string {
 	if (typeof value !== 'string') throw misshapen(place, 'text', value);
 	return value;
 }
@@ -71,6 +75,11 @@ export function optionalRecord(value: unknown, place: string): IDataObject {
 	return isAbsent(value) ? {} : asRecord(value, place);
 }
 
+/** A list of objects that the provider may leave out: absent and null give an empty one. */
+export function optionalRecords(value: unknown, place: string): IDataObject[] {
+	return isAbsent(value) ? [] : asRecords(value, place);
+}
+
 /** A list of {@link texts} that the provider may leave out: absent and null give an empty one. */
 export function optionalTexts(value: unknown, place: string): string[] {
 	return isAbsent(value) ? [] : texts(value, place);
@@ -79,10 +88,7 @@ export function optionalTexts(value: unknown, place: string): string[] {
 /** @throws Failure `misshapen` when the value isn't a list of texts */
 export function texts(value: unknown, place: string): string[] {
 	if (!Array.isArray(value)) throw misshapen(place, 'a list of texts', value);
-	return value.map((entry, index) => {
-		if (typeof entry !== 'string') throw misshapen(`${place}[${index}]`, 'text', entry);
-		return entry;
-	});
+	return value.map((entry, index) => text(entry, `${place}[${index}]`));
 }
 
 function isAbsent(value: unknown): value is null | undefined {

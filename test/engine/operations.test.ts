@@ -922,7 +922,12 @@ const apifyCells: Cell[] = [
 			additionalFields: { doNotRetry: true },
 		},
 		exchanges: [
-			{ method: 'GET', path: '/v2/webhooks', query: wholePage, answer: pageOf(WEBHOOK) },
+			{
+				method: 'GET',
+				path: '/v2/webhooks',
+				query: wholePage,
+				answer: pageOf({ ...WEBHOOK, condition: { ...ACTOR, actorTaskId: null, brandNew: 'x' } }),
+			},
 			{
 				method: 'PUT',
 				path: '/v2/webhooks/YiKoxjkaS9gjGTqhF',

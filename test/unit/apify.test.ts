@@ -251,6 +251,16 @@ describe('a creation', () => {
 		expect(createWebhook(draft).read({ data: raw })).toEqual(example);
 	});
 
+	it.each([
+		[{ requestUrl: null }, 'requestUrl'],
+		[{ eventTypes: null }, 'eventTypes'],
+		[{ condition: null }, 'condition'],
+	])('fails when the answer lacks what tells whether it is as wished: %j', (lack, place) => {
+		expect(failureIn(() => createWebhook(draft).read({ data: { ...raw, ...lack } }))).toMatchObject(
+			{ kind: 'misshapen', place },
+		);
+	});
+
 	it.each(MISSHAPEN)('fails for the answer %j', (body, place) => {
 		expect(failureIn(() => createWebhook(draft).read(body))).toMatchObject({
 			kind: 'misshapen',
@@ -515,6 +525,12 @@ describe('the headers template', () => {
 			expect(apify.maskSecrets({ headersTemplate })).toEqual({ headersTemplate: '**********' });
 		},
 	);
+
+	it('are masked as a whole when they are of another type than documented', () => {
+		expect(apify.maskSecrets({ headersTemplate: { 'X-A': 'b' } })).toEqual({
+			headersTemplate: '**********',
+		});
+	});
 
 	it.each([[{ id: '1' }], [{ id: '1', headersTemplate: null }]])('leaves %j as it is', (raw) => {
 		expect(apify.maskSecrets(raw)).toEqual(raw);

@@ -92,6 +92,7 @@ describe('an endpoint', () => {
 	it('is enabled only when its status says so', () => {
 		expect(decoded({ status: 'enabled' }).enabled).toBe(true);
 		expect(decoded({ status: 'disabled' }).enabled).toBe(false);
+		expect(failureIn(() => decoded({ status: 1 }))).toMatchObject({ place: 'status' });
 	});
 
 	it('has null for what is missing', () => {
@@ -189,6 +190,10 @@ describe('a deletion', () => {
 	it('names the endpoint in the path and sends no body', () => {
 		expect(deleteEndpoint('wh_1').request).toEqual({ method: 'DELETE', path: '/v2/endpoint/wh_1' });
 		expect(deleteEndpoint('a/b').request.path).toBe('/v2/endpoint/a%2Fb');
+	});
+
+	it.each([null, [], {}, { code: 'ok' }])('is not done by the answer %j', (body) => {
+		expect(failureIn(() => deleteEndpoint('wh_1').read(body))).toHaveProperty('kind', 'misshapen');
 	});
 
 	it('is done whatever data the envelope holds', () => {

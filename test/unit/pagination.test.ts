@@ -110,17 +110,20 @@ describe('the whole list', () => {
 		]);
 	});
 
-	it('asks for the largest pages, each once, with the time-out of the user', async () => {
+	it('asks for the largest pages, and once more to see that nothing shifted, with the time-out of the user', async () => {
 		const { connection, asked } = serve(honest(25));
 
 		await idsOf(connection, listOf(10), ALL);
 
-		const common = { size: 10, generation: 0, timeoutMs: 1000 };
-		expect(asked).toEqual([
-			{ page: 1, offset: 0, ...common },
-			{ page: 2, offset: 10, ...common },
-			{ page: 3, offset: 20, ...common },
-		]);
+		const reading = (generation: number) => {
+			const common = { size: 10, generation, timeoutMs: 1000 };
+			return [
+				{ page: 1, offset: 0, ...common },
+				{ page: 2, offset: 10, ...common },
+				{ page: 3, offset: 20, ...common },
+			];
+		};
+		expect(asked).toEqual([...reading(0), ...reading(1)]);
 	});
 
 	it('is empty after one request when the provider has nothing', async () => {
@@ -140,8 +143,9 @@ describe('the whole list', () => {
 
 		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual(numbers(1, 60));
 		// Twice the width of 2 may be under way or waiting, counted from page 2.
-		expect(arrived).toEqual([1, 3, 4, 5, 2, 6]);
-		expect(asked.map(({ page }) => page)).toEqual([1, 2, 3, 4, 5, 6]);
+		const order = [1, 3, 4, 5, 2, 6];
+		expect(arrived).toEqual([...order, ...order]);
+		expect(asked.slice(0, 6).map(({ page }) => page)).toEqual([1, 2, 3, 4, 5, 6]);
 	});
 
 	it('has every thing exactly once, whatever the total and the page sizes asked for and used', async () => {
@@ -159,7 +163,8 @@ describe('the whole list', () => {
 					await expect(idsOf(connection, listOf(maxPageSize), ALL)).resolves.toEqual(
 						numbers(1, total),
 					);
-					expect(asked).toHaveLength(Math.max(1, Math.ceil(total / used)));
+					const pages = Math.max(1, Math.ceil(total / used));
+					expect(asked).toHaveLength(pages === 1 ? 1 : 2 * pages);
 				},
 			),
 		);
@@ -171,7 +176,7 @@ describe('the whole list', () => {
 		await expect(idsOf(connection, listOf(10), { ...ALL, keep: every(7) })).resolves.toEqual([
 			7, 14, 21,
 		]);
-		expect(asked).toHaveLength(3);
+		expect(asked).toHaveLength(6);
 	});
 });
 
@@ -211,7 +216,9 @@ describe('a limit', () => {
 					await expect(idsOf(connection, listOf(maxPageSize), { ...ALL, limit })).resolves.toEqual(
 						numbers(1, wanted),
 					);
-					expect(asked).toHaveLength(Math.max(1, Math.ceil(wanted / used)));
+					const pages = Math.max(1, Math.ceil(wanted / used));
+					// Only what was read to its end is read again.
+					expect(asked).toHaveLength(pages > 1 && total < limit ? 2 * pages : pages);
 				},
 			),
 		);
@@ -252,7 +259,7 @@ describe('a limit', () => {
 		const wanted = { ...ALL, limit: 50, keep: every(10) };
 
 		await expect(idsOf(connection, listOf(10), wanted)).resolves.toEqual([10, 20]);
-		expect(asked).toHaveLength(3);
+		expect(asked).toHaveLength(6);
 	});
 });
 
@@ -266,7 +273,7 @@ describe('a list that changes while it is read', () => {
 
 		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual(numbers(1, 21));
 		const readings = asked.map(({ generation, page }) => `${generation}/${page}`);
-		expect(readings).toEqual(['0/1', '0/2', '1/1', '1/2', '1/3']);
+		expect(readings).toEqual(['0/1', '0/2', '1/1', '1/2', '1/3', '2/1', '2/2', '2/3']);
 	});
 
 	it('is read anew when one is missing although all pages say the same', async () => {
@@ -278,7 +285,27 @@ describe('a list that changes while it is read', () => {
 		});
 
 		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual(numbers(1, 20));
-		expect(asked.map(({ generation }) => generation)).toEqual([0, 0, 1, 1]);
+		expect(asked.map(({ generation }) => generation)).toEqual([0, 0, 1, 1, 2, 2]);
+	});
+
+	it('is read anew when one came for one that went, so that their number stays', async () => {
+		const { connection, asked } = serve((request) => {
+			const page = honest(20)(request);
+			const isBefore = request.generation === 0 && request.page === 1;
+			// Number 1 is gone and number 21 has come.
+			return isBefore ? page : { ...page, ids: page.ids.map((id) => id + 1) };
+		});
+
+		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual(numbers(2, 21));
+		expect(asked.map(({ generation }) => generation)).toEqual([0, 0, 1, 1, 2, 2]);
+	});
+
+	it('is read once when it is a log', async () => {
+		const { connection, asked } = serve(honest(20));
+
+		await idsOf(connection, { ...listOf(10), onlyGrows: true }, ALL);
+
+		expect(asked).toHaveLength(2);
 	});
 
 	it('is read anew when the pages hold more than was announced, although all say the same', async () => {
@@ -294,6 +321,8 @@ describe('a list that changes while it is read', () => {
 			'0/2',
 			'1/1',
 			'1/2',
+			'2/1',
+			'2/2',
 		]);
 	});
 
@@ -430,7 +459,7 @@ describe("Apify's list", () => {
 		});
 
 		expect(entries.map(({ value }) => value.id)).toEqual(numbers(1, 600).map((id) => `w${id}`));
-		expect(asked.map(({ query }) => query?.offset)).toEqual([0, 250, 500]);
+		expect(asked.map(({ query }) => query?.offset)).toEqual([0, 250, 500, 0, 250, 500]);
 	});
 });
 

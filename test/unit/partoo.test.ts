@@ -230,6 +230,12 @@ describe('the custom headers', () => {
 		expect(raw).toHaveProperty(['custom_headers', 'X-Auth-Token'], 'secret-token');
 	});
 
+	it('are masked as a whole when they are of another type than documented', () => {
+		expect(partoo.maskSecrets({ custom_headers: [{ 'X-A': 'b' }] })).toEqual({
+			custom_headers: '**********',
+		});
+	});
+
 	it.each([[{ id: 1 }], [{ id: 1, custom_headers: null }], [{ id: 1, custom_headers: {} }]])(
 		'leave %j as it is',
 		(raw) => {
