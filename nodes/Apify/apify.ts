@@ -307,7 +307,8 @@ function readDispatch(body: unknown): Entry<Dispatch> {
 
 function toDispatch(raw: IDataObject): Dispatch {
 	const webhook = optionalRecord(raw.webhook, 'webhook');
-	const condition = raw.eventData ?? webhook.condition;
+	const ofEvent = scopeOf(optionalRecord(raw.eventData, 'eventData'));
+	const ofWebhook = scopeOf(optionalRecord(webhook.condition, 'webhook.condition'));
 	const lastCall = optionalRecords(raw.calls, 'calls').at(-1);
 	const { finishedAt, responseStatus, errorMessage } = lastCall ?? {};
 	return {
@@ -319,7 +320,7 @@ function toDispatch(raw: IDataObject): Dispatch {
 		finishedAt: utcFromIso(finishedAt),
 		responseStatus: typeof responseStatus === 'number' ? responseStatus : null,
 		errorMessage: optionalText(errorMessage, 'calls.errorMessage'),
-		scope: scopeOf(optionalRecord(condition, 'condition')),
+		scope: ofEvent ?? ofWebhook,
 	};
 }
 

@@ -482,7 +482,7 @@ describe('a dispatch', () => {
 		[{ status: 1 }, 'status'],
 		[{ eventType: [] }, 'eventType'],
 		[{ webhook: 'w1' }, 'webhook'],
-		[{ webhook: { condition: 'a1' } }, 'condition'],
+		[{ webhook: { condition: 'a1' } }, 'webhook.condition'],
 		[{ eventData: { actorRunId: [] } }, 'condition.actorRunId'],
 		[{ calls: ['call'] }, 'calls[0]'],
 		[{ calls: [{ errorMessage: {} }] }, 'calls.errorMessage'],
