@@ -18,27 +18,43 @@ export interface Wanted<T> {
 /** How often a list is begun anew when it changes while it is read. */
 export const MAX_READINGS = 3;
 
+/** How far a provider's clock may differ from this machine's, in milliseconds. */
+export const CLOCK_TOLERANCE_MS = 10 * 60_000;
+
+/** What of an entry tells whether a reading can be trusted. */
+interface Listed {
+	readonly id: string;
+	/** ISO 8601; an entry whose time isn't known counts as new. */
+	readonly createdAt?: string | null;
+}
+
 /**
  * Reads a list as far as it is wanted, in the provider's order, each webhook once.
  *
  * The first page tells how many there are; the rest are fetched side by side when all are wanted. When webhooks are
  * added or removed meanwhile, they shift between pages and one could be missed without a trace: the list is read anew. Where
- * one is added for one removed, the number tells nothing: a list of several pages counts as read when two readings agree. A
- * log, which is never the same twice, is read once.
+ * one is added for one removed, the number stays; but then the added one is among those that were read. So a list with an
+ * entry that may be as new as the reading is read until two readings agree. A log, to which entries are only added, misses
+ * nothing.
  * @throws Failure `incomplete` when a page brings nothing new, or the list never stands still
  */
-export async function readList<T extends { id: string }>(
+export async function readList<T extends Listed>(
 	connection: Connection,
 	list: PagedList<T>,
 	wanted: Wanted<T>,
 ): Promise<Array<Entry<T>>> {
+	const newSince = Date.now() - CLOCK_TOLERANCE_MS;
 	let idsBefore: string | undefined;
 	for (let reading = 0; reading < MAX_READINGS; reading++) {
 		const read = await readOnce(connection, list, wanted, reading);
 		if (read === 'changed') continue;
-		if (!read.isWhole || read.pages === 1 || list.onlyGrows === true) return read.entries;
-		const ids = JSON.stringify(read.ids);
-		if (ids === idsBefore) return read.entries;
+		const { entries, seen, pages, isWhole } = read;
+		const maySkip = isWhole && pages > 1 && list.onlyGrows !== true;
+		if (!maySkip || seen.every(({ createdAt }) => Date.parse(createdAt ?? '') < newSince)) {
+			return entries;
+		}
+		const ids = JSON.stringify(seen.map(({ id }) => id));
+		if (ids === idsBefore) return entries;
 		idsBefore = ids;
 	}
 	throw new Failure({
@@ -50,20 +66,20 @@ export async function readList<T extends { id: string }>(
 /** What one walk through the pages gave. */
 interface Reading<T> {
 	readonly entries: Array<Entry<T>>;
-	/** Of all entries that were seen, kept or not. */
-	readonly ids: readonly string[];
+	/** All that were read, kept or not. */
+	readonly seen: readonly T[];
 	readonly pages: number;
 	/** Whether the list was read to its end: before it, nobody claims that nothing is missing. */
 	readonly isWhole: boolean;
 }
 
-async function readOnce<T extends { id: string }>(
+async function readOnce<T extends Listed>(
 	connection: Connection,
 	list: PagedList<T>,
 	{ limit, keep, timeoutMs }: Wanted<T>,
 	reading: number,
 ): Promise<Reading<T> | 'changed'> {
-	const seen = new Set<string>();
+	const seen = new Map<string, T>();
 	const kept: Array<Entry<T>> = [];
 
 	const readPage = async (position: PagePosition): Promise<Page> =>
@@ -75,7 +91,7 @@ async function readOnce<T extends { id: string }>(
 		for (const raw of page.items) {
 			const value = list.decode(raw);
 			if (seen.has(value.id)) continue;
-			seen.add(value.id);
+			seen.set(value.id, value);
 			if (keep === undefined || keep(value)) kept.push({ raw, value });
 		}
 		return seen.size > before;
@@ -110,7 +126,7 @@ async function readOnce<T extends { id: string }>(
 	}
 	const isWhole = kept.length < limit;
 	if (isWhole && isChanged(seen.size)) return 'changed';
-	return { entries: kept.slice(0, limit), ids: [...seen], pages: page, isWhole };
+	return { entries: kept.slice(0, limit), seen: [...seen.values()], pages: page, isWhole };
 }
 
 function* positionsAfter({ pageCount, size }: Page): Generator<PagePosition> {

@@ -65,13 +65,12 @@ describe('pages', () => {
 	});
 
 	it('puts all webhooks out in order when later pages answer first', async () => {
-		const asked = partooList(430, 10, { 2: 60, 3: 30 });
+		const asked = partooList(430, 5, { 2: 60, 3: 30 });
 
 		const { items } = await runNode({ type: 'partooWebhooks', parameters: { returnAll: true } });
 
 		expect(ids(items)).toEqual(numbered(1, 430));
-		// Five pages, read twice.
-		expect(asked).toHaveLength(10);
+		expect(asked).toHaveLength(5);
 	});
 
 	it('counts the limit after the filters and reads only as far as it must', async () => {
@@ -90,6 +89,7 @@ describe('pages', () => {
 		const webhook = (id: string) => ({
 			id,
 			eventTypes: [],
+			createdAt: '2019-12-12T07:34:14.202Z',
 			condition: {},
 			requestUrl: 'https://x.example',
 		});
@@ -97,7 +97,6 @@ describe('pages', () => {
 			nock('https://api.apify.com')
 				.get('/v2/webhooks')
 				.query({ offset, limit: offset === 0 ? 1000 : 2 })
-				.times(2)
 				.reply(200, {
 					data: {
 						total: 5,

@@ -34,9 +34,13 @@ export interface ListFault {
 	readonly notOfLogs?: true;
 }
 
-/** An entry that is new: the last one under other IDs. */
+/** The fields in which Partoo and Apify say when an entry was made. */
+const TIMES = ['created_at', 'createdAt'];
+
+/** Entries that are new: the last one under other IDs, made just now. */
 function added(all: Json[], number: number): Json[] {
-	const last = all.at(-1) as Record<string, Json>;
+	const last = { ...(all.at(-1) as Record<string, Json>) };
+	for (const time of TIMES.filter((name) => name in last)) last[time] = new Date().toISOString();
 	const id = (index: number): Json =>
 		typeof last.id === 'number' ? last.id + 1 + index : `${textOf(last.id)}${index}`;
 	return Array.from({ length: number }, (_, index) => ({ ...last, id: id(index) }));
