@@ -37,7 +37,14 @@ export async function execute(
 	const prepared = prepareAll(context, operation, label);
 
 	const signal = context.getExecutionCancelSignal();
-	const connection = await openConnection(context, provider, signal);
+	const opened = await settled(openConnection(context, provider, signal));
+	if ('error' in opened) {
+		if (!context.continueOnFail()) throw opened.error;
+		// An error thrown here would have n8n hand the input on, as if it were what the provider said.
+		const json = errorItemFrom(opened.error, label);
+		return [prepared.map((_, item) => ({ json, pairedItem: { item } }))];
+	}
+	const connection = opened.result;
 	const notices = new Set<string>();
 	const run: Run = {
 		connection,

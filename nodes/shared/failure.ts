@@ -182,9 +182,10 @@ interface ErrorItem extends JsonObject {
 /** Makes the item that stands for a failed one with *Continue On Fail* or on the error output. Pure. */
 export function errorItemFrom(error: unknown, label: string): ErrorItem {
 	if (!(error instanceof Failure)) {
+		const remedy = error instanceof NodeOperationError ? error.description : null;
 		return {
 			error: error instanceof Error ? error.message : String(error),
-			message: '',
+			message: remedy ?? '',
 			details: {},
 		};
 	}

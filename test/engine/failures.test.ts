@@ -195,6 +195,28 @@ describe.each(PROVIDERS)('$label', (provider) => {
 
 		expect(error?.message).toBe(`The credential for ${provider.label} holds no key`);
 	});
+
+	it('says so for each item with On Error: Continue, rather than hand the input on', async () => {
+		const credential = `${provider.type}Api`;
+		const [field = ''] = Object.keys(SECRETS[credential] ?? {});
+
+		const { items } = await runNode({
+			...provider,
+			items: [{ id: 1 }, { id: 2 }],
+			secrets: { [credential]: { [field]: '' } },
+			onError: 'continueRegularOutput',
+		});
+
+		const json = {
+			error: `The credential for ${provider.label} holds no key`,
+			message: 'Open the credential, paste the key and test it.',
+			details: {},
+		};
+		expect(items).toMatchObject([
+			{ json, pairedItem: { item: 0 } },
+			{ json, pairedItem: { item: 1 } },
+		]);
+	});
 });
 
 describe('Retry-After', () => {
