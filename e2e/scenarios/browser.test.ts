@@ -281,7 +281,7 @@ describe('browser', () => {
 		expect(await editor.output()).toEqual({
 			count: '1 item',
 			hints: [
-				'Argil: Dry run: nothing was changed, 1 would be moved. 1 was at the new address already.',
+				'Argil: Dry Run is on, so nothing was changed. 1 webhook would be moved. 1 was at the new address already.',
 			],
 			rows: [
 				{

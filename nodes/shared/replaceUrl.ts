@@ -149,7 +149,9 @@ function summary({ label }: Provider, rows: readonly Row[], alreadyThere: number
 	const sentences = [
 		rows.length === 0 && alreadyThere === 0 ? 'No webhook matches Find.' : '',
 		rows.length === 0 && alreadyThere > 0 ? 'No webhook is left to move.' : '',
-		would > 0 ? `Dry run: nothing was changed, ${would} would be moved.` : '',
+		would > 0
+			? `Dry Run is on, so nothing was changed. ${would} webhook${would === 1 ? '' : 's'} would be moved.`
+			: '',
 		moved > 0 ? `${moved} of ${rows.length} ${were(moved)} moved.` : '',
 		count('failed') > 0
 			? `1 failed and ${notTried} ${were(notTried)} not tried: mend it and run the node again.`

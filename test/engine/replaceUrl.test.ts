@@ -54,7 +54,7 @@ it('changes nothing unless Dry Run is switched off, and shows what would be chan
 	const would = { outcome: 'wouldMove' };
 	expect(jsonOf(items)).toEqual(rows(would, would, would));
 	expect(saved).toContain(
-		'Argil: Dry run: nothing was changed, 3 would be moved. 1 was at the new address already.',
+		'Argil: Dry Run is on, so nothing was changed. 3 webhooks would be moved. 1 was at the new address already.',
 	);
 });
 

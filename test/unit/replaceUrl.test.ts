@@ -551,7 +551,7 @@ describe('the operation', () => {
 			error: null,
 		});
 		expect(notices).toEqual([
-			'Argil: Dry run: nothing was changed, 3 would be moved. 1 was at the new address already.',
+			'Argil: Dry Run is on, so nothing was changed. 3 webhooks would be moved. 1 was at the new address already.',
 		]);
 	});
 
