@@ -22,6 +22,7 @@ import {
 	optionalRecord,
 	optionalText,
 	optionalTexts,
+	optionalWholeNumber,
 } from '../shared/shape';
 import { utcFromIso } from '../shared/time';
 import type { Entry, PagedList, Provider, Webhook } from '../shared/webhook';
@@ -292,7 +293,7 @@ function toDispatch(raw: IDataObject): Dispatch {
 		eventType: optionalText(raw.eventType, 'eventType'),
 		createdAt: utcFromIso(raw.createdAt),
 		finishedAt: utcFromIso(finishedAt),
-		responseStatus: typeof responseStatus === 'number' ? responseStatus : null,
+		responseStatus: optionalWholeNumber(responseStatus, 'calls.responseStatus'),
 		errorMessage: optionalText(errorMessage, 'calls.errorMessage'),
 		scope: scopeOf(optionalRecord(condition, 'condition')),
 	};

@@ -413,6 +413,16 @@ describe('a dispatch', () => {
 		});
 	});
 
+	it.each([200.5, -1, Infinity, '200'])(
+		'is misshapen when the status of an answer is no whole number but %p',
+		(responseStatus) => {
+			expect(failureIn(() => dispatchOf({ calls: [{ responseStatus }] }))).toMatchObject({
+				kind: 'misshapen',
+				place: 'calls.responseStatus',
+			});
+		},
+	);
+
 	it.each([[[]], [null]])('was not sent yet when its calls are %j', (calls) => {
 		expect(dispatchOf({ ...whole, calls })).toEqual({
 			...decodedWhole,
