@@ -2,6 +2,8 @@
 module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	// Copies of the package, of which mutation testing leaves one behind when it is stopped.
+	modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
 	setupFiles: ['<rootDir>/sandbox/environment.ts'],
 	setupFilesAfterEnv: ['<rootDir>/test/support/sleep.ts'],
 	transform: {
