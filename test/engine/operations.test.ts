@@ -180,6 +180,21 @@ const argilCells: Cell[] = [
 		failures: {},
 	},
 	{
+		name: 'Delete needs no code to know that a webhook is gone',
+		operation: 'delete',
+		parameters: { webhookId: byId(ARGIL_ID) },
+		exchanges: [
+			{
+				method: 'DELETE',
+				path: `/v1/webhooks/${ARGIL_ID}`,
+				status: 404,
+				answer: { message: 'Webhook not found' },
+			},
+		],
+		output: [{ id: ARGIL_ID, provider: 'argil', deleted: true }],
+		failures: {},
+	},
+	{
 		name: 'Replace URL moves what matches',
 		operation: 'replaceUrl',
 		parameters: { find: 'old.example.com', replaceWith: 'https://new.example.com', dryRun: false },

@@ -5,6 +5,7 @@ module.exports = {
 	...config,
 	rootDir: '../..',
 	runner: '<rootDir>/test/mutation/runner.js',
+	testEnvironment: require.resolve('./environment.js'),
 	testPathIgnorePatterns: [
 		// These load what is built of the sources, not the sources that are mutated.
 		'<rootDir>/test/package/',
