@@ -20,7 +20,7 @@ export default {
 	incrementalFile: 'reports/stryker-incremental.json',
 	concurrency: 2,
 	// n8n's engine leaves some memory behind with every test file that loads it.
-	maxTestRunnerReuse: 100,
+	maxTestRunnerReuse: 40,
 	// The tests of a mutant take 15 seconds at most; a busy machine gets twice as much.
 	timeoutMS: 5_000,
 	ignorePatterns: ['dist', 'coverage', 'reports'],

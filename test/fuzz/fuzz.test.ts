@@ -15,8 +15,12 @@ import nock from 'nock';
 
 import { FINDING_CODES } from '../../nodes/shared/findings';
 import { runNode, SECRETS, type NodeResult, type NodeUnderTest } from '../support/nodes';
+import {
+	OPERATIONS,
+	type DocumentedOperation,
+	type DocumentedRequest,
+} from '../support/operations';
 import { anySlip, anyTwist, slipped, twisted, type Slip, type Twist } from './arbitraries';
-import { OPERATIONS, type DocumentedOperation, type DocumentedRequest } from './documented';
 
 const CASES = Number(process.env.FUZZ_CASES ?? 500);
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);

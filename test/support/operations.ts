@@ -1,8 +1,8 @@
 /** Every operation of every node: parameters that make sense, and the requests and answers that the providers document for it. */
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { NodeType } from '../support/nodes';
-import { apify, argil, joggAi, partoo, type DocumentedProvider } from '../support/providers';
+import type { NodeType } from './catalog';
+import { apify, argil, joggAi, partoo, type DocumentedProvider } from './providers';
 
 /** One request that an operation may send. */
 export interface DocumentedRequest {
@@ -79,21 +79,23 @@ function operationsOf(
 }
 
 // https://docs.argil.ai/api-reference/endpoint/webhooks.list and its neighbours
+// The documented example has a placeholder for the URL.
+const argilWebhook = { ...argil.raw, callbackUrl: 'https://n8n.example.com/a' };
 const argilList = {
 	method: 'GET',
 	path: '/v1/webhooks',
-	answer: JSON.stringify(argil.answer),
+	answer: JSON.stringify([argilWebhook]),
 } as const;
 const argilCreate = {
 	method: 'POST',
 	path: '/v1/webhooks',
 	status: 201,
-	answer: JSON.stringify(argil.raw),
+	answer: JSON.stringify(argilWebhook),
 } as const;
 const argilUpdate = {
 	method: 'PUT',
 	path: '/v1/webhooks/:id',
-	answer: JSON.stringify(argil.raw),
+	answer: JSON.stringify(argilWebhook),
 } as const;
 const argilDelete = {
 	method: 'DELETE',
@@ -118,8 +120,11 @@ const argilOperations = operationsOf(argil, {
 		requests: [argilUpdate],
 	},
 	upsert: {
-		// The second is what the documented list holds already.
-		parameters: [argilDraft, { ...argilDraft, callbackUrl: '<string>' }],
+		parameters: [
+			argilDraft,
+			{ ...argilDraft, events: ['VIDEO_GENERATION_FAILED'] },
+			{ ...argilDraft, callbackUrl: 'https://n8n.example.com/b' },
+		],
 		requests: [argilList, argilCreate, argilUpdate],
 	},
 });
