@@ -101,6 +101,18 @@ describe.each(NODES)('$label Webhooks', ({ type, folder, file, label }) => {
 		});
 	});
 
+	it('asks in its credential for one key, hidden and never filled in', () => {
+		const [key] = catalog.credentials[`${type}Api`]?.properties ?? [];
+
+		expect(key).toMatchObject({
+			name: type === 'apifyWebhooks' ? 'apiToken' : 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+		});
+	});
+
 	it('lists webhooks unless the user chooses something else', () => {
 		const values = NodeHelpers.getNodeParameters(
 			descriptionOf(type).properties,
@@ -406,6 +418,32 @@ describe('what is special about a field', () => {
 				);
 				expect(fieldsNamed(type, name).length).toBeGreaterThan(0);
 			}
+		}
+	});
+});
+
+describe('a credential', () => {
+	it('of Partoo is for production unless the user chooses the sandbox', () => {
+		const [, environment] = catalog.credentials.partooWebhooksApi?.properties ?? [];
+
+		expect(environment).toMatchObject({
+			name: 'environment',
+			type: 'options',
+			options: [{ value: 'production' }, { value: 'sandbox' }],
+			default: 'production',
+		});
+	});
+
+	it('has nothing to fill in but the key elsewhere', () => {
+		const others = ['argilWebhooksApi', 'joggAiWebhooksApi', 'apifyWebhooksApi'];
+
+		expect(others.map((name) => catalog.credentials[name]?.properties.length)).toEqual([1, 1, 1]);
+	});
+
+	it('puts the key into a header by an expression of its own, and is tested by what an answer says', () => {
+		for (const { authenticate, test } of Object.values(catalog.credentials)) {
+			expect(authenticate).toMatchObject({ type: 'generic' });
+			for (const { type } of test?.rules ?? []) expect(type).toBe('responseSuccessBody');
 		}
 	});
 });
