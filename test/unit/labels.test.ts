@@ -87,11 +87,25 @@ function slipsOf(documented: DocumentedOperation, parameters: INodeParameters): 
 	});
 }
 
+const OUTPUTS = {
+	none: [{}],
+	raw: [{}],
+	selected: [{}, { output: 'raw' }, { output: 'selectedFields' }],
+};
+
 const slips = OPERATIONS.flatMap((documented) =>
-	documented.parameters.flatMap((parameters) => slipsOf(documented, parameters)),
+	documented.parameters.flatMap((parameters) =>
+		OUTPUTS[documented.output].flatMap((output) =>
+			slipsOf(documented, { ...parameters, ...output }),
+		),
+	),
 ).map((slip) => {
 	const { provider, resource, operation } = slip.documented;
-	return { ...slip, name: `${provider.label} ${resource} ${operation}: ${slip.path}` };
+	const output = slip.values.output ?? 'simplified';
+	return {
+		...slip,
+		name: `${provider.label} ${resource} ${operation}: ${slip.path} (${JSON.stringify(output)})`,
+	};
 });
 const once = new Map(slips.map((slip) => [slip.name, slip]));
 
