@@ -168,6 +168,8 @@ describe('a webhook', () => {
 		[{ condition: { actorId: [] } }, 'condition.actorId'],
 		[{ lastDispatch: 'FAILED' }, 'lastDispatch'],
 		[{ userId: 1 }, 'userId'],
+		[{ requestUrl: 1 }, 'requestUrl'],
+		[{ condition: { actorTaskId: [] } }, 'condition.actorTaskId'],
 	])('is not made of %j', (raw, place) => {
 		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'misshapen', place });
 	});
@@ -210,6 +212,12 @@ describe('a creation', () => {
 	it('has the same key for the same wish, whatever the order of the events', () => {
 		expect(keyOf({})).toBe(keyOf({}));
 		expect(keyOf({ eventTypes: ['ACTOR.RUN.FAILED', 'ACTOR.RUN.SUCCEEDED'] })).toBe(keyOf({}));
+	});
+
+	it('has the same key for the same wish, whatever the order of its parts', () => {
+		const { requestUrl, ...others } = draft;
+
+		expect(createWebhook({ ...others, requestUrl }).request.body?.idempotencyKey).toBe(keyOf({}));
 	});
 
 	it('leaves the events of the wish in their order', () => {
@@ -335,6 +343,11 @@ describe('the dispatches', () => {
 			'/v2/webhooks/..%2Fusers%2Fme%3F/dispatches',
 		);
 		expect(getDispatch(STRAY_ID).request.path).toBe('/v2/webhook-dispatches/..%2Fusers%2Fme%3F');
+	});
+
+	it('are a log, which only grows', () => {
+		expect(apifyDispatches('abc', false).onlyGrows).toBe(true);
+		expect(list.onlyGrows).toBeUndefined();
 	});
 
 	it('come in reverse order when the newest are wanted first', () => {
@@ -544,6 +557,15 @@ describe('Actors and tasks to choose from', () => {
 	});
 
 	it.each([
+		[{}, 'id'],
+		[{ id: 'a', username: 1 }, 'username'],
+		[{ id: 'a', name: 1 }, 'name'],
+		[{ id: 'a', title: 1 }, 'title'],
+	])('are not made of %j', (raw, place) => {
+		expect(failureIn(() => apifyTasks.decode(raw))).toMatchObject({ kind: 'misshapen', place });
+	});
+
+	it.each([
 		['HG7ML7M8z78YcAPEB', 'HG7ML7M8z78YcAPEB'],
 		['janedoe~my-actor', 'janedoe~my-actor'],
 		['janedoe/my-actor', 'janedoe~my-actor'],
@@ -564,6 +586,7 @@ describe('a complaint', () => {
 
 	it('may come without type and message', () => {
 		expect(apify.complaint({ error: {} })).toEqual({ message: null, code: undefined });
+		expect(apify.complaint({ error: { type: 5, message: 6 } })).toEqual({ message: null });
 	});
 
 	it.each([[listExample], [{}], [null], ['<html>'], [[]], [{ error: 'text' }]])(
