@@ -161,9 +161,7 @@ function isAbout({ raw }: Entry<unknown>, condition: ApifyCondition): boolean {
 
 /** The parts of a condition that say something: Apify may fill the others with null. */
 function definedOf(condition: unknown): Array<[string, unknown]> {
-	return Object.entries(condition ?? {})
-		.filter(([, id]) => id !== null && id !== undefined)
-		.sort(([one], [other]) => one.localeCompare(other));
+	return Object.entries(condition ?? {}).filter(([, id]) => id !== null);
 }
 
 /** Reads what the user chose under *Output* for dispatches. */

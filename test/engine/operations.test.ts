@@ -1222,17 +1222,25 @@ describe('Update of JoggAI, which wants all three fields', () => {
 	});
 });
 
-it.each<[string, INodeParameters]>([
-	['nothing is set', {}],
-	['it would be about two things', { actorId: 'a', runId: 'b' }],
-])('Update of Apify is an error before any request when %s', async (_name, updateFields) => {
-	const { error } = await runNode({
-		type: 'apifyWebhooks',
-		parameters: { operation: 'update', webhookId: byId('x'), updateFields },
-	});
+it.each<[string, INodeParameters, string]>([
+	['nothing is set', {}, 'Nothing is set to change: add at least one field.'],
+	[
+		'it would be about two things',
+		{ actorId: 'a', runId: 'b' },
+		'A webhook is about one thing only: set one of Actor, Run and Task.',
+	],
+])(
+	'Update of Apify is an error before any request when %s',
+	async (_name, updateFields, description) => {
+		const { error } = await runNode({
+			type: 'apifyWebhooks',
+			parameters: { operation: 'update', webhookId: byId('x'), updateFields },
+		});
 
-	expect(error?.message).toBe("The parameter 'Update Fields' is not valid");
-});
+		expect(error?.message).toBe("The parameter 'Update Fields' is not valid");
+		expect(error?.description).toBe(description);
+	},
+);
 
 describe('when the provider is down', () => {
 	const upsert = {
