@@ -11,7 +11,7 @@ const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 // The rules for what is shipped are composed as n8n's own CLI (@n8n/node-cli) composes them; the CLI itself can't be
 // installed without overriding what its dependencies need, which the publishing rules forbid.
 export default defineConfig(
-	globalIgnores(['dist/', 'coverage/', 'e2e/evidence/']),
+	globalIgnores(['dist/', 'coverage/', 'e2e/evidence/', 'reports/', '.stryker-tmp/']),
 	{
 		files: ['**/*.ts'],
 		extends: [eslint.configs.recommended, tseslint.configs.recommendedTypeChecked],

@@ -3,6 +3,8 @@ module.exports = {
 	testEnvironment: 'node',
 	roots: ['credentials', 'nodes', 'sandbox', 'test'].map((folder) => `<rootDir>/${folder}`),
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	// Copies of the package, of which mutation testing leaves one behind when it is stopped.
+	modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
 	setupFiles: ['<rootDir>/sandbox/environment.ts'],
 	setupFilesAfterEnv: ['<rootDir>/test/support/sleep.ts'],
 	transform: {

@@ -118,6 +118,8 @@ function additionalData(
 	};
 	// n8n throws "Invalid URL" from every getNodeParameter unless these are addresses.
 	const address = 'http://127.0.0.1:5678';
+	// Many an n8n is called at another address than the one where it is edited.
+	const webhookAddress = 'http://127.0.0.1:5679';
 	return {
 		credentialsHelper,
 		hooks: new ExecutionLifecycleHooks('manual', 'execution', {
@@ -139,9 +141,9 @@ function additionalData(
 		formBaseUrl: address,
 		formWaitingBaseUrl: address,
 		formTestBaseUrl: address,
-		webhookBaseUrl: address,
-		webhookWaitingBaseUrl: address,
-		webhookTestBaseUrl: address,
+		webhookBaseUrl: webhookAddress,
+		webhookWaitingBaseUrl: webhookAddress,
+		webhookTestBaseUrl: webhookAddress,
 		mcpBaseUrl: address,
 		mcpTestBaseUrl: address,
 		variables: {},

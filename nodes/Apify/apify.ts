@@ -23,6 +23,7 @@ import {
 	optionalRecords,
 	optionalText,
 	optionalTexts,
+	optionalWholeNumber,
 	text,
 	texts,
 } from '../shared/shape';
@@ -318,7 +319,7 @@ function toDispatch(raw: IDataObject): Dispatch {
 		eventType: optionalText(raw.eventType, 'eventType'),
 		createdAt: utcFromIso(raw.createdAt),
 		finishedAt: utcFromIso(finishedAt),
-		responseStatus: typeof responseStatus === 'number' ? responseStatus : null,
+		responseStatus: optionalWholeNumber(responseStatus, 'calls.responseStatus'),
 		errorMessage: optionalText(errorMessage, 'calls.errorMessage'),
 		scope: ofEvent ?? ofWebhook,
 	};

@@ -15,12 +15,15 @@ import { replaceUrlOperation } from '../shared/replaceUrl';
 import { createEndpoint, deleteEndpoint, joggAi, joggAiEndpoints, updateEndpoint } from './joggAi';
 import type { JoggAiDraft } from './joggAi';
 
+/** What n8n wants a field to be called whose choices are loaded. */
+const EVENTS_LABEL = 'Event Names or IDs';
+
 const STATUSES = ['enabled', 'disabled'] as const;
 
 function readDraft(fields: Fields): JoggAiDraft {
 	return {
 		url: fields.requiredUrl('url', 'URL'),
-		events: fields.requiredList('events', 'Event Names or IDs'),
+		events: fields.requiredList('events', EVENTS_LABEL),
 		status: readStatus(fields.collection('additionalFields', 'Additional Fields')),
 	};
 }
@@ -32,7 +35,7 @@ function readStatus(fields: Fields): string {
 function readChanges(fields: Fields): Partial<JoggAiDraft> {
 	const changes: Partial<JoggAiDraft> = {
 		...(fields.has('url') && { url: fields.requiredUrl('url', 'URL') }),
-		...(fields.has('events') && { events: fields.requiredList('events', 'Event Names or IDs') }),
+		...(fields.has('events') && { events: fields.requiredList('events', EVENTS_LABEL) }),
 		...(fields.has('status') && { status: readStatus(fields) }),
 	};
 	assertSomethingSet(changes, 'add Event Names or IDs, Status or URL');
@@ -45,7 +48,7 @@ export const joggAiOperations: Operations = {
 		create: callOperation('write', joggAi, (fields) => createEndpoint(readDraft(fields))),
 		delete: deleteOperation(joggAi, deleteEndpoint),
 		get: getFromListOperation(joggAi, joggAiEndpoints),
-		getAll: getMany(joggAi, () => joggAiEndpoints),
+		getAll: getMany(joggAi, () => joggAiEndpoints, EVENTS_LABEL),
 		replaceUrl: replaceUrlOperation(joggAi, joggAiEndpoints, (entry, url) =>
 			updateEndpoint(entry, { url }),
 		),

@@ -135,9 +135,8 @@ export const partooOperations: Operations = {
 				assertFree(drafts, inOrganization);
 				const found = drafts.map((draft) => ({
 					draft,
-					entry: inOrganization.find(
-						({ value }) => value.url === draft.url && value.events.includes(draft.event_type),
-					),
+					// Its URL is that of the draft, or the event wouldn't be free.
+					entry: inOrganization.find(({ value }) => value.events.includes(draft.event_type)),
 				}));
 				if (found.some(({ draft, entry }) => draft.custom_headers && entry)) {
 					client.notify(

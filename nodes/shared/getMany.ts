@@ -15,16 +15,18 @@ export const STATUS_FILTERS = ['any', 'enabled', 'disabled'] as const;
 /**
  * The operation *Get Many* of a provider.
  * @param readSource reads from an item's parameters which list of the provider is asked for
+ * @param eventsLabel the name of the filter by events in the editor
  */
 export function getMany(
 	provider: Provider,
 	readSource: (fields: Fields) => PagedList<Webhook>,
+	eventsLabel = 'Events',
 ): Operation {
 	return operation('read', (fields) => {
 		const list = readSource(fields);
 		const present = readPresentation(provider, fields);
 		const limit = readLimit(fields);
-		const keep = readFilter(fields.collection('filters', 'Filters'));
+		const keep = readFilter(fields.collection('filters', 'Filters'), eventsLabel);
 		if (!fields.collection('options', 'Options').flag('addFindings', 'Add Findings', false)) {
 			return async (client) => (await client.list(list, { limit, keep })).map(present);
 		}
@@ -65,10 +67,13 @@ async function audit(
 }
 
 /** The filters as one question, or undefined when there are none. */
-function readFilter(filters: Fields): ((webhook: Webhook) => boolean) | undefined {
+function readFilter(
+	filters: Fields,
+	eventsLabel: string,
+): ((webhook: Webhook) => boolean) | undefined {
 	const conditions: Array<(webhook: Webhook) => boolean> = [];
 
-	const events = filters.list('events', 'Events') ?? [];
+	const events = filters.list('events', eventsLabel) ?? [];
 	if (events.length > 0) {
 		conditions.push((webhook) => webhook.events.some((event) => events.includes(event)));
 	}

@@ -149,9 +149,7 @@ export function invalid(parameter: string, problem: string): Failure {
 function entriesOf(value: unknown): unknown[] {
 	if (Array.isArray(value)) return value;
 	if (typeof value !== 'string') return [value];
-	const parsed: unknown = value.trim().startsWith('[')
-		? jsonParse(value, { fallbackValue: null })
-		: null;
+	const parsed: unknown = jsonParse(value, { fallbackValue: null });
 	return Array.isArray(parsed) ? parsed : value.split(',');
 }
 

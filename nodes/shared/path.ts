@@ -13,7 +13,5 @@ export function isPathSegment(text: string): boolean {
  * @example path`/v1/webhooks/${id}`
  */
 export function path(strings: TemplateStringsArray, ...segments: string[]): string {
-	return strings.reduce(
-		(built, text, index) => built + encodeURIComponent(segments[index - 1] ?? '') + text,
-	);
+	return String.raw({ raw: strings }, ...segments.map(encodeURIComponent));
 }

@@ -84,8 +84,9 @@ export function replaceUrlOperation(
 		return async (client) => {
 			const moves = (await client.list(webhooks)).flatMap((entry) => {
 				const urlBefore = entry.value.url;
-				const urlAfter = urlBefore === null ? null : replace(urlBefore);
-				return urlBefore === null || urlAfter === null ? [] : [{ entry, urlBefore, urlAfter }];
+				if (urlBefore === null) return [];
+				const urlAfter = replace(urlBefore);
+				return urlAfter === null ? [] : [{ entry, urlBefore, urlAfter }];
 			});
 			const due = moves.filter(({ urlBefore, urlAfter }) => urlBefore !== urlAfter);
 			const rows: Row[] = [];
@@ -199,7 +200,7 @@ function hostOf(scheme: string, host: string): string {
  */
 function partsOf(url: string): { scheme: string; user: string; host: string; rest: string } | null {
 	const [, scheme, user = '', rest = ''] =
-		/^(https?:\/\/)([^/?#]*@)?[^/?#@]+(.*)$/is.exec(url) ?? [];
+		/^(https?:\/\/)([^/?#]*@)?[^/?#@]+(.*)/is.exec(url) ?? [];
 	if (scheme === undefined || url.includes('\\') || !URL.canParse(url)) return null;
 	return { scheme, user, host: new URL(url).host, rest };
 }

@@ -5,17 +5,21 @@ export const MASK = '**********';
 
 /** A text in which every secret is masked, as it is and as it stands inside of a JSON text. */
 export function maskTexts(text: string, secrets: readonly string[]): string {
-	return secrets
-		.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
-		.filter((secret) => secret !== '')
-		.reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
+	return (
+		secrets
+			.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+			.filter((secret) => secret !== '')
+			// One may be the beginning of another, which would leave the rest of that.
+			.sort((one, other) => other.length - one.length)
+			.reduce((masked, secret) => masked.replaceAll(secret, MASK), text)
+	);
 }
 
 /** A text in which the user and the query of every URL are masked: that is where callback URLs carry tokens. */
 export function maskUrls(text: string): string {
 	return text
-		.replace(/(https?:\/\/)[^\s/?#@]+@/gi, `$1${MASK}@`)
-		.replace(/(https?:\/\/[^\s?#"'<>]*[?#])[^\s"'<>]+/gi, `$1${MASK}`);
+		.replace(/(https?:\/\/)[^\s/?#]+@/gi, `$1${MASK}@`)
+		.replace(/(https?:\/\/[^\s?#"<>]*[?#])[^\s"<>]+/gi, `$1${MASK}`);
 }
 
 /** A copy of an object, e.g. of HTTP headers, in which every value is masked and every name stays. */

@@ -31,6 +31,11 @@ export function asWholeNumber(value: unknown, place: string, minimum = 0): numbe
 	return value;
 }
 
+/** A {@link asWholeNumber whole number} that the provider may leave out: absent and null give null. */
+export function optionalWholeNumber(value: unknown, place: string): number | null {
+	return isAbsent(value) ? null : asWholeNumber(value, place);
+}
+
 /**
  * Reads an identifier, text or whole number, as a string.
  * @throws Failure `misshapen` when there is none

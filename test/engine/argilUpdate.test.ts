@@ -149,6 +149,31 @@ describe('Update of Argil', () => {
 		expect(error?.description).toContain('Item 0 was done before. Items 2 to 3 were not tried.');
 	});
 
+	it('says nothing of what was not tried when the last item fails, nor of items when there is one', async () => {
+		const refused = () =>
+			nock('https://api.argil.ai')
+				.put('/v1/webhooks/gone')
+				.reply(400, { code: 1, message: 'Validation error' });
+		nock('https://api.argil.ai')
+			.put('/v1/webhooks/a')
+			.reply(200, { ...answer, id: 'a' });
+		refused();
+		const changes = { callbackUrl: 'https://x.example' };
+		const remedy = 'Check the parameters of the node against what the provider says.';
+		const said = `${remedy} Argil says (code 1): “Validation error”`;
+
+		const last = await runNode(
+			update(changes, { ...threeItems, items: [{ id: 'a' }, { id: 'gone' }] }),
+		);
+		refused();
+		const only = await runNode(update(changes, { ...threeItems, items: [{ id: 'gone' }] }));
+
+		expect(last.error?.description).toBe(
+			`${said} Item 0 was done before. Items are counted from 0.`,
+		);
+		expect(only.error?.description).toBe(said);
+	});
+
 	it('says so when nobody can tell whether the change was made', async () => {
 		nock('https://api.argil.ai').put(`/v1/webhooks/${ID}`).times(4).reply(502, 'Bad gateway');
 

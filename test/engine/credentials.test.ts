@@ -161,6 +161,14 @@ describe('the test of a JoggAI key', () => {
 	it.each([
 		[{ code: 10105, msg: 'Invalid API key', data: null }, "JoggAI doesn't accept this API key"],
 		[{ code: 18025, msg: 'No permission' }, "JoggAI doesn't allow this account to use the API"],
+		[
+			{ code: 429, msg: 'Too many requests' },
+			'JoggAI is receiving too many requests from this account: test again later',
+		],
+		[
+			{ code: 50000, msg: 'System error' },
+			'JoggAI is not available at the moment: test again later',
+		],
 		[{ code: 99999, msg: 'New', data: null }, "JoggAI didn't confirm whose API key this is"],
 		[
 			{ code: 40000, msg: 'Parameter error', data: {} },

@@ -53,13 +53,28 @@ describe('Add Findings', () => {
 			eventTypes: ['TEST'],
 			lastDispatch: { status: 'ACTIVE' },
 		},
+		{
+			id: 'hook',
+			requestUrl: 'http://127.0.0.1:5679/webhook/x',
+			eventTypes: ['TEST'],
+			lastDispatch: { status: 'ACTIVE' },
+		},
+		{
+			id: 'other',
+			requestUrl: 'http://127.0.0.1:5680/webhook/x',
+			eventTypes: ['TEST'],
+			lastDispatch: { status: 'ACTIVE' },
+		},
 	];
 	const expected = {
 		plain: ['insecureUrl', 'duplicate', 'neverTriggered'],
 		off: ['disabled'],
 		failing: ['lastDeliveryFailed', 'unknownEvent'],
 		twin: ['insecureUrl', 'duplicate'],
+		// The address of the editor, that of the webhooks, and a neighbour's.
 		self: ['insecureUrl', 'privateAddress', 'thisInstance'],
+		hook: ['insecureUrl', 'privateAddress', 'thisInstance'],
+		other: ['insecureUrl', 'privateAddress'],
 	};
 	const answerAll = () =>
 		nock('https://api.apify.com')
@@ -98,7 +113,11 @@ describe('Add Findings', () => {
 
 		const { saved } = await audit('apifyWebhooks');
 
-		expect(saved).toContain('"Apify: 3 of 5 webhooks use plain http.');
+		expect(saved).toContain('"Apify: 5 of 7 webhooks use plain http.');
+		expect(JSON.parse(saved)).toHaveProperty(
+			'data.resultData.runData.Node.0.hints.0',
+			expect.objectContaining({ type: 'info', location: 'outputPane' }),
+		);
 	});
 
 	it('sums up over all items, each webhook once', async () => {
@@ -111,7 +130,7 @@ describe('Add Findings', () => {
 		});
 
 		expect(saved.match(/webhooks use plain http/g)).toHaveLength(1);
-		expect(saved).toContain('3 of 5 webhooks use plain http.');
+		expect(saved).toContain('5 of 7 webhooks use plain http.');
 	});
 
 	it.each<[NodeType, string, IDataObject | IDataObject[], string[]]>([

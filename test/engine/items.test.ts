@@ -67,6 +67,48 @@ it('sends one request for items that ask for exactly the same list', async () =>
 	expect(items[0]?.json.events).not.toBe(items[1]?.json.events);
 });
 
+it('sends one request for items that ask for the same list, also when it is refused', async () => {
+	nock('https://api.argil.ai').get('/v1/webhooks').once().reply(401, { message: 'Wrong key' });
+
+	const { items } = await runNode({
+		type: 'argilWebhooks',
+		items: Array.from({ length: 25 }, () => ({})),
+		onError: 'continueRegularOutput',
+	});
+
+	expect(new Set(items.map(({ json }) => json.error))).toEqual(
+		new Set(["Argil doesn't accept the key of this credential"]),
+	);
+	expect(items).toHaveLength(25);
+});
+
+it('asks once for a webhook that several items ask for', async () => {
+	nock('https://api.partoo.co').get('/v2/webhooks/7').once().reply(200, { id: 7 });
+
+	const { items } = await runNode({
+		type: 'partooWebhooks',
+		parameters: { operation: 'get', webhookId: { __rl: true, mode: 'id', value: '7' } },
+		items: [{}, {}, {}],
+	});
+
+	expect(items.map(({ json }) => json.id)).toEqual(['7', '7', '7']);
+});
+
+it('reads a list once for items that find nothing to change in it', async () => {
+	nock('https://api.argil.ai')
+		.get('/v1/webhooks')
+		.once()
+		.reply(200, [{ id: 'a', callbackUrl: 'https://a.example', events: ['X'] }]);
+
+	const { items } = await runNode({
+		type: 'argilWebhooks',
+		parameters: { operation: 'upsert', callbackUrl: 'https://a.example', events: ['X'] },
+		items: [{}, {}, {}],
+	});
+
+	expect(items.map(({ json }) => json.created)).toEqual([false, false, false]);
+});
+
 it('sends requests of different items side by side, and no more than the bound', async () => {
 	let underWay = 0;
 	let most = 0;
@@ -199,6 +241,41 @@ it('says so when the operation is not known', async () => {
 	const { error } = await runNode({ type: 'argilWebhooks', parameters: { operation: 'destroy' } });
 
 	expect(error?.message).toBe("The operation 'destroy' of 'webhook' is not known");
+	expect(error?.description).toBe('Choose an operation from the list in the node.');
+});
+
+it('lets no request out any more once an item has failed', async () => {
+	const names = Array.from({ length: 40 }, (_, index) => `actor${index}`);
+	let asked = 0;
+	nock('https://api.apify.com')
+		.get(/^\/v2\/acts\//)
+		.query(true)
+		.times(names.length)
+		.delay(5)
+		.reply((uri) => {
+			asked += 1;
+			return uri.includes('/actor0/') ? [400, {}] : [200, page()];
+		});
+
+	const { error } = await runNode(perActor(...names));
+	await new Promise((resolve) => setTimeout(resolve, 150));
+	nock.cleanAll();
+
+	expect(error?.itemIndex).toBe(0);
+	// Those that were under way, and the one that took the place of the first.
+	expect(asked).toBeLessThanOrEqual(21);
+});
+
+it('says nothing of items done before when it only reads', async () => {
+	actor('one').reply(200, page());
+	actor('two').reply(400, {});
+
+	const { error } = await runNode(perActor('one', 'two'));
+
+	expect(error?.itemIndex).toBe(1);
+	expect(error?.description).toBe(
+		'Check the parameters of the node against what the provider says.',
+	);
 });
 
 it('asks nobody when there are no items', async () => {

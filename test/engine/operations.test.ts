@@ -180,6 +180,21 @@ const argilCells: Cell[] = [
 		failures: {},
 	},
 	{
+		name: 'Delete needs no code to know that a webhook is gone',
+		operation: 'delete',
+		parameters: { webhookId: byId(ARGIL_ID) },
+		exchanges: [
+			{
+				method: 'DELETE',
+				path: `/v1/webhooks/${ARGIL_ID}`,
+				status: 404,
+				answer: { message: 'Webhook not found' },
+			},
+		],
+		output: [{ id: ARGIL_ID, provider: 'argil', deleted: true }],
+		failures: {},
+	},
+	{
 		name: 'Replace URL moves what matches',
 		operation: 'replaceUrl',
 		parameters: { find: 'old.example.com', replaceWith: 'https://new.example.com', dryRun: false },
@@ -296,6 +311,55 @@ const joggAiCells: Cell[] = [
 		],
 		output: [{ ...joggAi.webhook, created: true }],
 		failures: { 40000: REJECTED },
+	},
+	{
+		name: 'Create or Update adopts no endpoint with another URL',
+		operation: 'upsert',
+		parameters: { url: 'https://n8n.example.com/j', events: joggAi.webhook.events as string[] },
+		exchanges: [
+			{ method: 'GET', path: '/v2/endpoints', answer: endpointList(ENDPOINT) },
+			{
+				method: 'POST',
+				path: '/v2/endpoint',
+				body: {
+					url: 'https://n8n.example.com/j',
+					status: 'enabled',
+					events: joggAi.webhook.events as string[],
+				},
+				answer: envelope(ENDPOINT),
+			},
+		],
+		output: [{ ...joggAi.webhook, created: true }],
+		failures: {},
+	},
+	{
+		name: 'Create or Update sends nothing to a paused endpoint when the status is not set',
+		operation: 'upsert',
+		parameters: {
+			url: 'https://your-domain.com/webhook',
+			events: joggAi.webhook.events as string[],
+		},
+		exchanges: [
+			{
+				method: 'GET',
+				path: '/v2/endpoints',
+				answer: endpointList({ ...ENDPOINT, status: 'disabled' }),
+			},
+		],
+		output: [{ ...joggAi.webhook, enabled: false, created: false }],
+		failures: {},
+	},
+	{
+		name: 'Create or Update sends nothing when the status is as wished, too',
+		operation: 'upsert',
+		parameters: {
+			url: 'https://your-domain.com/webhook',
+			events: joggAi.webhook.events as string[],
+			additionalFields: { status: 'enabled' },
+		},
+		exchanges: [{ method: 'GET', path: '/v2/endpoints', answer: endpointList(ENDPOINT) }],
+		output: [{ ...joggAi.webhook, created: false }],
+		failures: {},
 	},
 	{
 		name: 'Create or Update leaves the status of an existing endpoint alone unless it is set',
@@ -531,6 +595,31 @@ const partooCells: Cell[] = [
 		],
 		output: [{ ...partoo.webhook, created: false }],
 		failures: PARTOO_FAILURES,
+	},
+	{
+		name: 'Send Test sends no headers for a webhook without any',
+		operation: 'sendTest',
+		parameters: { webhookId: byId('1') },
+		exchanges: [
+			{ method: 'GET', path: '/v2/webhooks/1', answer: PLAIN },
+			{
+				method: 'POST',
+				path: '/v2/webhooks/tryout',
+				body: { items: [{ url: 'https://example.com/webhook', event_type: 'business_created' }] },
+				answer: { status: 'sent' },
+			},
+		],
+		output: [
+			{
+				id: '1',
+				provider: 'partoo',
+				url: 'https://example.com/webhook',
+				events: ['business_created'],
+				sent: true,
+				answer: '{"status":"sent"}',
+			},
+		],
+		failures: {},
 	},
 	{
 		name: "Send Test sends the webhook's own configuration to be tried out",
@@ -1209,20 +1298,93 @@ describe('Update of JoggAI, which wants all three fields', () => {
 		});
 
 		expect(error?.message).toBe("The parameter 'Update Fields' is not valid");
+		expect(error?.description).toBe(
+			'Nothing is set to change: add Event Names or IDs, Status or URL.',
+		);
 	});
 });
 
-it.each<[string, INodeParameters]>([
-	['nothing is set', {}],
-	['it would be about two things', { actorId: 'a', runId: 'b' }],
-])('Update of Apify is an error before any request when %s', async (_name, updateFields) => {
-	const { error } = await runNode({
-		type: 'apifyWebhooks',
-		parameters: { operation: 'update', webhookId: byId('x'), updateFields },
+describe('Send Test of Partoo', () => {
+	it.each([{ url: null }, { event_type: null }])(
+		'sends nothing for a webhook with %j',
+		async (missing) => {
+			nock('https://api.partoo.co')
+				.get('/v2/webhooks/1')
+				.reply(200, { ...PLAIN, ...missing });
+
+			const { error } = await runNode({
+				type: 'partooWebhooks',
+				parameters: { operation: 'sendTest', webhookId: byId('1') },
+			});
+
+			expect(error?.message).toBe("The parameter 'Webhook' is not valid");
+			expect(error?.description).toBe('It has no URL or no event that could be tried out.');
+		},
+	);
+});
+
+describe('Create or Update of Partoo', () => {
+	const NOTICE = 'custom headers were set for new webhooks only';
+	const upsert = async (events: string[], isWithHeaders: boolean) => {
+		nock('https://api.partoo.co')
+			.get('/v2/webhooks')
+			.query(firstPage)
+			.reply(200, listed(CONFIGURATION));
+		const missing = events.filter((event) => event !== CONFIGURATION.event_type);
+		if (missing.length > 0) {
+			nock('https://api.partoo.co')
+				.post('/v2/webhooks')
+				.reply(200, { items: missing.map((event) => ({ ...PLAIN, id: 2, event_type: event })) });
+		}
+		return await runNode({
+			type: 'partooWebhooks',
+			parameters: {
+				operation: 'upsert',
+				url: 'https://example.com/webhook',
+				events,
+				...(isWithHeaders && {
+					additionalFields: { customHeaders: { headers: [{ name: 'X-A', value: 'b' }] } },
+				}),
+			},
+		});
+	};
+
+	it('says that headers are set for new webhooks only, when one that exists is among them', async () => {
+		const { saved } = await upsert(['business_created', 'lead_received'], true);
+
+		expect(saved).toContain(NOTICE);
 	});
 
-	expect(error?.message).toBe("The parameter 'Update Fields' is not valid");
+	it.each<[string, string[], boolean]>([
+		['all webhooks are new', ['lead_received'], true],
+		['no headers are set', ['business_created', 'lead_received'], false],
+	])('says nothing of headers when %s', async (_name, events, isWithHeaders) => {
+		const { saved, error } = await upsert(events, isWithHeaders);
+
+		expect(error).toBeUndefined();
+		expect(saved).not.toContain(NOTICE);
+	});
 });
+
+it.each<[string, INodeParameters, string]>([
+	['nothing is set', {}, 'Nothing is set to change: add at least one field.'],
+	[
+		'it would be about two things',
+		{ actorId: 'a', runId: 'b' },
+		'A webhook is about one thing only: set one of Actor, Run and Task.',
+	],
+])(
+	'Update of Apify is an error before any request when %s',
+	async (_name, updateFields, description) => {
+		const { error } = await runNode({
+			type: 'apifyWebhooks',
+			parameters: { operation: 'update', webhookId: byId('x'), updateFields },
+		});
+
+		expect(error?.message).toBe("The parameter 'Update Fields' is not valid");
+		expect(error?.description).toBe(description);
+	},
+);
 
 describe('when the provider is down', () => {
 	const upsert = {
@@ -1474,29 +1636,48 @@ describe('Create of Partoo is an error before any request', () => {
 		},
 	});
 
-	it.each<[string, INodeParameters, string]>([
-		['when the URL is plain http', { url: 'http://example.com' }, 'URL'],
-		['when no event is chosen', { events: '={{ [] }}' }, 'Events'],
+	const nameRule = (name: string) =>
+		`"${name}" must begin with X-, but not with X-Partoo, have at most 128 characters, and none of ()&lt;&gt;@,;:\\"/[]?={} or a blank.`;
+
+	it.each<[string, INodeParameters, string, string]>([
+		[
+			'when the URL is plain http',
+			{ url: 'http://example.com/https:' },
+			'URL',
+			'Partoo calls only https URLs.',
+		],
+		['when no event is chosen', { events: '={{ [] }}' }, 'Events', 'Choose at least one.'],
+		['when a header has no name', headers(['', 'x']), 'Custom Headers → Name', 'It is empty.'],
+		['when a header has no value', headers(['X-A', '']), 'Custom Headers → Value', 'It is empty.'],
 		[
 			'when a header does not begin with X-',
 			headers(['Authorization', 'x']),
 			'Custom Headers → Name',
+			nameRule('Authorization'),
 		],
 		[
 			'when a header is reserved for Partoo',
 			headers(['x-partoo-Signature', 'x']),
 			'Custom Headers → Name',
+			nameRule('x-partoo-Signature'),
 		],
-		['when a header has a forbidden character', headers(['X-A:B', 'x']), 'Custom Headers → Name'],
+		[
+			'when a header has a forbidden character',
+			headers(['X-A:B', 'x']),
+			'Custom Headers → Name',
+			nameRule('X-A:B'),
+		],
 		[
 			'when the name of a header is too long',
 			headers([`X-${'a'.repeat(127)}`, 'x']),
 			'Custom Headers → Name',
+			nameRule(`X-${'a'.repeat(127)}`),
 		],
 		[
 			'when the value of a header is too long',
 			headers(['X-A', 'x'.repeat(513)]),
 			'Custom Headers → Value',
+			'The value of X-A has more than 512 characters.',
 		],
 		[
 			'when there are six headers',
@@ -1504,9 +1685,15 @@ describe('Create of Partoo is an error before any request', () => {
 				...['A', 'B', 'C', 'D', 'E', 'F'].map((name): [string, string] => [`X-${name}`, 'x']),
 			),
 			'Custom Headers',
+			'There are 6, at most 5 are allowed.',
 		],
-		['when a header is there twice', headers(['X-A', 'x'], ['x-a', 'y']), 'Custom Headers'],
-	])('%s', async (_name, parameters, parameter) => {
+		[
+			'when a header is there twice',
+			headers(['X-A', 'x'], ['x-a', 'y']),
+			'Custom Headers',
+			'X-a is there twice.',
+		],
+	])('%s', async (_name, parameters, parameter, description) => {
 		const { error } = await runNode({
 			type: 'partooWebhooks',
 			parameters: {
@@ -1518,6 +1705,7 @@ describe('Create of Partoo is an error before any request', () => {
 		});
 
 		expect(error?.message).toBe(`The parameter '${parameter}' is not valid`);
+		expect(error?.description).toBe(description);
 	});
 
 	it('but not when headers keep to every limit', async () => {

@@ -168,6 +168,8 @@ describe('a webhook', () => {
 		[{ condition: { actorId: [] } }, 'condition.actorId'],
 		[{ lastDispatch: 'FAILED' }, 'lastDispatch'],
 		[{ userId: 1 }, 'userId'],
+		[{ requestUrl: 1 }, 'requestUrl'],
+		[{ condition: { actorTaskId: [] } }, 'condition.actorTaskId'],
 	])('is not made of %j', (raw, place) => {
 		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'misshapen', place });
 	});
@@ -223,6 +225,12 @@ describe('a creation', () => {
 	it('has the same key for the same wish, whatever the order of the events', () => {
 		expect(keyOf({})).toBe(keyOf({}));
 		expect(keyOf({ eventTypes: ['ACTOR.RUN.FAILED', 'ACTOR.RUN.SUCCEEDED'] })).toBe(keyOf({}));
+	});
+
+	it('has the same key for the same wish, whatever the order of its parts', () => {
+		const { requestUrl, ...others } = draft;
+
+		expect(createWebhook({ ...others, requestUrl }).request.body?.idempotencyKey).toBe(keyOf({}));
 	});
 
 	it('leaves the events of the wish in their order', () => {
@@ -361,6 +369,11 @@ describe('the dispatches', () => {
 		expect(getDispatch(STRAY_ID).request.path).toBe('/v2/webhook-dispatches/..%2Fusers%2Fme%3F');
 	});
 
+	it('are a log, which only grows', () => {
+		expect(apifyDispatches('abc', false).onlyGrows).toBe(true);
+		expect(list.onlyGrows).toBeUndefined();
+	});
+
 	it('come in reverse order when the newest are wanted first', () => {
 		expect(apifyDispatches('abc', true).request(FIRST_PAGE).query).toEqual({
 			offset: 0,
@@ -436,6 +449,16 @@ describe('a dispatch', () => {
 			scope: null,
 		});
 	});
+
+	it.each([200.5, -1, Infinity, '200'])(
+		'is misshapen when the status of an answer is no whole number but %p',
+		(responseStatus) => {
+			expect(failureIn(() => dispatchOf({ calls: [{ responseStatus }] }))).toMatchObject({
+				kind: 'misshapen',
+				place: 'calls.responseStatus',
+			});
+		},
+	);
 
 	it.each([[[]], [null]])('was not sent yet when its calls are %j', (calls) => {
 		expect(dispatchOf({ ...whole, calls })).toEqual({
@@ -564,6 +587,15 @@ describe('Actors and tasks to choose from', () => {
 	});
 
 	it.each([
+		[{}, 'id'],
+		[{ id: 'a', username: 1 }, 'username'],
+		[{ id: 'a', name: 1 }, 'name'],
+		[{ id: 'a', title: 1 }, 'title'],
+	])('are not made of %j', (raw, place) => {
+		expect(failureIn(() => apifyTasks.decode(raw))).toMatchObject({ kind: 'misshapen', place });
+	});
+
+	it.each([
 		['HG7ML7M8z78YcAPEB', 'HG7ML7M8z78YcAPEB'],
 		['janedoe~my-actor', 'janedoe~my-actor'],
 		['janedoe/my-actor', 'janedoe~my-actor'],
@@ -584,6 +616,7 @@ describe('a complaint', () => {
 
 	it('may come without type and message', () => {
 		expect(apify.complaint({ error: {} })).toEqual({ message: null, code: undefined });
+		expect(apify.complaint({ error: { type: 5, message: 6 } })).toEqual({ message: null });
 	});
 
 	it.each([[listExample], [{}], [null], ['<html>'], [[]], [{ error: 'text' }]])(

@@ -80,6 +80,12 @@ describe('explain', () => {
 		expect(explain({ kind: 'unreachable', code: null }, 'Argil').remedy).not.toMatch(/null|\(/);
 	});
 
+	it('names no code of a network error where there is none', () => {
+		expect(explain({ kind: 'unreachable', code: null }, 'Argil').remedy).toBe(
+			'Check the network, proxy and DNS settings of the server that runs n8n.',
+		);
+	});
+
 	it('says where what was expected and what was found', () => {
 		expect(explain(EXAMPLES.misshapen, 'Argil').remedy).toContain(
 			'Expected an object at items[3], found text.',
@@ -243,7 +249,10 @@ describe('nodeErrorFrom', () => {
 			{ ...refusal, kind: 'rateLimited', retryAfterMs: 5 } satisfies FailureFacts,
 			{ cause: 'rate-limited', retryAfterMs: 5 },
 		],
-		[EXAMPLES.unavailable, { cause: 'temporarily-unavailable' }],
+		[
+			{ ...refusal, kind: 'unavailable', retryAfterMs: 5 } satisfies FailureFacts,
+			{ cause: 'temporarily-unavailable', retryAfterMs: 5 },
+		],
 		[EXAMPLES.timedOut, { cause: 'temporarily-unavailable' }],
 		[EXAMPLES.unreachable, { cause: 'temporarily-unavailable' }],
 		[EXAMPLES.notFound, { cause: 'configuration-invalid' }],
@@ -284,7 +293,7 @@ describe('nodeErrorFrom', () => {
 		[EXAMPLES.absent, { cause: 'absent', id: 'wh_1' }],
 		[EXAMPLES.incomplete, { cause: 'incomplete' }],
 	])('saves nothing but safe details of other failures (%#)', (facts, details) => {
-		expect(saved(facts)).toEqual({ message: explain(facts, 'Argil').message, ...details });
+		expect(saved(facts)).toStrictEqual({ message: explain(facts, 'Argil').message, ...details });
 	});
 
 	it('hands an error of n8n itself on as it is', () => {
@@ -351,6 +360,30 @@ describe('errorItemFrom', () => {
 		expect(item.details).toMatchObject({ cause: 'timedOut', requestSent: false });
 		expect(errorItemFrom(new Failure(EXAMPLES.timedOut), 'Argil').details).not.toHaveProperty(
 			'requestSent',
+		);
+	});
+
+	it.each(['timedOut', 'unreachable', 'unreadable', 'misshapen', 'unavailable'] as const)(
+		'tells the doubt about a change after which the provider was %s',
+		(kind) => {
+			expect(errorItemFrom(new Failure(EXAMPLES[kind], 'changing'), 'Argil').message).toMatch(
+				/ The change may have been made all the same: look at the list before you repeat it\.$/,
+			);
+		},
+	);
+
+	it('has its sentences apart from each other', () => {
+		expect(errorItemFrom(new Failure(EXAMPLES.rejected), 'Argil').message).toBe(
+			'Check the parameters of the node against what the provider says. Argil says: “No such thing”',
+		);
+		expect(
+			nodeErrorFrom(new Failure(EXAMPLES.rejected), {
+				node,
+				label: 'Argil',
+				notes: ['One.', 'Two.'],
+			}).description,
+		).toBe(
+			'Check the parameters of the node against what the provider says. Argil says: “No such thing” One. Two.',
 		);
 	});
 

@@ -378,6 +378,16 @@ describe('duplicates', () => {
 		});
 	});
 
+	it('are named in sorted order even when the events are not', () => {
+		expect(
+			duplicates([
+				entry({ id: 'x', events: ['a', 'b'] }),
+				entry({ id: '9', events: ['a'] }),
+				entry({ id: '1', events: ['b'] }),
+			]).x,
+		).toBe(duplicateOf('webhooks 1, 9'));
+	});
+
 	it('are found among webhooks with the same id', () => {
 		expect(findFindings([entry(), entry()], context)).toEqual(
 			Array(2).fill([{ code: 'duplicate', message: duplicateOf('webhook 1') }]),

@@ -107,6 +107,17 @@ describe('a dropdown', () => {
 		},
 	);
 
+	it.each([
+		['[]', 'the place to go on'],
+		['{"page":0,"offset":1,"size":1}', 'page'],
+		['{"page":1,"offset":-1,"size":1}', 'offset'],
+		['{"page":1,"offset":1,"size":0}', 'size'],
+	])('says what is wrong with the place to go on %s', async (token, place) => {
+		await expect(search(undefined, token)).rejects.toMatchObject({
+			description: expect.stringContaining(` at ${place}, found `),
+		});
+	});
+
 	it('is empty when there is nothing', async () => {
 		actors(0, 1);
 

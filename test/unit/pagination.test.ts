@@ -6,7 +6,13 @@ import { apifyWebhooks } from '../../nodes/Apify/apify';
 import { argil } from '../../nodes/Argil/argil';
 import { MAX_READINGS, readList, unpaged } from '../../nodes/shared/pagination';
 import type { Wanted } from '../../nodes/shared/pagination';
-import { asRecord, asRecords, asWholeNumber, identifier } from '../../nodes/shared/shape';
+import {
+	asRecord,
+	asRecords,
+	asWholeNumber,
+	identifier,
+	optionalWholeNumber,
+} from '../../nodes/shared/shape';
 import type { Connection } from '../../nodes/shared/transport';
 import type { ApiRequest, PagedList, PagePosition } from '../../nodes/shared/webhook';
 import { failureOf } from './helpers';
@@ -27,7 +33,8 @@ interface Asked extends PagePosition {
 
 interface Answer {
 	readonly ids: number[];
-	readonly total: number;
+	/** Null where the provider doesn't say. */
+	readonly total: number | null;
 	readonly pageCount: number;
 	readonly size: number;
 }
@@ -70,7 +77,7 @@ function listOf(maxPageSize: number, ...newcomers: number[]): PagedList<Thing> {
 			const { items, total, pageCount, size } = asRecord(body, 'the answer');
 			return {
 				items: asRecords(items, 'items'),
-				total: asWholeNumber(total, 'total'),
+				total: optionalWholeNumber(total, 'total'),
 				pageCount: asWholeNumber(pageCount, 'pageCount'),
 				size: asWholeNumber(size, 'size'),
 			};
@@ -253,6 +260,23 @@ describe('a limit', () => {
 		]);
 	});
 
+	it('fetches the pages of a filtered list side by side when all of it is wanted', async () => {
+		let underWay = 0;
+		let most = 0;
+		const { connection } = serve(async (request) => {
+			underWay += 1;
+			most = Math.max(most, underWay);
+			await new Promise((resolve) => setImmediate(resolve));
+			underWay -= 1;
+			return honest(100)(request);
+		});
+
+		await expect(idsOf(connection, listOf(10), { ...ALL, keep: every(50) })).resolves.toEqual([
+			50, 100,
+		]);
+		expect(most).toBe(6);
+	});
+
 	it('cuts off what a page has beyond it', async () => {
 		const { connection, asked } = serve(honest(100));
 		const wanted = { ...ALL, limit: 3, keep: every(2) };
@@ -267,6 +291,51 @@ describe('a limit', () => {
 
 		await expect(idsOf(connection, listOf(10), wanted)).resolves.toEqual([10, 20]);
 		expect(asked).toHaveLength(3);
+	});
+});
+
+describe('a list that does not say how long it is', () => {
+	it('is read to its last page', async () => {
+		const { connection } = serve((request) => ({ ...honest(5)(request), total: null }));
+
+		await expect(idsOf(connection, listOf(2), ALL)).resolves.toEqual([1, 2, 3, 4, 5]);
+	});
+
+	it('may say so on its first page only', async () => {
+		const { connection, asked } = serve((request) => ({
+			...honest(5)(request),
+			...(request.page > 1 && { total: null }),
+		}));
+
+		await expect(idsOf(connection, listOf(2), ALL)).resolves.toEqual([1, 2, 3, 4, 5]);
+		expect(asked).toHaveLength(3);
+	});
+});
+
+describe('a log, which only grows', () => {
+	const log = { ...listOf(2), onlyGrows: true };
+
+	it('is not read anew when something was added meanwhile', async () => {
+		const { connection, asked } = serve((request) => honest(request.page === 1 ? 4 : 5)(request));
+
+		await expect(idsOf(connection, log, ALL)).resolves.toEqual([1, 2, 3, 4]);
+		expect(asked).toHaveLength(2);
+	});
+
+	it('is handed out with what was added when that stands on a page that is read anyway', async () => {
+		const { connection, asked } = serve((request) => honest(request.page === 1 ? 3 : 4)(request));
+
+		await expect(idsOf(connection, log, ALL)).resolves.toEqual([1, 2, 3, 4]);
+		expect(asked).toHaveLength(2);
+	});
+
+	it('is read anew when something is missing', async () => {
+		const { connection, asked } = serve((request) =>
+			honest(request.generation === 0 && request.page > 1 ? 3 : 4)(request),
+		);
+
+		await expect(idsOf(connection, log, ALL)).resolves.toEqual([1, 2, 3, 4]);
+		expect(asked).toHaveLength(4);
 	});
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { fieldsOf, invalid } from '../../nodes/shared/parameters';
+import type { Fields } from '../../nodes/shared/parameters';
 import { inExecution } from './contexts';
 import { failureIn, fieldsFrom } from './helpers';
 
@@ -133,6 +134,10 @@ describe('list', () => {
 		],
 		['A, B ,C', ['A', 'B', 'C']],
 		['A', ['A']],
+		['["A", "B,C"]', ['A', 'B,C']],
+		[' ["A"]\n', ['A']],
+		['[A, B]', ['[A', 'B]']],
+		['{"A":"B"}', ['{"A":"B"}']],
 		[
 			[' A ', '', 'A', 'B'],
 			['A', 'B'],
@@ -185,6 +190,7 @@ describe('requiredUrl', () => {
 		'https://',
 		'https:///webhook',
 		'https:n8n.example.com',
+		'xhttps://n8n.example.com',
 		'https://n8n example.com',
 		'https://n8n.example.com/web hook',
 		'https://n8n.example.com/web\thook',
@@ -365,4 +371,45 @@ describe('invalid', () => {
 			problem: 'choose at least one',
 		});
 	});
+});
+
+describe('what would be right', () => {
+	it.each<[string, (fields: Fields) => unknown]>([
+		['it must be text', (fields) => fields.text('wrong', 'Name')],
+		['it is empty', (fields) => fields.requiredText('unset', 'Name')],
+		['".." can\'t be an ID', (fields) => fields.id('dots', 'Name')],
+		[
+			'it must be a whole number of at least 1, not ".."',
+			(fields) => fields.count('dots', 'Name', 1),
+		],
+		['it must be true or false', (fields) => fields.flag('dots', 'Name', true)],
+		['it must be one of a, b', (fields) => fields.choice('dots', 'Name', ['a', 'b'], 'a')],
+		['it must be a list of texts', (fields) => fields.list('wrong', 'Name')],
+		['choose at least one', (fields) => fields.requiredList('unset', 'Name')],
+		['it must be a collection of fields', (fields) => fields.collection('dots', 'Name')],
+		['it must be a list of fields', (fields) => fields.collections('dots', 'Name')],
+		[
+			'it must be an absolute URL that begins with http:// or https://',
+			(fields) => fields.requiredUrl('dots', 'Name'),
+		],
+	])('is said: %s', (problem, read) => {
+		const fields = fieldsFrom({ wrong: { an: 'object' }, dots: '..' });
+
+		expect(failureIn(() => read(fields))).toEqual({
+			kind: 'invalidParameter',
+			parameter: 'Name',
+			problem,
+		});
+	});
+});
+
+it('a field is set unless it is null or not there', () => {
+	const fields = fieldsFrom({ text: '', flag: false, nothing: null });
+
+	expect(['text', 'flag', 'nothing', 'other'].map((name) => fields.has(name))).toEqual([
+		true,
+		true,
+		false,
+		false,
+	]);
 });

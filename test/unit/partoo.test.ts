@@ -163,6 +163,18 @@ describe('a creation', () => {
 	});
 });
 
+it('a creation is not believed when a webhook for one of the events is missing in the answer', () => {
+	const other = { url: 'https://example.com/hook', event_type: 'message_created' };
+	const items = [{ ...raw, event_type: draft.event_type }];
+
+	expect(failureIn(() => createWebhooks([draft, other], 1).read({ items }))).toEqual({
+		kind: 'misshapen',
+		place: 'items',
+		expected: 'a webhook for each event',
+		found: '1 for 2 events',
+	});
+});
+
 describe('one configuration', () => {
 	it('is asked for by id', () => {
 		expect(getWebhook('7', undefined).request).toEqual({
@@ -262,11 +274,12 @@ describe('a complaint', () => {
 		],
 		[{ error: { json: {} } }, null],
 		[{ error: { code: 5 } }, null],
+		[{ error: { json: null } }, null],
 	])('is found in %j', (body, message) => {
 		expect(partoo.complaint(body)).toEqual({ message });
 	});
 
-	it.each([[listExample], [{}], [null], ['<html>'], [[]], [{ errors: null }]])(
+	it.each([[listExample], [{}], [null], ['<html>'], [[]], [{ errors: null }], [{ error: null }]])(
 		'is not found in %j',
 		(body) => {
 			expect(partoo.complaint(body)).toBeUndefined();

@@ -63,6 +63,19 @@ describe('by host', () => {
 		expect(replace(url)).toBe(url);
 	});
 
+	it('means only the scheme that stands before the host that is searched', () => {
+		const secured = createReplacement('host', 'https://old.example.com', 'new.example.com');
+
+		expect(secured('HTTPS://old.example.com/a')).toBe('HTTPS://new.example.com/a');
+		expect(secured('http://old.example.com/a')).toBeNull();
+	});
+
+	it('refuses the same host, also when a scheme stands before what is searched', () => {
+		expect(
+			failureIn(() => createReplacement('host', 'https://old.example.com', 'old.example.com')),
+		).toEqual(notValid('Replace With'));
+	});
+
 	it('takes a port for a part of the host on both sides', () => {
 		const ported = createReplacement('host', 'localhost:5678', '[::1]:8080');
 
@@ -114,9 +127,10 @@ describe('by host', () => {
 		expect(failureIn(() => createReplacement('host', text, 'new.example.com'))).toEqual(
 			notValid('Find'),
 		);
-		expect(failureIn(() => createReplacement('host', 'old.example.com', text))).toEqual(
-			notValid('Replace With'),
-		);
+		expect(failureIn(() => createReplacement('host', 'old.example.com', text))).toEqual({
+			...notValid('Replace With'),
+			problem: 'it must be a host such as n8n.example.com, or a URL without a path',
+		});
 	});
 });
 
@@ -186,6 +200,38 @@ describe('by the beginning', () => {
 		expect(failureIn(() => createReplacement('prefix', find, replacement))).toEqual(
 			notValid('Replace With'),
 		);
+	});
+
+	it('names the way out when the replacement is the beginning of what is searched', () => {
+		const { problem } = {
+			problem: '',
+			...failureIn(() => createReplacement('prefix', 'https://a.example/n8n', 'https://a.example')),
+		};
+
+		expect(problem).toContain('use Match By Exact URL');
+	});
+
+	it.each(['https://a.example?b', 'https://a.example/b#c', 'https://a.example/?'])(
+		'refuses %s, which has more than a beginning, on both sides',
+		(text) => {
+			const other = 'https://b.example';
+			const problem = 'a beginning has no query and no fragment: use Match By Exact URL';
+
+			expect(failureIn(() => createReplacement('prefix', text, other))).toEqual({
+				...notValid('Find'),
+				problem,
+			});
+			expect(failureIn(() => createReplacement('prefix', other, text))).toEqual({
+				...notValid('Replace With'),
+				problem,
+			});
+		},
+	);
+
+	it('does not mind several slashes at the end', () => {
+		const replace = createReplacement('prefix', 'https://a.example//', 'https://b.example///');
+
+		expect(replace('https://a.example/x')).toBe('https://b.example/x');
 	});
 
 	it('does not take half a name for a beginning', () => {
@@ -620,6 +666,29 @@ describe('the operation', () => {
 			}),
 			{ ...RUNS_WITH_TRIED, numRuns: 500 },
 		);
+	});
+
+	it('leaves webhooks without a URL alone, and adds nothing to what it says of the others', async () => {
+		const list = [
+			{ id: '1', callbackUrl: 'https://a.example/1' },
+			{ id: '2', callbackUrl: null },
+		];
+
+		const { rows, notices } = await run(
+			{ matchBy: 'prefix', find: 'https://a.example', replaceWith: 'https://b.example' },
+			list,
+		);
+
+		expect(outcomes(rows)).toEqual([['1', 'wouldMove']]);
+		expect(notices).toEqual([
+			'Argil: Dry Run is on, so nothing was changed. 1 webhook would be moved.',
+		]);
+	});
+
+	it('goes by the host unless the user chooses otherwise', async () => {
+		const { rows } = await run({ ...asked, matchBy: undefined });
+
+		expect(outcomes(rows)).toHaveLength(3);
 	});
 
 	it('hands on an error that is no failure of the provider', async () => {

@@ -39,7 +39,7 @@ describe('utcFromIso', () => {
 		const said = execFileSync(
 			process.execPath,
 			['--no-warnings', '--input-type=module', '--eval', script],
-			{ env: { TZ: 'Asia/Tokyo' }, encoding: 'utf8' },
+			{ env: { ...process.env, TZ: 'Asia/Tokyo' }, encoding: 'utf8' },
 		);
 
 		expect(said.trim()).toBe('-540 2024-11-27T16:10:44.000Z');
