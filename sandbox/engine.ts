@@ -97,7 +97,12 @@ export function editorContext(
 		nodeTypes: nodeTypesOf(catalog),
 	});
 	const data = additionalData(workflow, new Credentials(catalog, secrets));
-	return new LoadOptionsContext(workflow, node, data, '');
+	return new LoadOptionsContext(
+		workflow,
+		node,
+		{ ...data, currentNodeParameters: node.parameters },
+		'',
+	);
 }
 
 function nodeTypesOf({ nodes }: Catalog) {

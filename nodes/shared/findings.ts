@@ -46,7 +46,7 @@ interface Subject {
 	/** Undefined when there is none, or it can't be read. */
 	readonly url: URL | undefined;
 	readonly delivery: Delivery;
-	/** The ids of the webhooks it is a duplicate of, sorted; one more than are named tells that there are others. */
+	/** The ids of the webhooks it is a duplicate of, sorted; more than are named tell that there are others. */
 	readonly duplicates: readonly string[];
 	readonly knownEvents: ReadonlySet<string>;
 	/** The addresses of this n8n. */
@@ -236,10 +236,7 @@ function duplicateFinder(webhooks: readonly Webhook[]): (webhook: Webhook) => st
 			groupAt(key).slice(0, MAX_NAMED_DUPLICATES + 2),
 		);
 		const others = [...new Set(first)].filter((other) => other !== webhook);
-		return others
-			.sort(byId)
-			.slice(0, MAX_NAMED_DUPLICATES + 1)
-			.map(({ id }) => id);
+		return others.sort(byId).map(({ id }) => id);
 	};
 }
 

@@ -234,4 +234,31 @@ describe('the dropdown of webhooks', () => {
 			results: [{ name: 'https://example.com (e, f)', value: 'x' }],
 		});
 	});
+
+	it('lists the webhooks of an Apify account oldest first', async () => {
+		nock('https://api.apify.com')
+			.get('/v2/webhooks')
+			.query({ offset: 0, limit: 100 })
+			.reply(200, page({ id: 'x', requestUrl: 'https://example.com', eventTypes: ['e'] }));
+
+		const { results } = await dropdown('apifyWebhooks', 'searchWebhooks');
+
+		expect(results).toHaveLength(1);
+	});
+
+	it.each([
+		[{ organizationId: 7 }, { page: 1, per_page: 100, org_id: 7 }],
+		[{ organizationId: '7' }, { page: 1, per_page: 100, org_id: 7 }],
+		[{ organizationId: '' }, { page: 1, per_page: 100 }],
+		[{}, { page: 1, per_page: 100 }],
+	])('lists the webhooks of the organization at Partoo: %j', async (options, query) => {
+		nock('https://api.partoo.co')
+			.get('/v2/webhooks')
+			.query(query)
+			.reply(200, { page: 1, max_page: 1, count: 0, items: [] });
+
+		expect(
+			await dropdown('partooWebhooks', 'searchWebhooks', undefined, undefined, { options }),
+		).toEqual({ results: [] });
+	});
 });

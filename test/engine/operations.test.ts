@@ -1321,6 +1321,19 @@ describe('Send Test of Partoo', () => {
 			expect(error?.description).toBe('It has no URL or no event that could be tried out.');
 		},
 	);
+
+	it('sends nothing when the headers of the webhook are in another shape than documented', async () => {
+		nock('https://api.partoo.co')
+			.get('/v2/webhooks/1')
+			.reply(200, { ...PLAIN, custom_headers: 'X-A: b' });
+
+		const { error } = await runNode({
+			type: 'partooWebhooks',
+			parameters: { operation: 'sendTest', webhookId: byId('1') },
+		});
+
+		expect(error?.description).toContain('Expected an object at custom_headers, found text.');
+	});
 });
 
 describe('Create or Update of Partoo', () => {

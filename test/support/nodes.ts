@@ -86,10 +86,11 @@ export async function dropdown(
 	method: string,
 	filter?: string,
 	paginationToken?: string,
+	parameters: INodeParameters = {},
 ): Promise<INodeListSearchResult> {
 	const search = catalog.nodes[type]?.methods?.listSearch?.[method];
 	if (search === undefined) throw new Error(`${type} has no list ${method}`);
-	const context = editorContext(catalog, nodeOf({ type }), SECRETS);
+	const context = editorContext(catalog, nodeOf({ type, parameters }), SECRETS);
 	return await search.call(context, filter, paginationToken);
 }
 

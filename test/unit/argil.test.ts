@@ -57,6 +57,7 @@ describe('the list', () => {
 		({ body }) => {
 			expect(failureIn(() => argilWebhooks.readPage(body, FIRST_PAGE))).toMatchObject({
 				kind: 'misshapen',
+				place: 'the answer',
 				expected: 'a list',
 			});
 		},

@@ -10,7 +10,7 @@ import { Fields } from '../../nodes/shared/parameters';
 import { isRecord } from '../../nodes/shared/shape';
 import { catalog } from '../support/catalog';
 import { OPERATIONS, type DocumentedOperation } from '../support/operations';
-import { failureIn } from './helpers';
+import { failureIn, fieldsFrom } from './helpers';
 
 const OPERATIONS_OF = {
 	argilWebhooks: argilOperations,
@@ -120,3 +120,17 @@ it.each([...once.values()])(
 		});
 	},
 );
+
+it('the headers in the custom headers of Partoo are called Custom Headers', () => {
+	const fields = fieldsFrom({
+		url: 'https://example.com',
+		events: ['lead_received'],
+		additionalFields: { customHeaders: { headers: 'X-A' } },
+	});
+
+	expect(failureIn(() => partooOperations.webhook?.create?.prepare(fields))).toEqual({
+		kind: 'invalidParameter',
+		parameter: 'Custom Headers',
+		problem: 'it must be a list of fields',
+	});
+});
