@@ -41,8 +41,10 @@ export async function execute(
 	if ('error' in opened) {
 		if (!context.continueOnFail()) throw opened.error;
 		// An error thrown here would have n8n hand the input on, as if it were what the provider said.
-		const json = errorItemFrom(opened.error, label);
-		return [prepared.map((_, item) => ({ json, pairedItem: { item } }))];
+		const { error } = opened;
+		return [
+			prepared.map((_, item) => ({ json: errorItemFrom(error, label), pairedItem: { item } })),
+		];
 	}
 	const connection = opened.result;
 	const notices = new Set<string>();

@@ -213,7 +213,7 @@ function effect({ facts, progress }: Failure, label: string): string[] {
 				: [];
 		case 'notSent':
 			return [
-				`This request was not sent: ${label} failed again and again, so this execution stopped asking.`,
+				`This request was not sent: ${label} is in trouble, so this execution stopped asking.`,
 			];
 	}
 }

@@ -40,10 +40,11 @@ export const MAX_RETRY_WAIT_MS = 60_000;
  * After so many failed attempts in a row, whichever items they were for, the execution asks the provider no more.
  *
  * Attempts of one request alone ({@link MAX_ATTEMPTS}) bound nothing when 200 items meet a provider that is down. Failures
- * are counted in a row and across items, so that a provider that answers now and then is never given up, and the waits
- * between them double: it takes an outage of one to two minutes, not a moment of trouble, to get there.
+ * are counted in a row and across items, so that a provider that answers now and then is never given up; more of them than two
+ * requests can have, since changes go one after another, and two that fail for themselves must not end it for the rest. The
+ * waits between them double: it takes an outage of two minutes, not a moment of trouble, to get there.
  */
-export const MAX_FAILURES_IN_A_ROW = 8;
+export const MAX_FAILURES_IN_A_ROW = 2 * MAX_ATTEMPTS + 1;
 
 /** The longest that an execution goes on asking a provider that is down, in milliseconds, with the usual time-out. */
 export const MAX_OUTAGE_MS =
@@ -116,10 +117,11 @@ export async function openConnection(
 	/** Why no further request is sent. */
 	let ended: Error | undefined;
 
-	function noteTrouble(facts: FailureFacts): void {
-		const askedMs = 'retryAfterMs' in facts ? facts.retryAfterMs : undefined;
-		const isAskedTooLong = askedMs !== undefined && askedMs > MAX_RETRY_WAIT_MS;
-		waitMs = Math.max(waitMs, askedMs ?? backOff(failuresInARow));
+	/** @param attempts how often the request was sent: others may succeed meanwhile, and its waits grow all the same */
+	function noteTrouble(facts: FailureFacts, attempts: number): void {
+		const askedMs = ('retryAfterMs' in facts ? facts.retryAfterMs : undefined) ?? 0;
+		const isAskedTooLong = askedMs > MAX_RETRY_WAIT_MS;
+		waitMs = Math.max(waitMs, askedMs, backOff(Math.max(failuresInARow, attempts)));
 		if (isAskedTooLong || failuresInARow >= MAX_FAILURES_IN_A_ROW) {
 			ended ??= new Failure(facts, 'notSent');
 		}
@@ -169,8 +171,11 @@ export async function openConnection(
 	}
 
 	/** Sends a request, and takes note of what its outcome tells about how the provider is. */
-	async function attempt(request: ApiRequest, timeoutMs: number): Promise<Outcome<unknown>> {
-		await waitForTurn();
+	async function attempt(
+		request: ApiRequest,
+		timeoutMs: number,
+		attempts: number,
+	): Promise<Outcome<unknown>> {
 		const failuresBefore = failuresInARow;
 		const outcome = await settled(exchange(request, timeoutMs));
 		const trouble = 'error' in outcome ? troubleOf(outcome.error) : null;
@@ -178,7 +183,7 @@ export async function openConnection(
 		if (failuresBefore === failuresInARow) {
 			failuresInARow = trouble === null ? 0 : failuresInARow + 1;
 		}
-		if (trouble !== null) noteTrouble(trouble);
+		if (trouble !== null) noteTrouble(trouble, attempts);
 		return outcome;
 	}
 
@@ -186,7 +191,9 @@ export async function openConnection(
 		for (let attempts = 1, last: Outcome<unknown> | undefined; ; attempts++) {
 			const before = last;
 			last = await gate(async () => {
-				if (ended === undefined) return await attempt(request, timeoutMs);
+				if (ended === undefined) await waitForTurn();
+				// It may have ended during the wait.
+				if (ended === undefined) return await attempt(request, timeoutMs, attempts);
 				// A request that was sent fails with what came of it.
 				return before ?? { error: ended };
 			});

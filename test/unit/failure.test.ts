@@ -356,7 +356,7 @@ describe('errorItemFrom', () => {
 	it('tells that a request was not sent', () => {
 		const item = errorItemFrom(new Failure(EXAMPLES.timedOut, 'notSent'), 'Argil');
 
-		expect(item.message).toContain('This request was not sent: Argil failed again and again');
+		expect(item.message).toContain('This request was not sent: Argil is in trouble');
 		expect(item.details).toMatchObject({ cause: 'timedOut', requestSent: false });
 		expect(errorItemFrom(new Failure(EXAMPLES.timedOut), 'Argil').details).not.toHaveProperty(
 			'requestSent',

@@ -416,7 +416,7 @@ describe('a provider that is down', () => {
 		path: `/v1/webhooks/${number}`,
 	});
 
-	it('is asked no more after eight failures in a row, whichever requests they were for', async () => {
+	it('is asked no more after nine failures in a row, whichever requests they were for', async () => {
 		let sent = 0;
 		nock('https://api.argil.ai')
 			.post(/./)
@@ -432,8 +432,8 @@ describe('a provider that is down', () => {
 		}
 
 		expect(sent).toBe(MAX_FAILURES_IN_A_ROW);
-		expect(failures[7]).toMatchObject({ progress: 'reading', facts: { kind: 'unavailable' } });
-		for (const failure of failures.slice(8)) {
+		expect(failures[8]).toMatchObject({ progress: 'reading', facts: { kind: 'unavailable' } });
+		for (const failure of failures.slice(9)) {
 			expect(failure).toMatchObject({
 				progress: 'notSent',
 				facts: { kind: 'unavailable', status: 503, message: 'Maintenance', code: '9' },
@@ -451,9 +451,40 @@ describe('a provider that is down', () => {
 
 		expect(waits).toHaveLength(MAX_FAILURES_IN_A_ROW - 1);
 		waits.forEach((wait, index) => {
-			expect(wait).toBeGreaterThanOrEqual(500 * 2 ** index);
+			expect(wait).toBeGreaterThanOrEqual(Math.min(500 * 2 ** index, MAX_RETRY_WAIT_MS));
 			expect(wait).toBeLessThanOrEqual(Math.min(1000 * 2 ** index, MAX_RETRY_WAIT_MS));
 		});
+	});
+
+	it('is left alone longer and longer although it asks for a second each time', async () => {
+		nock('https://api.argil.ai')
+			.post(/./)
+			.times(MAX_FAILURES_IN_A_ROW)
+			.reply(503, undefined, { 'Retry-After': '1' });
+		const connection = await argilConnection();
+		for (let item = 0; item < MAX_FAILURES_IN_A_ROW; item++) {
+			await failureOf(connection.write(changeOf(item), 1000));
+		}
+
+		// Half a second, doubled each time, of which the second asked for takes the place of the first only.
+		const least = [1000, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000];
+		expect(waits).toHaveLength(least.length);
+		waits.forEach((wait, index) => expect(wait).toBeGreaterThanOrEqual(least[index] ?? 0));
+	});
+
+	it('is not taken to be down when two changes that follow one another fail for themselves', async () => {
+		const put = (number: number): ApiRequest => ({ ...changeOf(number), method: 'PUT' });
+		nock('https://api.argil.ai')
+			.put(/\/[01]$/)
+			.times(2 * MAX_ATTEMPTS)
+			.reply(500);
+		nock('https://api.argil.ai').put(/\/2$/).reply(200, {});
+		const connection = await argilConnection();
+
+		await failureOf(connection.write(put(0), 1000));
+		await failureOf(connection.write(put(1), 1000));
+
+		await expect(connection.write(put(2), 1000)).resolves.toEqual({});
 	});
 
 	it('sees what was under way, then one request at a time', async () => {
@@ -475,7 +506,7 @@ describe('a provider that is down', () => {
 		);
 
 		expect(new Set(facts.map(({ kind }) => kind))).toEqual(new Set(['unavailable']));
-		expect(beside).toEqual([1, 2, 3, 4, 5, 1, 1, 1, 1, 1, 1, 1]);
+		expect(beside).toEqual([1, 2, 3, 4, 5, 1, 1, 1, 1, 1, 1, 1, 1]);
 		expect(beside).toHaveLength(maxRequestsInOutage(argil));
 		nock.cleanAll();
 	});
@@ -543,8 +574,8 @@ describe('a provider that is down', () => {
 	});
 
 	it('is given up within a time that is stated', () => {
-		// Eight time-outs of half a minute and seven waits of a minute.
-		expect(MAX_OUTAGE_MS).toBe(11 * 60_000);
+		// Nine time-outs of half a minute and eight waits of a minute.
+		expect(MAX_OUTAGE_MS).toBe(12.5 * 60_000);
 	});
 });
 
@@ -598,6 +629,17 @@ describe('a connection', () => {
 		await expect(connection.write(UPDATE, 1000)).rejects.toThrow('already ended');
 	});
 
+	it('lets no request out that waited for its turn when it was closed', async () => {
+		waitForReal();
+		nock('https://api.argil.ai').get(/./).reply(503);
+		const connection = await argilConnection();
+		const reading = failureOf(connection.read(LIST, 1000));
+		// The first wait takes half a second at least.
+		setTimeout(() => connection.close(), 200);
+
+		await expect(reading).resolves.toMatchObject({ kind: 'unavailable', status: 503 });
+	});
+
 	it('tells how many requests it lets out at once', async () => {
 		const connection = await argilConnection();
 
@@ -614,14 +656,14 @@ describe('a connection', () => {
 
 describe('what n8n itself hands over', () => {
 	/** A connection in which n8n's own request ends as the test says. */
-	async function sessionWith(request: () => Promise<unknown>): Promise<Connection> {
+	async function connectionWith(request: () => Promise<unknown>): Promise<Connection> {
 		const context = await editorContext();
 		context.helpers.httpRequestWithAuthentication = request;
 		return await openConnection(context, argil);
 	}
 
 	it.each([['text'], [null], [{ body: [] }]])('is no answer when it is %j', async (response) => {
-		const connection = await sessionWith(async () => await Promise.resolve(response));
+		const connection = await connectionWith(async () => await Promise.resolve(response));
 
 		await expect(failureOf(connection.read(LIST, 1000))).resolves.toEqual({
 			kind: 'unreadable',
@@ -636,7 +678,7 @@ describe('what n8n itself hands over', () => {
 		[new Error('failed', { cause: null }), null],
 		[new Error('failed'), null],
 	])('is a broken connection when it throws (%#)', async (reason, code) => {
-		const connection = await sessionWith(async () => await Promise.reject(reason));
+		const connection = await connectionWith(async () => await Promise.reject(reason));
 
 		await expect(failureOf(connection.write(CREATE, 1000))).resolves.toEqual({
 			kind: 'unreachable',
@@ -645,7 +687,7 @@ describe('what n8n itself hands over', () => {
 	});
 
 	it('may lack headers', async () => {
-		const connection = await sessionWith(
+		const connection = await connectionWith(
 			async () =>
 				await Promise.resolve({ statusCode: 404, body: { message: 'Webhook not found' } }),
 		);
