@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 import getPort from 'get-port';
 
-import { findProgram, startProgram, until } from './programs.ts';
+import { findProgram, startProgram, whenReady } from './programs.ts';
 
 /** The largest dump that is read, in bytes. */
 const MAX_DUMP_BYTES = 2 ** 30;
@@ -45,7 +45,10 @@ export interface Servers {
  */
 export async function startServers(logs: string): Promise<Servers> {
 	const postgres = await startPostgres(join(logs, 'postgres.log'));
-	const redis = await startRedis(join(logs, 'redis.log'));
+	const redis = await startRedis(join(logs, 'redis.log')).catch(async (error: unknown) => {
+		await postgres.stop();
+		throw error;
+	});
 	return {
 		environment: { ...postgres.environment, ...redis.environment, EXECUTIONS_MODE: 'queue' },
 		dump: () => postgres.dump(),
@@ -72,7 +75,7 @@ async function startPostgres(logFile: string): Promise<Servers> {
 	execFileSync(program('initdb'), ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8'], {
 		...user,
 		cwd: folder,
-		stdio: 'ignore',
+		stdio: 'pipe',
 	});
 	const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=off'];
 	const server = startProgram(
@@ -80,8 +83,8 @@ async function startPostgres(logFile: string): Promise<Servers> {
 		['-D', data, '-p', port, ...settings.flatMap((setting) => ['-c', setting])],
 		{ env: {}, logFile, user },
 	);
-	await until('PostgreSQL takes connections', () => {
-		execFileSync(program('pg_isready'), address, { stdio: 'ignore' });
+	await whenReady('PostgreSQL', server, () => {
+		execFileSync(program('pg_isready'), address, { stdio: 'pipe' });
 		return true;
 	});
 	return {
@@ -113,7 +116,7 @@ async function startRedis(logFile: string): Promise<Omit<Servers, 'dump'>> {
 	const port = String(await getPort({ host: '127.0.0.1' }));
 	const args = ['--bind', '127.0.0.1', '--port', port, '--save', '', '--appendonly', 'no'];
 	const server = startProgram(program('redis-server'), args, { env: {}, logFile });
-	await until('Redis takes connections', () => server.log().includes('Ready to accept'));
+	await whenReady('Redis', server, () => server.log().includes('Ready to accept'));
 	return {
 		environment: { QUEUE_BULL_REDIS_HOST: '127.0.0.1', QUEUE_BULL_REDIS_PORT: port },
 		async stop() {

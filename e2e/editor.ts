@@ -33,7 +33,7 @@ async function openEditor(live: boolean, stopped: Promise<unknown>): Promise<voi
 				const example = WORKFLOW.parse(JSON.parse(readFileSync(file, 'utf8')));
 				await importWorkflow(client, withAccounts(example, accounts));
 			}
-			console.log(welcome(url, examples.length, live));
+			if (!isStopping) console.log(welcome(url, examples.length, live));
 			await Promise.race([stopped, program.ended]);
 			if (program.hasEnded()) throw new Error(`n8n ended. Its log:\n${program.log().slice(-2000)}`);
 		} finally {
@@ -47,9 +47,12 @@ async function openEditor(live: boolean, stopped: Promise<unknown>): Promise<voi
 
 /** How the real providers are reached from here. */
 function proxyOfThisMachine(): Record<string, string> {
-	const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'];
+	const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'].flatMap((name) => [
+		name,
+		name.toLowerCase(),
+	]);
 	return Object.fromEntries(
-		names.flatMap((name) => {
+		[...names, 'NODE_EXTRA_CA_CERTS'].flatMap((name) => {
 			const value = process.env[name];
 			return value === undefined ? [] : [[name, value]];
 		}),
@@ -73,14 +76,16 @@ Ctrl-C stops everything, and what you have made in there goes with it: export wh
 }
 
 const { values } = parseArgs({ options: { live: { type: 'boolean', default: false } } });
+let isStopping = false;
 // Also while n8n is still starting: it is stopped as soon as it can be.
 const stopped = new Promise<void>((resolve) => {
 	const stop = () => {
-		console.log('\nStopping …');
+		if (!isStopping) console.log('\nStopping …');
+		isStopping = true;
 		resolve();
 	};
-	process.on('SIGINT', stop);
-	process.on('SIGTERM', stop);
+	// SIGHUP: somebody closed the terminal.
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 });
 try {
 	await openEditor(values.live, stopped);

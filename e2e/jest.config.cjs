@@ -4,6 +4,7 @@ const { transform, transformIgnorePatterns } = require('../jest.config.js');
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/scenarios'],
+	globalSetup: '<rootDir>/endPrograms.ts',
 	testSequencer: '<rootDir>/sequencer.cjs',
 	testTimeout: 300_000,
 	transform,

@@ -5,7 +5,7 @@ import getPort from 'get-port';
 
 import { signUp, type Client } from './client.ts';
 import { N8N_SCRIPT } from './folders.ts';
-import { startProgram, until, type Program } from './programs.ts';
+import { startProgram, whenReady, type Program } from './programs.ts';
 
 /** Where n8n listens when nobody says otherwise. */
 const N8N_PORT = 5678;
@@ -42,7 +42,12 @@ export async function startN8n({ folder, environment, logFile }: N8nOptions): Pr
 		...instance,
 		N8N_PORT: String(port),
 	});
-	return { url, client: await signUp(url), program, environment: instance };
+	try {
+		return { url, client: await signUp(url), program, environment: instance };
+	} catch (error) {
+		await program.stop();
+		throw error;
+	}
 }
 
 /** Starts a worker that takes executions from the queue of an n8n. */
@@ -63,19 +68,8 @@ async function startProcess(
 	env: Readonly<Record<string, string>>,
 ): Promise<Program> {
 	const program = startProgram(process.execPath, [N8N_SCRIPT, ...args], { env, logFile });
-	try {
-		await until('n8n is ready', async () => {
-			if (program.hasEnded()) return true;
-			return (await fetch(`${url}/healthz/readiness`)).ok;
-		});
-		if (program.hasEnded()) throw new Error('n8n ended while it started');
-		return program;
-	} catch (error) {
-		await program.stop('SIGKILL');
-		throw new Error(`n8n didn't start. Its log ends with:\n${program.log().slice(-2000)}`, {
-			cause: error,
-		});
-	}
+	await whenReady('n8n', program, async () => (await fetch(`${url}/healthz/readiness`)).ok);
+	return program;
 }
 
 /** An n8n of its own in its own folder, that calls nobody unasked. */

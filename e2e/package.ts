@@ -42,7 +42,7 @@ const PACKED = z.tuple([z.object({ filename: z.string(), version: z.string() })]
 
 function pack(source: string, folder: string): Tarball {
 	const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-	const output = execFileSync('npm', args, { cwd: source, stdio: ['ignore', 'pipe', 'ignore'] });
+	const output = execFileSync('npm', args, { cwd: source, stdio: 'pipe' });
 	const [{ filename, version }] = PACKED.parse(JSON.parse(output.toString()));
 	return { file: join(folder, filename), version };
 }
@@ -57,5 +57,5 @@ export function installInto(n8nFolder: string, { file }: Tarball): void {
 	const manifest = { name: 'installed-nodes', private: true, dependencies: {} };
 	writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
 	const args = ['install', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
-	execFileSync('npm', [...args, file], { cwd: folder, stdio: 'ignore' });
+	execFileSync('npm', [...args, file], { cwd: folder, stdio: 'pipe' });
 }

@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, closeSync, constants, globSync, openSync, readFileSync } from 'node:fs';
+import {
+	accessSync,
+	appendFileSync,
+	closeSync,
+	constants,
+	globSync,
+	openSync,
+	readFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -9,6 +17,9 @@ const POLL_INTERVAL_MS = 200;
 
 /** How long a program may take to end after SIGTERM before it is killed, in milliseconds. */
 const STOP_TIMEOUT_MS = 30_000;
+
+/** How long a program may take to be ready on a busy machine, in milliseconds: n8n sets its database up at its first start. */
+const START_TIMEOUT_MS = 120_000;
 
 /** A program that runs beside this one. */
 export interface Program {
@@ -55,7 +66,10 @@ function isExecutable(path: string): boolean {
 	}
 }
 
-/** Starts a program that ends with this process at the latest. */
+/**
+ * Starts a program that ends with this process at the latest, together with all that it starts itself. Where this process
+ * can't see to that, as inside of jest, it notes the program in the file that `PROGRAMS_FILE` in the environment names.
+ */
 export function startProgram(
 	command: string,
 	args: readonly string[],
@@ -71,26 +85,64 @@ export function startProgram(
 		...user,
 	});
 	closeSync(file);
-	const ended = once(child, 'exit');
-	const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+	const { pid } = child;
+	const ended = once(child, 'exit').catch((error: unknown) => error);
+	const hasEnded = () => pid === undefined || child.exitCode !== null || child.signalCode !== null;
 	const kill = () => {
-		if (child.pid !== undefined && !hasEnded()) process.kill(-child.pid, 'SIGKILL');
+		if (pid !== undefined) killGroup(pid);
 	};
 	process.once('exit', kill);
+	const { PROGRAMS_FILE } = process.env;
+	if (PROGRAMS_FILE !== undefined) appendFileSync(PROGRAMS_FILE, `${pid}\n`);
 	return {
 		log: () => readFileSync(logFile, 'utf8'),
 		hasEnded,
 		ended,
 		async stop(signal = 'SIGTERM') {
 			process.off('exit', kill);
-			if (hasEnded()) return;
-			if (signal === 'SIGKILL') kill();
-			else child.kill(signal);
-			await Promise.race([ended, sleep(STOP_TIMEOUT_MS, null, { ref: false })]);
+			if (!hasEnded() && signal !== 'SIGKILL') {
+				child.kill(signal);
+				await Promise.race([ended, sleep(STOP_TIMEOUT_MS, null, { ref: false })]);
+			}
 			kill();
 			await ended;
 		},
 	};
+}
+
+/** Kills a program and all that it has started. */
+export function killGroup(pid: number): void {
+	try {
+		process.kill(-pid, 'SIGKILL');
+	} catch (error) {
+		const isGone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
+		if (!isGone) throw error;
+	}
+}
+
+/**
+ * Waits until a program is ready, and stops it if that never comes.
+ * @param look see {@link until}
+ * @throws Error with the end of its log
+ */
+export async function whenReady(
+	name: string,
+	program: Program,
+	look: () => Promise<boolean> | boolean,
+): Promise<void> {
+	try {
+		await until(
+			`${name} is ready`,
+			async () => program.hasEnded() || (await look()),
+			START_TIMEOUT_MS,
+		);
+		if (program.hasEnded()) throw new Error(`${name} ended while it started`);
+	} catch (error) {
+		await program.stop('SIGKILL');
+		throw new Error(`${name} didn't start. Its log ends with:\n${program.log().slice(-2000)}`, {
+			cause: error,
+		});
+	}
 }
 
 /**

@@ -6,7 +6,7 @@ import getPort from 'get-port';
 
 import { E2E_FOLDER } from './folders.ts';
 import type { Tarball } from './package.ts';
-import { startProgram, until } from './programs.ts';
+import { startProgram, whenReady } from './programs.ts';
 
 const VERDACCIO_SCRIPT = join(E2E_FOLDER, 'node_modules', 'verdaccio', 'bin', 'verdaccio');
 
@@ -43,13 +43,13 @@ export async function startRegistry(folder: string, logFile: string): Promise<Re
 		[VERDACCIO_SCRIPT, '--config', configuration, '--listen', address],
 		{ env: { HOME: folder }, logFile },
 	);
-	await until('the registry answers', async () => (await fetch(`${url}/-/ping`)).ok);
+	await whenReady('Verdaccio', program, async () => (await fetch(`${url}/-/ping`)).ok);
 	return {
 		url,
 		publish({ file }) {
 			// Anybody may publish there, but npm wants a token.
 			const token = `--//${address}/:_authToken=none`;
-			execFileSync('npm', ['publish', file, '--registry', url, token], { stdio: 'ignore' });
+			execFileSync('npm', ['publish', file, '--registry', url, token], { stdio: 'pipe' });
 		},
 		async stop() {
 			await program.stop();
@@ -66,7 +66,7 @@ export function publicRegistryHost(): string {
 			npm_config_userconfig: '/dev/null',
 			npm_config_globalconfig: '/dev/null/none',
 		},
-		stdio: ['ignore', 'pipe', 'ignore'],
+		stdio: 'pipe',
 	});
 	return new URL(registry.toString().trim()).hostname;
 }

@@ -28,6 +28,8 @@ export interface World {
 	readonly evidence: string;
 	/** All rows of n8n's database as text. */
 	dump(): string;
+	/** Has something stopped before n8n, also when the scenario fails before its end. */
+	onClose(stop: () => Promise<void>): void;
 	/**
 	 * Stops everything and leaves the evidence.
 	 * @throws AssertionError when a host was asked for that is neither a provider's nor n8n's own
@@ -46,42 +48,57 @@ export interface WorldOptions extends SandboxOptions {
 }
 
 /**
- * Starts the sandbox and an n8n, and saves the credentials.
+ * Starts the sandbox and an n8n, and saves the credentials. What was started is stopped again when one of them fails.
  * @param name names the folder of the evidence
  */
 export async function openWorld(name: string, options: WorldOptions = {}): Promise<World> {
 	const { withPackage = true, withQueue = false, environment, latencyMs } = options;
-	const folder = mkdtempSync(join(tmpdir(), `webhooks-${name}-`));
 	const evidence = join(EVIDENCE_FOLDER, name);
 	rmSync(evidence, { recursive: true, force: true });
 	mkdirSync(evidence, { recursive: true });
 
-	const servers = withQueue ? await startServers(evidence) : null;
-	const sandbox = await startSandbox({ latencyMs });
-	if (withPackage) installInto(folder, packPackage(folder));
-	const n8n = await startN8n({
-		folder,
-		logFile: join(evidence, 'n8n.log'),
-		environment: { ...sandbox.environment, ...servers?.environment, ...environment },
-	});
-	const accounts = withPackage ? await connectAccounts(n8n.client, sandbox.secrets) : {};
-	const dump = () => servers?.dump() ?? sqliteDump(join(folder, '.n8n', 'database.sqlite'));
-	return {
-		sandbox,
-		n8n,
-		accounts,
-		folder,
-		evidence,
-		dump,
-		async close() {
-			await n8n.program.stop();
-			await sandbox.stop();
-			writeFileSync(join(evidence, 'database.txt'), dump());
-			await servers?.stop();
-			writeFileSync(join(evidence, KEYS_FILE), JSON.stringify(sandbox.secrets));
+	// Undone in the opposite order.
+	const started = new AsyncDisposableStack();
+	try {
+		const folder = mkdtempSync(join(tmpdir(), `webhooks-${name}-`));
+		started.defer(() => {
 			rmSync(folder, { recursive: true });
-			const foreign = sandbox.refusedHosts.filter((host) => !HOSTS_OF_N8N.includes(host));
-			assert.deepEqual(foreign, [], 'Somebody asked for a host that is not part of the sandbox');
-		},
-	};
+		});
+		const sandbox = await startSandbox({ latencyMs });
+		started.defer(async () => {
+			await sandbox.stop();
+			writeFileSync(join(evidence, KEYS_FILE), JSON.stringify(sandbox.secrets));
+		});
+		const servers = withQueue ? await startServers(evidence) : null;
+		started.defer(async () => await servers?.stop());
+		if (withPackage) installInto(folder, packPackage(folder));
+		const n8n = await startN8n({
+			folder,
+			logFile: join(evidence, 'n8n.log'),
+			environment: { ...sandbox.environment, ...servers?.environment, ...environment },
+		});
+		const dump = () => servers?.dump() ?? sqliteDump(join(folder, '.n8n', 'database.sqlite'));
+		started.defer(() => {
+			writeFileSync(join(evidence, 'database.txt'), dump());
+		});
+		started.defer(async () => await n8n.program.stop());
+		const accounts = withPackage ? await connectAccounts(n8n.client, sandbox.secrets) : {};
+		return {
+			sandbox,
+			n8n,
+			accounts,
+			folder,
+			evidence,
+			dump,
+			onClose: (stop) => started.defer(stop),
+			async close() {
+				await started.disposeAsync();
+				const foreign = sandbox.refusedHosts.filter((host) => !HOSTS_OF_N8N.includes(host));
+				assert.deepEqual(foreign, [], 'Somebody asked for a host that is not part of the sandbox');
+			},
+		};
+	} catch (error) {
+		await started.disposeAsync();
+		throw error;
+	}
 }

@@ -37,7 +37,7 @@ export interface SandboxOptions {
 	readonly latencyMs?: number;
 }
 
-/** Starts the sandbox on a free port of loopback. */
+/** Starts the sandbox on a free port. */
 export async function startSandbox({ latencyMs = 0 }: SandboxOptions = {}): Promise<Sandbox> {
 	const key = () => `sandbox-${randomBytes(12).toString('hex')}`;
 	const keys = { argil: key(), joggAi: key(), partoo: key(), apify: key() };

@@ -84,10 +84,10 @@ describe('agent', () => {
 			await client.connect(new StreamableHTTPClientTransport(url));
 			return client;
 		});
+		world.onClose(async () => await agent.close());
 	});
 
 	afterAll(async () => {
-		await agent.close();
 		await world.close();
 	});
 

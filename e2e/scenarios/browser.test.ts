@@ -141,10 +141,10 @@ describe('browser', () => {
 	beforeAll(async () => {
 		world = await openWorld('browser');
 		editor = await openEditor(world.n8n);
+		world.onClose(async () => await editor.close());
 	});
 
 	afterAll(async () => {
-		await editor.close();
 		await world.close();
 	});
 

@@ -48,10 +48,12 @@ describe('queue', () => {
 			latencyMs: LATENCY_MS,
 		});
 		const { n8n, evidence, accounts } = world;
-		workers = [
-			await startWorker(n8n, join(evidence, 'worker-1.log')),
-			await startWorker(n8n, join(evidence, 'worker-2.log')),
-		];
+		const startAnother = async (logFile: string) => {
+			const worker = await startWorker(n8n, join(evidence, logFile));
+			world.onClose(async () => await worker.stop());
+			return worker;
+		};
+		workers = [await startAnother('worker-1.log'), await startAnother('worker-2.log')];
 		for (const type of Object.keys(COUNTS)) {
 			const workflow = chain(type, [
 				{
@@ -72,7 +74,6 @@ describe('queue', () => {
 	});
 
 	afterAll(async () => {
-		await Promise.all(workers.map(async (worker) => await worker.stop()));
 		await world.close();
 	});
 

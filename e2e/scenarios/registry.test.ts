@@ -49,11 +49,11 @@ describe('installs from the registry', () => {
 			join(world.folder, 'registry'),
 			join(world.evidence, 'registry.log'),
 		);
+		world.onClose(async () => await registry.stop());
 		await world.sandbox.forward(publicRegistryHost(), registry.url);
 	});
 
 	afterAll(async () => {
-		await registry.stop();
 		await world.close();
 	});
 
