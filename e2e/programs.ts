@@ -115,8 +115,9 @@ export function killGroup(pid: number): void {
 	try {
 		process.kill(-pid, 'SIGKILL');
 	} catch (error) {
-		const isGone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
-		if (!isGone) throw error;
+		// Inside of jest, errors of Node are no instances of jest's Error.
+		const code = typeof error === 'object' && error !== null && 'code' in error && error.code;
+		if (code !== 'ESRCH') throw error;
 	}
 }
 

@@ -45,7 +45,7 @@ const DISPATCH = z.object({
 	eventType: TEXT,
 	eventData: CONDITION.nullish(),
 	webhook: z.object({ condition: CONDITION.nullish() }).nullish(),
-	calls: z.array(z.object({ errorMessage: TEXT })).nullish(),
+	calls: z.array(z.object({ errorMessage: TEXT, responseStatus: COUNT.nullish() })).nullish(),
 });
 
 /** JoggAI's envelope. */
