@@ -260,7 +260,11 @@ describe('a limit', () => {
 		]);
 	});
 
-	it('fetches the pages of a filtered list side by side when all of it is wanted', async () => {
+	it.each<[string, Omit<Wanted<Thing>, 'timeoutMs'>, number]>([
+		['all of a filtered list', { limit: Infinity, keep: every(50) }, 6],
+		['a limit without a filter', { limit: 35 }, 3],
+		['a limit with a filter', { limit: 35, keep: every(2) }, 1],
+	])('has as many pages under way for %s as it is sure to need', async (_name, wanted, pages) => {
 		let underWay = 0;
 		let most = 0;
 		const { connection } = serve(async (request) => {
@@ -271,10 +275,9 @@ describe('a limit', () => {
 			return honest(100)(request);
 		});
 
-		await expect(idsOf(connection, listOf(10), { ...ALL, keep: every(50) })).resolves.toEqual([
-			50, 100,
-		]);
-		expect(most).toBe(6);
+		await idsOf(connection, listOf(10), { ...ALL, ...wanted });
+
+		expect(most).toBe(pages);
 	});
 
 	it('cuts off what a page has beyond it', async () => {
