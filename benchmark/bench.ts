@@ -20,8 +20,8 @@ import { report } from './report.ts';
 import { scriptAt, startService, type Service } from './service.ts';
 import { judge, type Findings } from './targets.ts';
 
-/** How many rounds are counted. */
-const ROUNDS = { engine: '5', n8n: '3' };
+/** How many rounds are counted at least. */
+const ROUNDS = { engine: '3', n8n: '2' };
 
 /** The sizes of the list whose memory is measured: ten times as many webhooks as in partoo-10k at the end. */
 const MEMORY_SIZES = [25_000, 50_000, 100_000];
@@ -36,6 +36,9 @@ const { values: options } = parseArgs({
 		server: { type: 'boolean', default: false },
 	},
 });
+
+// Ends by itself when it is told to, so that what it has started ends with it.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 const service = await startService();
 try {
@@ -80,9 +83,9 @@ async function runAll(service: Service): Promise<void> {
 		: [];
 	const measurements: Measurement[] = z.array(MEASUREMENT).parse([inProcess, inN8n].flat());
 	const memory: Memory[] = [];
-	for (const output of ['simplified', 'raw']) {
+	for (const output of [['--output', 'simplified'], ['--output', 'raw'], []]) {
 		for (const webhooks of MEMORY_SIZES) {
-			const args = ['--webhooks', String(webhooks), '--output', output];
+			const args = ['--webhooks', String(webhooks), ...output];
 			memory.push(MEMORY.parse(await measureIn(service, 'measureMemory.ts', args)));
 		}
 	}
@@ -114,8 +117,11 @@ async function measureIn(
 		env: { ...Object.fromEntries(inherited), ...environment },
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
+	const stop = () => child.kill();
+	process.once('exit', stop);
 	const ended = once(child, 'exit');
 	const [result] = await Promise.all([readJson(child.stdout).catch(() => null), ended]);
+	process.off('exit', stop);
 	if (child.exitCode !== 0) throw new Error(`${script} failed: see above`);
 	return result;
 }

@@ -32,8 +32,15 @@ export interface Setting {
 	readonly place: Measurement['place'];
 	readonly scheme: Scheme;
 	readonly latencyMs: number;
+	/** How often each contender has its turn at least; quick work has more turns. */
 	readonly rounds: number;
 }
+
+/** As long as a case has taken less than this, in milliseconds, there is another round. */
+const ENOUGH_MS = 5_000;
+
+/** The most rounds of a case. */
+const MOST_ROUNDS = 11;
 
 /**
  * Measures the contenders of a case. A first round, which isn't counted, warms them up and compares what they put out with
@@ -43,7 +50,7 @@ export interface Setting {
 export async function measure(
 	of: Case,
 	contenders: readonly Contender[],
-	{ rounds, ...setting }: Setting,
+	{ rounds: leastRounds, ...setting }: Setting,
 ): Promise<Measurement[]> {
 	const runOnce = async ({ run }: Contender): Promise<{ done: Done; counts: RoundCounts }> => {
 		// So that none pays for what another one left behind.
@@ -59,7 +66,11 @@ export async function measure(
 	}
 	const times = contenders.map((): number[] => []);
 	let lastCounts: RoundCounts[] = [];
-	for (let round = 0; round < rounds; round++) {
+	const started = performance.now();
+	const isWorthAnother = (round: number) =>
+		leastRounds > 1 && round < MOST_ROUNDS && performance.now() - started < ENOUGH_MS;
+	let rounds = 0;
+	for (; rounds < leastRounds || isWorthAnother(rounds); rounds++) {
 		lastCounts = [];
 		for (const [index, contender] of contenders.entries()) {
 			const { done, counts } = await runOnce(contender);

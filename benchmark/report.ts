@@ -32,7 +32,7 @@ export function report(findings: Findings, verdicts: readonly Verdict[]): string
 		table(
 			['output', 'webhooks', 'peak above idle', 'per webhook', 'beyond its JSON'],
 			memory.map((each) => [
-				each.output,
+				each.output ?? 'none: the helper only',
 				whole(each.webhooks),
 				`${whole((each.peakBytes - each.idleBytes) / 1e6)} MB`,
 				`${whole((each.peakBytes - each.idleBytes) / each.webhooks)} B`,

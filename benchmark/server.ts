@@ -24,7 +24,6 @@ const listener: RequestListener = (request, response) => {
 	inFlight += 1;
 	counts.requests += 1;
 	counts.mostInFlight = Math.max(counts.mostInFlight, inFlight);
-	response.once('close', () => (inFlight -= 1));
 	const { latencyMs } = round;
 	void (async () => {
 		const body = await answerTo(request);
@@ -33,6 +32,8 @@ const listener: RequestListener = (request, response) => {
 			'content-type': 'application/json',
 			'content-length': body?.length ?? 0,
 		});
+		// Before the answer is out: the next request may be here before this side hears that it is.
+		inFlight -= 1;
 		response.end(body);
 	})();
 };

@@ -33,7 +33,8 @@ export async function openEngine(withPeers: boolean): Promise<Lineup> {
 		const catalog = catalogs[scheme];
 		return [
 			{ name: 'node', run: async () => await runChain(catalog, packageNode(of), of) },
-			...(withPeers
+			// Plain HTTP is there to show what TLS costs, and the peers pay the same for it.
+			...(withPeers && scheme === 'https'
 				? [
 						{
 							name: 'editFields' as const,
@@ -42,10 +43,14 @@ export async function openEngine(withPeers: boolean): Promise<Lineup> {
 					]
 				: []),
 			{ name: 'helper', run: async () => await runHelper(catalog, of, scheme) },
-			{
-				name: 'keepAlive',
-				run: async () => await runHelper(catalog, of, scheme, { keepAlive: true }),
-			},
+			...(of.bound > 1
+				? [
+						{
+							name: 'keepAlive' as const,
+							run: async () => await runHelper(catalog, of, scheme, { keepAlive: true }),
+						},
+					]
+				: []),
 			{ name: 'fetch', run: async () => await bareFetch(of, scheme) },
 		];
 	};
@@ -82,7 +87,18 @@ function toNode({ credential, ...node }: PlainNode): INode {
 	return { id: node.name, position: [0, 0], credentials, ...node };
 }
 
-/** Sends what the package sends, with as many requests under way at once, and makes nothing of the answers. */
+/**
+ * Sends what the package sends, with as many requests under way at once, and makes nothing of the answers.
+ *
+ * n8n's helper opens a connection for every request, and no option of a request changes that in 2.41.1: it makes new agents
+ * for each (`setAxiosAgents` in @n8n/backend-network/dist/http/axios/utils.js:287, called from request.js:40), and
+ * `agentOptions` only says how they are made (node-agents.js:20). With `agentOptions: { keepAlive: true }` each agent keeps its
+ * one connection for a next request that never comes: as many connections as before, all of them left open until the
+ * server gives up. So the package doesn't set it. Agents of its own can't be handed over (`IHttpRequestOptions` has no field
+ * for one), and would go past n8n's proxy settings and SSRF guard, which live in n8n's agents (connection-guards.js:31).
+ * TLS sessions aren't resumed either: they are kept by agent. The contender `keepAlive` watches whether that stays so.
+ * @param agentOptions handed on to the helper
+ */
 async function runHelper(
 	catalog: Catalog,
 	of: Case,

@@ -74,6 +74,9 @@ async function contenderOf(
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '1' } } });
 
+// Ends by itself when it is told to, so that its n8n ends with it.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
 const folder = mkdtempSync(join(tmpdir(), 'webhooks-benchmark-n8n-'));
 installInto(folder, packPackage(folder));
 const n8n = await startN8n({
