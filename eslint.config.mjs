@@ -74,7 +74,7 @@ export default defineConfig(
 	},
 	{
 		// A project of its own: what it imports is there only once its n8n is installed.
-		files: ['e2e/**/*.ts'],
+		files: ['e2e/**/*.ts', 'benchmark/n8n/*.ts'],
 		languageOptions: { parserOptions: { project: './e2e/tsconfig.json' } },
 	},
 	{

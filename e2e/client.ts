@@ -68,6 +68,8 @@ const RUN_DATA = z.object({
 
 const EXECUTION = z.object({
 	status: z.string(),
+	startedAt: z.coerce.date().nullish(),
+	stoppedAt: z.coerce.date().nullish(),
 	workflowData: z.object({ name: z.string() }),
 	data: z.string(),
 });
@@ -78,6 +80,8 @@ export interface Execution {
 	readonly status: string;
 	/** The name of its workflow. */
 	readonly workflow: string;
+	/** From its start to its end as n8n has noted them, in milliseconds; NaN when it noted none. */
+	readonly durationMs: number;
 	/** What stopped it, or null. */
 	readonly error: string | null;
 	/** What each node did in its first run, by node name. */
@@ -190,10 +194,17 @@ export function isOver({ status }: { readonly status: string }): boolean {
 	return !['new', 'running', 'waiting'].includes(status);
 }
 
-function executionOf({ status, workflowData, data }: z.infer<typeof EXECUTION>): Execution {
+function executionOf({
+	status,
+	startedAt,
+	stoppedAt,
+	workflowData,
+	data,
+}: z.infer<typeof EXECUTION>): Execution {
 	const { resultData } = RUN_DATA.parse(parseFlatted(data));
 	return {
 		status,
+		durationMs: startedAt && stoppedAt ? stoppedAt.getTime() - startedAt.getTime() : NaN,
 		workflow: workflowData.name,
 		error: resultData.error?.message ?? null,
 		nodes: Object.fromEntries(

@@ -1,0 +1,228 @@
+/** What is measured: for each case, how every contender is told to do the same work. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import type { Webhook } from '../nodes/shared/webhook.ts';
+import { apifyRecord, argilRecord, partooRecord, WEBHOOKS_OF_AN_ACTOR } from './accounts.ts';
+import { inCode, type ProviderName } from './mapping.ts';
+
+/** How the requests travel. The providers speak https only; what TLS costs shows in the difference. */
+export type Scheme = 'http' | 'https';
+
+/** A request, without the provider's origin. */
+export interface PlannedRequest {
+	readonly method: 'GET' | 'PUT';
+	readonly path: string;
+	readonly body?: IDataObject;
+}
+
+/** One kind of work. */
+export interface Case {
+	readonly name: string;
+	/** What it is, in the words of the table. */
+	readonly work: string;
+	readonly provider: ProviderName;
+	/** The JSON of the input items. */
+	readonly items: readonly IDataObject[];
+	/** What the package's node is told. */
+	readonly parameters: INodeParameters;
+	/** What the HTTP Request node is told; its URL comes without the origin. */
+	readonly httpRequest: INodeParameters & { readonly url: string };
+	/** Where an answer has its webhooks; null where the answer is the webhook. */
+	readonly listAt: 'data.items' | 'items' | null;
+	/** The fewest requests that do it, in stages: a stage can only begin when the one before it is answered. */
+	readonly stages: ReadonlyArray<readonly PlannedRequest[]>;
+	/** How many requests the package lets be under way at once. */
+	readonly bound: number;
+	/** How often each answer is put out: more than once where several items ask for the same. */
+	readonly copies: number;
+	/** What has to come out. */
+	expected(): Webhook[];
+}
+
+const ACCOUNT = 10_000;
+
+const ITEMS = 200;
+
+const NEW_URL = 'https://n8n.example.com/webhook/argil';
+
+const indexes = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+/**
+ * A list of Partoo's with so many webhooks, read to its end.
+ * @param output the node's *Output*
+ */
+export function partooList(name: string, webhooks: number, output = 'simplified'): Case {
+	const pages = webhooks / 100;
+	return {
+		name,
+		work: `${pages} pages of 100`,
+		provider: 'partoo',
+		items: [{}],
+		parameters: { resource: 'webhook', operation: 'getAll', returnAll: true, output },
+		httpRequest: {
+			url: '/v2/webhooks',
+			...queryOf({ per_page: '100' }),
+			options: pagination(
+				'page',
+				'$pageCount + 1',
+				'$response.body.page >= $response.body.max_page',
+			),
+		},
+		listAt: 'items',
+		stages: inStages(
+			indexes(pages).map((page) => get(`/v2/webhooks?page=${page + 1}&per_page=100`)),
+		),
+		bound: 10,
+		copies: 1,
+		expected: () => indexes(webhooks).map((index) => inCode.partoo(partooRecord(index))),
+	};
+}
+
+const apify10k: Case = {
+	name: 'apify-10k',
+	work: '10 pages of 1,000',
+	provider: 'apify',
+	items: [{}],
+	parameters: {
+		resource: 'webhook',
+		operation: 'getAll',
+		listFor: 'account',
+		returnAll: true,
+	},
+	httpRequest: {
+		url: '/v2/webhooks',
+		...queryOf({ limit: '1000' }),
+		options: pagination(
+			'offset',
+			'$pageCount * 1000',
+			'$response.body.data.offset + $response.body.data.count >= $response.body.data.total',
+		),
+	},
+	listAt: 'data.items',
+	stages: inStages(
+		indexes(ACCOUNT / 1000).map((page) => get(`/v2/webhooks?offset=${page * 1000}&limit=1000`)),
+	),
+	bound: 20,
+	copies: 1,
+	expected: () => indexes(ACCOUNT).map((index) => inCode.apify(apifyRecord(index))),
+};
+
+/** Lists the webhooks of an Actor for each item. */
+function ofActors(
+	name: string,
+	work: string,
+	actors: readonly string[],
+	requests: readonly string[],
+): Case {
+	return {
+		name,
+		work,
+		provider: 'apify',
+		items: actors.map((actorId) => ({ actorId })),
+		parameters: {
+			resource: 'webhook',
+			operation: 'getAll',
+			listFor: 'actor',
+			actorId: { __rl: true, mode: 'id', value: '={{ $json.actorId }}' },
+			returnAll: true,
+		},
+		httpRequest: {
+			url: '/v2/acts/{{ $json.actorId }}/webhooks',
+			...queryOf({ limit: '1000' }),
+		},
+		listAt: 'data.items',
+		stages: [requests.map((actor) => get(`/v2/acts/${actor}/webhooks?offset=0&limit=1000`))],
+		bound: 20,
+		copies: actors.length / requests.length,
+		expected: () =>
+			actors.flatMap((actor) =>
+				indexes(WEBHOOKS_OF_AN_ACTOR).map((index) => inCode.apify(apifyRecord(index, actor))),
+			),
+	};
+}
+
+const argilUpdate: Case = {
+	name: 'argil-update',
+	work: `${ITEMS} changes, one after another`,
+	provider: 'argil',
+	items: indexes(ITEMS).map((index) => ({ id: `webhook${index}` })),
+	parameters: {
+		resource: 'webhook',
+		operation: 'update',
+		webhookId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+		updateFields: { callbackUrl: NEW_URL },
+	},
+	httpRequest: {
+		method: 'PUT',
+		url: '/v1/webhooks/{{ $json.id }}',
+		sendBody: true,
+		bodyParameters: { parameters: [{ name: 'callbackUrl', value: NEW_URL }] },
+	},
+	listAt: null,
+	stages: [
+		indexes(ITEMS).map((index) => ({
+			method: 'PUT',
+			path: `/v1/webhooks/webhook${index}`,
+			body: { callbackUrl: NEW_URL },
+		})),
+	],
+	bound: 1,
+	copies: 1,
+	expected: () =>
+		indexes(ITEMS).map((index) => inCode.argil(argilRecord(`webhook${index}`, NEW_URL))),
+};
+
+const actors = indexes(ITEMS).map((index) => `actor${index}`);
+
+const oneActor = 'actor0';
+
+/** The cases of the benchmark. */
+export const CASES = [
+	apify10k,
+	partooList('partoo-10k', ACCOUNT),
+	ofActors('fan-out', `${ITEMS} items, each another Actor`, actors, actors),
+	ofActors('same', `${ITEMS} items, all the same list`, Array<string>(ITEMS).fill(oneActor), [
+		oneActor,
+	]),
+	argilUpdate,
+] as const satisfies readonly Case[];
+
+/** The origin of a provider's API. */
+export function originOf(provider: ProviderName, scheme: Scheme): string {
+	const hosts = { apify: 'api.apify.com', partoo: 'api.partoo.co', argil: 'api.argil.ai' };
+	return `${scheme}://${hosts[provider]}`;
+}
+
+/** How many requests a case takes at least. */
+export function requestsOf({ stages }: Case): number {
+	return stages.flat().length;
+}
+
+function get(path: string): PlannedRequest {
+	return { method: 'GET', path };
+}
+
+/** Only the first page tells how many there are. */
+function inStages(pages: readonly PlannedRequest[]): Case['stages'] {
+	return [pages.slice(0, 1), pages.slice(1)];
+}
+
+function queryOf(query: Readonly<Record<string, string>>): INodeParameters {
+	const parameters = Object.entries(query).map(([name, value]) => ({ name, value }));
+	return { sendQuery: true, queryParameters: { parameters } };
+}
+
+/** The HTTP Request node's own pagination. */
+function pagination(parameter: string, value: string, isComplete: string): INodeParameters {
+	return {
+		pagination: {
+			pagination: {
+				paginationMode: 'updateAParameterInEachRequest',
+				parameters: { parameters: [{ type: 'qs', name: parameter, value: `={{ ${value} }}` }] },
+				paginationCompleteWhen: 'other',
+				completeExpression: `={{ ${isComplete} }}`,
+				requestInterval: 0,
+			},
+		},
+	};
+}

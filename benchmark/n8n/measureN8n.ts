@@ -1,0 +1,112 @@
+/**
+ * A process that measures the cases in a real n8n, with its default expression engine and task runner, as manual runs whose
+ * data is saved. It writes the measurements as JSON. Started by `bench.ts`.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { importWorkflow, runWorkflow, saveCredential, type Client } from '../../e2e/client.ts';
+import { startN8n } from '../../e2e/n8n.ts';
+import { installInto, packPackage } from '../../e2e/package.ts';
+import { chain, START } from '../../e2e/workflows.ts';
+import { CASES, type Case } from '../cases.ts';
+import type { Contender, ContenderName } from '../contenders/contender.ts';
+import {
+	codeChain,
+	editFieldsChain,
+	packageNode,
+	SECRETS,
+	type PlainNode,
+} from '../contenders/workflows.ts';
+import { measure, type Measurement } from '../measure.ts';
+
+/** What n8n needs to reach the benchmark's server: this process has it from `service.ts`. */
+const HANDED_ON = [
+	'NODE_EXTRA_CA_CERTS',
+	'NODE_OPTIONS',
+	'BENCHMARK_HTTP_PORT',
+	'BENCHMARK_HTTPS_PORT',
+];
+
+type Credentials = ReadonlyMap<string, { readonly id: string; readonly name: string }>;
+
+async function saveCredentials(client: Client): Promise<Credentials> {
+	const saved = Object.entries(SECRETS).map(async ([type, data]) => {
+		const id = await saveCredential(client, type, type, data);
+		return [type, { id, name: type }] as const;
+	});
+	return new Map(await Promise.all(saved));
+}
+
+async function contenderOf(
+	name: ContenderName,
+	of: Case,
+	nodes: readonly PlainNode[],
+	client: Client,
+	credentials: Credentials,
+): Promise<Contender> {
+	const withCredentials = nodes.map(({ credential, ...node }) => {
+		const account = credential === undefined ? undefined : credentials.get(credential);
+		return {
+			id: node.name,
+			...node,
+			...(credential !== undefined && account !== undefined
+				? { credentials: { [credential]: account } }
+				: {}),
+		};
+	});
+	const id = await importWorkflow(client, {
+		...chain(`${of.name}: ${name}`, [START, ...withCredentials]),
+		// The trigger hands these items on, so that making them costs nobody time.
+		pinData: { [START.name]: of.items.map((json) => ({ json })) },
+	});
+	return {
+		name,
+		async run() {
+			const { status, error, durationMs, nodes: runs } = await runWorkflow(client, id, START.name);
+			if (status !== 'success') throw new Error(`${of.name}, ${name}: ${status}, ${error}`);
+			return { ms: durationMs, output: runs[nodes.at(-1)?.name ?? '']?.outputs[0] ?? [] };
+		},
+	};
+}
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '1' } } });
+
+// Ends by itself when it is told to, so that its n8n ends with it.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
+const folder = mkdtempSync(join(tmpdir(), 'webhooks-benchmark-n8n-'));
+installInto(folder, packPackage(folder));
+const n8n = await startN8n({
+	folder,
+	environment: Object.fromEntries(HANDED_ON.map((name) => [name, process.env[name] ?? ''])),
+	logFile: join(folder, 'n8n.log'),
+});
+const measurements: Measurement[] = [];
+try {
+	const { client } = n8n;
+	const credentials = await saveCredentials(client);
+	for (const latencyMs of [0, 50]) {
+		for (const each of CASES) {
+			const contenders = await Promise.all([
+				contenderOf('node', each, packageNode(each), client, credentials),
+				contenderOf('editFields', each, editFieldsChain(each, 'https'), client, credentials),
+				contenderOf('code', each, codeChain(each, 'https'), client, credentials),
+			]);
+			const setting = {
+				place: 'n8n',
+				scheme: 'https',
+				latencyMs,
+				rounds: Number(values.rounds),
+			} as const;
+			measurements.push(...(await measure(each, contenders, setting)));
+			console.error(`n8n, ${latencyMs} ms, ${each.name}: done`);
+		}
+	}
+} finally {
+	await n8n.program.stop();
+	rmSync(folder, { recursive: true });
+}
+process.stdout.write(JSON.stringify(measurements));

@@ -1,0 +1,139 @@
+/** The tables: in Markdown, so that they can be read in a terminal and pasted into a README. */
+import Table from 'cli-table3';
+
+import { CONTENDERS, type ContenderName } from './contenders/contender.ts';
+import type { Measurement } from './measure.ts';
+import { bytesBeyondJson, type Findings, type Verdict } from './targets.ts';
+
+/** Everything that a run has found out, as text. */
+export function report(findings: Findings, verdicts: readonly Verdict[]): string {
+	const { measurements, load, memory } = findings;
+	const places = [
+		['engine', "n8n's engine in process"],
+		['n8n', 'A real n8n'],
+	] as const;
+	return [
+		...places.flatMap(([place, title]) => {
+			const ofPlace = measurements.filter((each) => each.place === place);
+			return ofPlace.length === 0 ? [] : [title, times(ofPlace), 'Traffic', traffic(ofPlace)];
+		}),
+		'Load',
+		table(
+			['time to require', 'tarball', 'files'],
+			[
+				[
+					`${load.loadMs.toFixed(1)} ms`,
+					`${(load.tarballBytes / 1000).toFixed(1)} kB`,
+					String(load.files),
+				],
+			],
+		),
+		'Memory',
+		table(
+			['output', 'webhooks', 'peak above idle', 'per webhook', 'beyond its JSON'],
+			memory.map((each) => [
+				each.output ?? 'none: the helper only',
+				whole(each.webhooks),
+				`${whole((each.peakBytes - each.idleBytes) / 1e6)} MB`,
+				`${whole((each.peakBytes - each.idleBytes) / each.webhooks)} B`,
+				`${whole(bytesBeyondJson(each))} B`,
+			]),
+		),
+		'Targets',
+		table(
+			['target', 'at most', 'measured', 'verdict'],
+			verdicts.map(({ target, atMost, measured, isMet }) => [
+				target,
+				String(atMost),
+				measured === null ? '–' : String(Number(measured.toPrecision(3))),
+				isMet === null ? 'not measured' : isMet ? 'met' : 'missed',
+			]),
+		),
+	].join('\n\n');
+}
+
+/** Median times, and in brackets how many times that of the package. */
+function times(measurements: readonly Measurement[]): string {
+	const names = contendersOf(measurements);
+	return table(
+		['case', 'latency', '', ...names.map((name) => CONTENDERS[name])],
+		rowsOf(measurements).map((row) => {
+			const ours = row.find(({ contender }) => contender === 'node')?.ms;
+			return [
+				...headOf(row),
+				...names.map((name) => {
+					const ms = row.find(({ contender }) => contender === name)?.ms;
+					if (ms === undefined) return '–';
+					const factor = name === 'node' || ours === undefined ? '' : ` (${factorOf(ms / ours)})`;
+					return `${whole(ms)} ms${factor}`;
+				}),
+			];
+		}),
+	);
+}
+
+/** Requests, connections opened, of those still open at the end, and the most requests under way at once. */
+function traffic(measurements: readonly Measurement[]): string {
+	const names = contendersOf(measurements);
+	return table(
+		['requests / connections / left open / in flight', '', '', ...names],
+		rowsOf(measurements).map((row) => [
+			...headOf(row),
+			...names.map((name) => {
+				const found = row.find(({ contender }) => contender === name);
+				if (found === undefined) return '–';
+				return [found.requests, found.connections, found.left, found.mostInFlight].join(' / ');
+			}),
+		]),
+	);
+}
+
+function contendersOf(measurements: readonly Measurement[]): ContenderName[] {
+	const present = new Set(measurements.map(({ contender }) => contender));
+	return [...present];
+}
+
+/** The contenders of one case under the same conditions. */
+function rowsOf(measurements: readonly Measurement[]): Measurement[][] {
+	const key = ({ case: name, latencyMs, scheme }: Measurement) => `${name} ${latencyMs} ${scheme}`;
+	return [...Map.groupBy(measurements, key).values()];
+}
+
+function headOf([first]: readonly Measurement[]): string[] {
+	if (first === undefined) return [];
+	return [first.case, `${first.latencyMs} ms`, first.scheme === 'https' ? 'TLS' : 'plain'];
+}
+
+function factorOf(factor: number): string {
+	return `${factor.toPrecision(factor < 10 ? 2 : 3)}×`;
+}
+
+function whole(number: number): string {
+	return Math.round(number).toLocaleString('en');
+}
+
+function table(head: string[], rows: string[][]): string {
+	const none = { 'top-mid': '', 'top-left': '', 'top-right': '', 'bottom-mid': '' };
+	const lines = new Table({
+		head,
+		style: { head: [], border: [] },
+		chars: {
+			...none,
+			top: '',
+			bottom: '',
+			'bottom-left': '',
+			'bottom-right': '',
+			left: '|',
+			right: '|',
+			middle: '|',
+			mid: '-',
+			'left-mid': '|',
+			'mid-mid': '|',
+			'right-mid': '|',
+		},
+	});
+	lines.push(...rows);
+	const [header = '', rule = '', ...others] = lines.toString().split('\n');
+	// The rule between any two rows is one for the terminal only.
+	return [header, rule, ...others.filter((line) => line !== rule)].join('\n');
+}

@@ -1,0 +1,56 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { generate } from 'selfsigned';
+import { z } from 'zod';
+
+import { PORTS } from './round.ts';
+
+/** The hosts that the benchmark asks. */
+const HOSTS = ['api.apify.com', 'api.partoo.co', 'api.argil.ai'];
+
+/** The benchmark's server, in a process of its own. */
+export interface Service {
+	/** What a process needs in its environment for its requests to arrive there. */
+	readonly environment: Readonly<Record<string, string>>;
+	stop(): Promise<void>;
+}
+
+/** Starts the server, with a throw-away certificate like those of the providers (ECDSA). */
+export async function startService(): Promise<Service> {
+	const folder = await mkdtemp(join(tmpdir(), 'webhooks-benchmark-'));
+	const { private: key, cert } = await generate([{ name: 'commonName', value: 'Benchmark' }], {
+		keyType: 'ec',
+		curve: 'P-256',
+		extensions: [{ name: 'subjectAltName', altNames: HOSTS.map((value) => ({ type: 2, value })) }],
+	});
+	const certificateFile = join(folder, 'certificate.pem');
+	await writeFile(certificateFile, cert);
+	const server = fork(scriptAt('server.ts'), {
+		env: { ...process.env, BENCHMARK_CERTIFICATE: JSON.stringify({ key, cert }) },
+	});
+	const [ports] = z.tuple([PORTS, z.unknown()]).parse(await once(server, 'message'));
+	return {
+		environment: {
+			NODE_EXTRA_CA_CERTS: certificateFile,
+			NODE_OPTIONS: `--import ${scriptAt('route.ts')}`,
+			BENCHMARK_HTTP_PORT: String(ports.http),
+			BENCHMARK_HTTPS_PORT: String(ports.https),
+			BENCHMARK_CONTROL_URL: `http://127.0.0.1:${ports.control}`,
+		},
+		async stop() {
+			server.disconnect();
+			await once(server, 'exit');
+			await rm(folder, { recursive: true });
+		},
+	};
+}
+
+/** The path of a script of this folder. */
+export function scriptAt(name: string): string {
+	return fileURLToPath(new URL(name, import.meta.url));
+}

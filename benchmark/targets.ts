@@ -1,0 +1,101 @@
+/** What the package has to reach, and whether it does. The times are those over TLS: the nodes speak nothing else. */
+import { CASES, requestsOf } from './cases.ts';
+import type { ContenderName } from './contenders/contender.ts';
+import type { Load } from './load.ts';
+import type { Measurement } from './measure.ts';
+import type { Memory } from './measureMemory.ts';
+
+/** All that one run of the benchmark has found out. */
+export interface Findings {
+	readonly measurements: readonly Measurement[];
+	readonly load: Load;
+	readonly memory: readonly Memory[];
+}
+
+/** A target and what was measured for it. */
+export interface Verdict {
+	readonly target: string;
+	readonly atMost: number;
+	/** Null when it wasn't measured in this run. */
+	readonly measured: number | null;
+	readonly isMet: boolean | null;
+}
+
+/** Judges a run. */
+export function judge({ measurements, load, memory }: Findings): Verdict[] {
+	const find = (
+		place: Measurement['place'],
+		name: string,
+		latencyMs: number,
+		contender: ContenderName,
+	): Measurement | undefined =>
+		measurements.find(
+			(each) =>
+				each.place === place &&
+				each.scheme === 'https' &&
+				each.case === name &&
+				each.latencyMs === latencyMs &&
+				each.contender === contender,
+		);
+	const ratio = (
+		place: Measurement['place'],
+		name: string,
+		latencyMs: number,
+		other: ContenderName,
+		atMost: number,
+		otherInWords: string,
+	): Verdict => {
+		const ours = find(place, name, latencyMs, 'node')?.ms;
+		const theirs = find(place, name, latencyMs, other)?.ms;
+		const measured = ours === undefined || theirs === undefined ? null : ours / theirs;
+		const where = place === 'n8n' ? 'a real n8n' : 'the engine';
+		return verdict(`${name}, ${latencyMs} ms, on ${where}: × ${otherInWords}`, atMost, measured);
+	};
+	const helper = 'helper only';
+	const fetch = 'bare fetch';
+	const editFields = 'the Edit Fields chain';
+	const code = 'the Code chain';
+	const large = memory.filter(({ output }) => output === 'simplified').at(-1);
+	return [
+		...CASES.map((each) =>
+			verdict(
+				`${each.name}: requests`,
+				requestsOf(each),
+				Math.max(
+					...measurements
+						.filter(({ contender, case: name }) => contender === 'node' && name === each.name)
+						.map(({ requests }) => requests),
+				),
+			),
+		),
+		...['apify-10k', 'partoo-10k'].flatMap((name) => [
+			ratio('engine', name, 0, 'helper', 1.15, helper),
+			ratio('engine', name, 50, 'helper', 1.15, helper),
+			ratio('engine', name, 50, 'fetch', 1.15, fetch),
+		]),
+		ratio('n8n', 'apify-10k', 0, 'editFields', 0.02, editFields),
+		ratio('n8n', 'apify-10k', 0, 'code', 0.5, code),
+		ratio('n8n', 'partoo-10k', 50, 'editFields', 0.1, editFields),
+		ratio('n8n', 'partoo-10k', 50, 'code', 0.1, code),
+		ratio('n8n', 'fan-out', 50, 'editFields', 1, editFields),
+		ratio('engine', 'fan-out', 50, 'fetch', 1.2, fetch),
+		ratio('engine', 'same', 0, 'helper', 1.2, 'one single request'),
+		ratio('engine', 'same', 50, 'helper', 1.2, 'one single request'),
+		verdict('load: ms to require everything', 15, load.loadMs),
+		verdict('load: kB of the tarball', 60, load.tarballBytes / 1000),
+		verdict(
+			'memory: bytes per webhook of Simplified beyond the JSON',
+			2000,
+			large === undefined ? null : bytesBeyondJson(large),
+		),
+	];
+}
+
+/** How much memory a webhook takes beyond its own JSON, in bytes. */
+export function bytesBeyondJson({ webhooks, idleBytes, peakBytes, jsonBytes }: Memory): number {
+	return (peakBytes - idleBytes - jsonBytes) / webhooks;
+}
+
+function verdict(target: string, atMost: number, measured: number | null): Verdict {
+	return { target, atMost, measured, isMet: measured === null ? null : measured <= atMost };
+}
