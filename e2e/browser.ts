@@ -311,6 +311,8 @@ export class Editor {
 	/** What the output panel of the open node shows as a table. */
 	async output(): Promise<ShownOutput> {
 		const panel = this.#get('output-panel');
+		// A node that was just opened draws its table a moment after its panel.
+		await panel.locator('tbody td').first().waitFor({ state: 'attached' });
 		const columns = await panel.locator('thead th').allInnerTexts();
 		const rows: Array<Record<string, string>> = [];
 		for (const row of await panel.locator('tbody tr').all()) {
