@@ -12,7 +12,8 @@ import type { Outcome } from './concurrency';
 import { errorItemFrom, nodeErrorFrom } from './failure';
 import { summarize } from './findings';
 import type { Operation, Operations, Run, Work } from './operation';
-import { fieldsOf } from './parameters';
+import { parametersOf } from './parameters';
+import type { Fields } from './parameters';
 import { openConnection } from './transport';
 import type { Provider } from './webhook';
 
@@ -128,8 +129,9 @@ function prepareAll(
 	operation: Operation,
 	label: string,
 ): Array<Outcome<Work>> {
+	const parameters = parametersOf(context);
 	return context.getInputData().map((_, itemIndex) => {
-		const outcome = prepare(operation, context, itemIndex);
+		const outcome = prepare(operation, parameters(itemIndex));
 		if ('error' in outcome && !context.continueOnFail()) {
 			throw nodeErrorFrom(outcome.error, { node: context.getNode(), label, itemIndex });
 		}
@@ -137,9 +139,9 @@ function prepareAll(
 	});
 }
 
-function prepare(operation: Operation, context: IExecuteFunctions, index: number): Outcome<Work> {
+function prepare(operation: Operation, fields: Fields): Outcome<Work> {
 	try {
-		return { result: operation.prepare(fieldsOf(context, index)) };
+		return { result: operation.prepare(fields) };
 	} catch (error) {
 		return { error };
 	}

@@ -3,7 +3,7 @@
  * number may come as text and a list as one text with commas.
  */
 import { jsonParse } from 'n8n-workflow';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IGetNodeParameterOptions } from 'n8n-workflow';
 
 import { Failure } from './failure';
 import { isPathSegment } from './path';
@@ -130,15 +130,28 @@ export class Fields {
 }
 
 /**
- * The parameters of one input item, each evaluated for that item. Resource locators give the value that was picked.
+ * The parameters of an execution, by input item: expressions are evaluated for each item, and what holds none is read once,
+ * since n8n takes as long over it as over an expression. Resource locators give the value that was picked.
  * Only parameters that the editor shows for the operation can be read: n8n throws for the others.
  */
-export function fieldsOf(context: IExecuteFunctions, itemIndex: number): Fields {
-	return new Fields((name) => {
-		// n8n throws for a parameter without a value unless there is a fallback; null stands for "not set".
-		const value: unknown = context.getNodeParameter(name, itemIndex, null, { extractValue: true });
-		return value ?? undefined;
-	});
+export function parametersOf(context: IExecuteFunctions): (itemIndex: number) => Fields {
+	const fixed = new Map<string, unknown>();
+	return (itemIndex) =>
+		new Fields((name) => {
+			if (fixed.has(name)) return fixed.get(name);
+			// n8n throws for a parameter without a value unless there is a fallback; null stands for "not set".
+			const read = (options: IGetNodeParameterOptions): unknown =>
+				context.getNodeParameter(name, itemIndex, null, options) ?? undefined;
+			const value = read({ extractValue: true });
+			if (!holdsExpression(read({ rawExpressions: true }))) fixed.set(name, value);
+			return value;
+		});
+}
+
+/** Whether a parameter as it was saved is an expression, or has one at any depth: n8n marks them with a leading "=". */
+function holdsExpression(saved: unknown): boolean {
+	if (typeof saved === 'string') return saved.startsWith('=');
+	return typeof saved === 'object' && saved !== null && Object.values(saved).some(holdsExpression);
 }
 
 /** The failure for a parameter, named as the editor shows it. */

@@ -1,8 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { fieldsOf, invalid } from '../../nodes/shared/parameters';
+import { invalid, parametersOf } from '../../nodes/shared/parameters';
 import type { Fields } from '../../nodes/shared/parameters';
 import { inExecution } from './contexts';
 import { failureIn, fieldsFrom } from './helpers';
@@ -305,9 +305,16 @@ describe('requiredList', () => {
 	});
 });
 
-describe('fieldsOf', () => {
+describe('parametersOf', () => {
 	const properties: INodeProperties[] = [
 		{ displayName: 'Name', name: 'name', type: 'string', default: '' },
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			default: {},
+			options: [{ displayName: 'Tenant', name: 'tenant', type: 'string', default: '' }],
+		},
 		{
 			displayName: 'Webhook',
 			name: 'webhookId',
@@ -332,12 +339,45 @@ describe('fieldsOf', () => {
 			{ name: '={{ $json.name }}' },
 			[{ name: 'first' }, { name: 'second' }],
 			(context) => {
-				read.push(fieldsOf(context, 0).text('name', 'Name'));
-				read.push(fieldsOf(context, 1).text('name', 'Name'));
+				const parameters = parametersOf(context);
+				read.push(parameters(0).text('name', 'Name'), parameters(1).text('name', 'Name'));
 			},
 		);
 
 		expect(read).toEqual(['first', 'second']);
+	});
+
+	it('evaluates an expression within a collection for the item that was asked for', async () => {
+		const read: unknown[] = [];
+		await inExecution(
+			properties,
+			{ options: { tenant: '={{ $json.name }}' } },
+			[{ name: 'first' }, { name: 'second' }],
+			(context) => {
+				const parameters = parametersOf(context);
+				for (const item of [0, 1]) {
+					read.push(parameters(item).collection('options', 'Options').text('tenant', 'Tenant'));
+				}
+			},
+		);
+
+		expect(read).toEqual(['first', 'second']);
+	});
+
+	it('asks n8n no further for what is the same for all items', async () => {
+		let asked: unknown[] = [];
+		const read: unknown[] = [];
+		await inExecution(properties, { name: 'always' }, [{}, {}], (context) => {
+			const getNodeParameter = jest.spyOn(context, 'getNodeParameter');
+			const parameters = parametersOf(context);
+			read.push(parameters(0).text('name', 'Name'));
+			getNodeParameter.mockClear();
+			read.push(parameters(1).text('name', 'Name'));
+			asked = getNodeParameter.mock.calls;
+		});
+
+		expect(read).toEqual(['always', 'always']);
+		expect(asked).toEqual([]);
 	});
 
 	it('gives what was picked in a resource locator, taken out of its URL', async () => {
@@ -346,7 +386,7 @@ describe('fieldsOf', () => {
 			properties,
 			{ webhookId: { __rl: true, mode: 'url', value: 'https://console.example/abc1/settings' } },
 			[{}],
-			(context) => read.push(fieldsOf(context, 0).id('webhookId', 'Webhook')),
+			(context) => read.push(parametersOf(context)(0).id('webhookId', 'Webhook')),
 		);
 
 		expect(read).toEqual(['abc1']);
@@ -355,7 +395,7 @@ describe('fieldsOf', () => {
 	it('takes an expression that gives nothing for not set', async () => {
 		const read: unknown[] = [];
 		await inExecution(properties, { name: '={{ null }}' }, [{}], (context) => {
-			const fields = fieldsOf(context, 0);
+			const fields = parametersOf(context)(0);
 			read.push(fields.has('name'), fields.count('name', 'Name', 3));
 		});
 
