@@ -23,7 +23,8 @@ const ALWAYS_KEPT: readonly WebhookKey[] = ['provider', 'id'];
 export function readPresentation(provider: Provider, fields: Fields): Presentation {
 	switch (fields.choice('output', 'Output', OUTPUT_MODES, 'simplified')) {
 		case 'simplified':
-			return ({ value }) => pick(value, WEBHOOK_KEYS);
+			// Whoever reads a provider's answer names the keys in the order of the output.
+			return ({ value }) => ({ ...value, events: [...value.events] });
 		case 'selectedFields': {
 			const wanted = fields.list('fields', 'Fields') ?? [];
 			const unknown = wanted.find((name) => WEBHOOK_KEYS.every((key) => key !== name));

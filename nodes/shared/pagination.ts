@@ -24,7 +24,7 @@ export const CLOCK_TOLERANCE_MS = 10 * 60_000;
 /** What of an entry tells whether a reading can be trusted. */
 interface Listed {
 	readonly id: string;
-	/** ISO 8601; an entry whose time isn't known counts as new. */
+	/** ISO 8601 in UTC, so that it sorts as text; an entry whose time isn't known counts as new. */
 	readonly createdAt?: string | null;
 }
 
@@ -43,16 +43,15 @@ export async function readList<T extends Listed>(
 	list: PagedList<T>,
 	wanted: Wanted<T>,
 ): Promise<Array<Entry<T>>> {
-	const newSince = Date.now() - CLOCK_TOLERANCE_MS;
+	const newSince = new Date(Date.now() - CLOCK_TOLERANCE_MS).toISOString();
 	let idsBefore: string | undefined;
 	for (let reading = 0; reading < MAX_READINGS; reading++) {
 		const read = await readOnce(connection, list, wanted, reading);
 		if (read === 'changed') continue;
 		const { entries, seen, pages, isWhole } = read;
 		const maySkip = isWhole && pages > 1 && list.onlyGrows !== true;
-		if (!maySkip || seen.every(({ createdAt }) => Date.parse(createdAt ?? '') < newSince)) {
-			return entries;
-		}
+		const isOld = ({ createdAt }: T): boolean => (createdAt ?? newSince) < newSince;
+		if (!maySkip || seen.every(isOld)) return entries;
 		const ids = JSON.stringify(seen.map(({ id }) => id));
 		if (ids === idsBefore) return entries;
 		idsBefore = ids;

@@ -20,7 +20,9 @@ export function asRecord(value: unknown, place: string): IDataObject {
 /** @throws Failure `misshapen` when the value isn't a list of objects */
 export function asRecords(value: unknown, place: string): IDataObject[] {
 	if (!Array.isArray(value)) throw misshapen(place, 'a list', value);
-	return value.map((entry, index) => asRecord(entry, `${place}[${index}]`));
+	if (value.every(isRecord)) return value;
+	const index = value.findIndex((entry) => !isRecord(entry));
+	throw misshapen(`${place}[${index}]`, 'an object', value[index]);
 }
 
 /** @throws Failure `misshapen` when the value isn't a whole number of at least `minimum` */

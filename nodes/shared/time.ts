@@ -1,8 +1,9 @@
 const ISO_8601 =
 	/^(\d{4}-\d{2}-(\d{2}))[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?$/i;
 
-/** UTC with milliseconds: what is asked for, and what JSON.stringify makes of a Date. */
-const UTC_WITH_MILLISECONDS = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):\d{2}:\d{2}\.\d{3}Z$/;
+/** What is asked for, on a day that every month has. */
+const UTC_WITH_MILLISECONDS =
+	/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 /** Every month has these days. */
 const DAYS_OF_EVERY_MONTH = 28;
@@ -15,16 +16,15 @@ const DAYS_OF_EVERY_MONTH = 28;
  */
 export function utcFromIso(value: unknown): string | null {
 	if (typeof value !== 'string') return null;
+	// Reading a time takes longest of all that is done to a webhook.
+	if (UTC_WITH_MILLISECONDS.test(value)) return value;
 	const match = ISO_8601.exec(value.trim());
 	if (match === null) return null;
-	const [text, date, day, clock, zone = 'Z'] = match;
+	const [, date, day, clock, zone = 'Z'] = match;
 	// Date.parse takes the 30th of February for the 1st of March.
 	if (Number(day) > DAYS_OF_EVERY_MONTH && new Date(`${date}T00:00Z`).getUTCDate() !== Number(day))
 		return null;
-	const time = Date.parse(`${date}T${clock}${zone.toUpperCase()}`);
-	// Writing a time anew takes longest of all that is done to a webhook.
-	if (UTC_WITH_MILLISECONDS.test(text) && !Number.isNaN(time)) return text;
-	return utcFromMilliseconds(time);
+	return utcFromMilliseconds(Date.parse(`${date}T${clock}${zone.toUpperCase()}`));
 }
 
 /**
