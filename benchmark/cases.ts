@@ -107,12 +107,16 @@ const apify10k: Case = {
 	expected: () => indexes(ACCOUNT).map((index) => inCode.apify(apifyRecord(index))),
 };
 
-/** Lists the webhooks of an Actor for each item. */
+/**
+ * Lists the webhooks of an Actor for each item.
+ * @param actorId how the nodes are told which: an expression, or a fixed ID
+ */
 function ofActors(
 	name: string,
 	work: string,
 	actors: readonly string[],
 	requests: readonly string[],
+	actorId = '{{ $json.actorId }}',
 ): Case {
 	return {
 		name,
@@ -123,11 +127,11 @@ function ofActors(
 			resource: 'webhook',
 			operation: 'getAll',
 			listFor: 'actor',
-			actorId: { __rl: true, mode: 'id', value: '={{ $json.actorId }}' },
+			actorId: { __rl: true, mode: 'id', value: expressionOf(actorId) },
 			returnAll: true,
 		},
 		httpRequest: {
-			url: '/v2/acts/{{ $json.actorId }}/webhooks',
+			url: `/v2/acts/${actorId}/webhooks`,
 			...queryOf({ limit: '1000' }),
 		},
 		listAt: 'data.items',
@@ -176,12 +180,15 @@ const actors = indexes(ITEMS).map((index) => `actor${index}`);
 
 const oneActor = 'actor0';
 
+const sameActor = Array<string>(ITEMS).fill(oneActor);
+
 /** The cases of the benchmark. */
 export const CASES = [
 	apify10k,
 	partooList('partoo-10k', ACCOUNT),
 	ofActors('fan-out', `${ITEMS} items, each another Actor`, actors, actors),
-	ofActors('same', `${ITEMS} items, all the same list`, Array<string>(ITEMS).fill(oneActor), [
+	ofActors('same', `${ITEMS} items, all the same list`, sameActor, [oneActor], oneActor),
+	ofActors('same-expression', `${ITEMS} items, all the same list, by expression`, sameActor, [
 		oneActor,
 	]),
 	argilUpdate,
@@ -196,6 +203,11 @@ export function originOf(provider: ProviderName, scheme: Scheme): string {
 /** How many requests a case takes at least. */
 export function requestsOf({ stages }: Case): number {
 	return stages.flat().length;
+}
+
+/** A parameter as n8n saves it: with a leading "=" where it holds an expression. */
+function expressionOf(text: string): string {
+	return text.includes('{{') ? `=${text}` : text;
 }
 
 function get(path: string): PlannedRequest {

@@ -55,7 +55,7 @@ export function judge({ measurements, load, memory }: Findings): Verdict[] {
 	const fetch = 'bare fetch';
 	const editFields = 'the Edit Fields chain';
 	const code = 'the Code chain';
-	const large = memory.filter(({ output }) => output === 'simplified').at(-1);
+	const [half, whole] = memory.filter(({ output }) => output === 'simplified').slice(-2);
 	return [
 		...CASES.map((each) =>
 			verdict(
@@ -79,14 +79,21 @@ export function judge({ measurements, load, memory }: Findings): Verdict[] {
 		ratio('n8n', 'partoo-10k', 50, 'code', 0.1, code),
 		ratio('n8n', 'fan-out', 50, 'editFields', 1, editFields),
 		ratio('engine', 'fan-out', 50, 'fetch', 1.2, fetch),
-		ratio('engine', 'same', 0, 'helper', 1.2, 'one single request'),
-		ratio('engine', 'same', 50, 'helper', 1.2, 'one single request'),
+		...['same', 'same-expression'].flatMap((name) => [
+			ratio('engine', name, 0, 'helper', 1.2, 'one single request'),
+			ratio('engine', name, 50, 'helper', 1.2, 'one single request'),
+		]),
 		verdict('load: ms to require everything', 15, load.loadMs),
 		verdict('load: kB of the tarball', 60, load.tarballBytes / 1000),
 		verdict(
 			'memory: bytes per webhook of Simplified beyond the JSON',
 			2000,
-			large === undefined ? null : bytesBeyondJson(large),
+			whole === undefined ? null : bytesBeyondJson(whole),
+		),
+		verdict(
+			'memory: bytes for each further webhook beyond its JSON',
+			2000,
+			half === undefined || whole === undefined ? null : bytesOfFurther(half, whole),
 		),
 	];
 }
@@ -94,6 +101,12 @@ export function judge({ measurements, load, memory }: Findings): Verdict[] {
 /** How much memory a webhook takes beyond its own JSON, in bytes. */
 export function bytesBeyondJson({ webhooks, idleBytes, peakBytes, jsonBytes }: Memory): number {
 	return (peakBytes - idleBytes - jsonBytes) / webhooks;
+}
+
+/** The same for each webhook by which one list is longer than another: without what any list takes, however short. */
+function bytesOfFurther(shorter: Memory, longer: Memory): number {
+	const beyondJson = (each: Memory): number => bytesBeyondJson(each) * each.webhooks;
+	return (beyondJson(longer) - beyondJson(shorter)) / (longer.webhooks - shorter.webhooks);
 }
 
 function verdict(target: string, atMost: number, measured: number | null): Verdict {

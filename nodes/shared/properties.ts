@@ -401,9 +401,14 @@ export function optionFields(...others: INodeProperties[]): INodeProperties {
 }
 
 function byDisplayName(one: INodeProperties, other: INodeProperties): number {
-	return one.displayName.localeCompare(other.displayName);
+	return alphabetically(one.displayName, other.displayName);
 }
 
 function byName(one: INodePropertyOptions, other: INodePropertyOptions): number {
-	return one.name.localeCompare(other.name);
+	return alphabetically(one.name, other.name);
+}
+
+/** For names that differ, in upper or lower case alike. Not by `localeCompare`: its first use takes half of the time that loading the package does. */
+function alphabetically(one: string, other: string): number {
+	return one.toLowerCase() < other.toLowerCase() ? -1 : 1;
 }
