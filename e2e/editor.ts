@@ -3,17 +3,17 @@
  * Ctrl-C. `-- --live` leaves the sandbox and the credentials out, for real keys. Everything it has saved is thrown away at
  * its end.
  */
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { connectAccounts, withAccounts } from './accounts.ts';
-import { importWorkflow, OWNER, WORKFLOW } from './client.ts';
-import { EXAMPLES_FOLDER } from './folders.ts';
+import { importWorkflow, OWNER } from './client.ts';
 import { startN8n } from './n8n.ts';
 import { installInto, packPackage } from './package.ts';
+import { EXAMPLES, readExample } from './workflows.ts';
 
 async function openEditor(live: boolean, stopped: Promise<unknown>): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'webhooks-editor-'));
@@ -28,12 +28,10 @@ async function openEditor(live: boolean, stopped: Promise<unknown>): Promise<voi
 		});
 		try {
 			const accounts = sandbox === null ? {} : await connectAccounts(client, sandbox.secrets);
-			const examples = globSync(join(EXAMPLES_FOLDER, '*.json'));
-			for (const file of examples) {
-				const example = WORKFLOW.parse(JSON.parse(readFileSync(file, 'utf8')));
-				await importWorkflow(client, withAccounts(example, accounts));
+			for (const name of EXAMPLES) {
+				await importWorkflow(client, withAccounts(readExample(name), accounts));
 			}
-			if (!isStopping) console.log(welcome(url, examples.length, live));
+			if (!isStopping) console.log(welcome(url, live));
 			await Promise.race([stopped, program.ended]);
 			if (program.hasEnded()) throw new Error(`n8n ended. Its log:\n${program.log().slice(-2000)}`);
 		} finally {
@@ -59,7 +57,7 @@ function proxyOfThisMachine(): Record<string, string> {
 	);
 }
 
-function welcome(url: string, examples: number, live: boolean): string {
+function welcome(url: string, live: boolean): string {
 	const accounts = live
 		? 'No credentials: make your own. They talk to the real providers, and are thrown away at the end.'
 		: 'The credentials of four made-up accounts. They talk to the sandbox on this machine only.';
@@ -71,7 +69,7 @@ n8n is ready.
   Password   ${OWNER.password}
 
 ${accounts}
-${examples} example workflows are on the first page.
+${EXAMPLES.length} example workflows are on the first page.
 Ctrl-C stops everything, and what you have made in there goes with it: export what you want to keep.`;
 }
 

@@ -1,7 +1,19 @@
-import type { Workflow } from './client.ts';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { WORKFLOW, type Workflow } from './client.ts';
+import { EXAMPLES_FOLDER } from './folders.ts';
 import { PACKAGE_NAME } from './package.ts';
 
 type Node = Workflow['nodes'][number];
+
+/** The package's nodes by their short names. */
+export const NODE_NAMES = ['argilWebhooks', 'joggAiWebhooks', 'partooWebhooks', 'apifyWebhooks'];
+
+/** The examples by the names of their files, without the extension. */
+export const EXAMPLES = globSync(join(EXAMPLES_FOLDER, '*.json')).map((file) =>
+	basename(file, '.json'),
+);
 
 /** How far apart nodes lie on the canvas, in its pixels. */
 const NODE_DISTANCE_PX = 208;
@@ -16,6 +28,16 @@ export function node(name: string, type: string, parameters: Node['parameters'] 
 		position: [0, 0],
 		parameters,
 	};
+}
+
+/** A node that lists an account's webhooks, or that node as a tool. */
+export function accountList(name: string, type: string, parameters: Node['parameters'] = {}): Node {
+	return node(name, type, {
+		resource: 'webhook',
+		operation: 'getAll',
+		...(type.startsWith('apifyWebhooks') && { listFor: 'account' }),
+		...parameters,
+	});
 }
 
 /** A workflow whose nodes follow one another. */
@@ -35,3 +57,8 @@ export function chain(name: string, nodes: readonly Node[]): Workflow {
 
 /** The button that starts a workflow by hand. */
 export const START = node('Start', 'n8n-nodes-base.manualTrigger');
+
+/** An example as users import it. */
+export function readExample(name: string): Workflow {
+	return WORKFLOW.parse(JSON.parse(readFileSync(join(EXAMPLES_FOLDER, `${name}.json`), 'utf8')));
+}

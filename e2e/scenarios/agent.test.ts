@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { withAccounts } from '../accounts.ts';
 import { activateWorkflow, importWorkflow, type Workflow } from '../client.ts';
 import { until } from '../programs.ts';
-import { node } from '../workflows.ts';
+import { accountList, node } from '../workflows.ts';
 import { openWorld, type World } from '../world.ts';
 
 const PATH = 'webhooks';
@@ -14,7 +14,7 @@ const PATH = 'webhooks';
 /** The first documented webhook of Argil's list. */
 const ARGIL_WEBHOOK_ID = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 
-const LISTS: Readonly<Record<string, string>> = {
+const LISTS = {
 	Argil_webhooks: 'argilWebhooks',
 	JoggAI_webhooks: 'joggAiWebhooks',
 	Partoo_webhooks: 'partooWebhooks',
@@ -28,15 +28,11 @@ const fromAi = (key: string, description: string, type: string) =>
 /** An MCP server whose tools are the four lists and the update of Argil. */
 function toolbox(): Workflow {
 	const tools = [
-		...Object.entries(LISTS).map(([name, type]) =>
-			node(name, `${type}Tool`, {
-				resource: 'webhook',
-				operation: 'getAll',
-				limit: fromAi('limit', 'How many webhooks at most', 'number'),
-				filters: { urlContains: fromAi('urlContains', 'Text that the URL holds', 'string') },
-				...(type === 'apifyWebhooks' && { listFor: 'account' }),
-			}),
-		),
+		...Object.entries(LISTS).map(([name, type]) => {
+			const limit = fromAi('limit', 'How many webhooks at most', 'number');
+			const urlContains = fromAi('urlContains', 'Text that the URL holds', 'string');
+			return accountList(name, `${type}Tool`, { limit, filters: { urlContains } });
+		}),
 		node('Argil_update', 'argilWebhooksTool', {
 			resource: 'webhook',
 			operation: 'update',

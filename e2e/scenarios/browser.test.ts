@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { withAccounts } from '../accounts.ts';
 import { openEditor, type Editor } from '../browser.ts';
-import { importWorkflow, saveCredential, WORKFLOW } from '../client.ts';
-import { EXAMPLES_FOLDER } from '../folders.ts';
+import { importWorkflow, saveCredential } from '../client.ts';
 import { until } from '../programs.ts';
+import { readExample } from '../workflows.ts';
 import { openWorld, type World } from '../world.ts';
 
 /** The fields that every operation begins and ends with. */
@@ -130,9 +129,7 @@ const TEN_KEYS = [
 const EXECUTED = /^(Node|Workflow) executed successfully$/;
 
 /** The example whose canvas the README shows. */
-const ALL_WEBHOOKS = WORKFLOW.parse(
-	JSON.parse(readFileSync(join(EXAMPLES_FOLDER, 'all-webhooks-in-one-table.json'), 'utf8')),
-);
+const ALL_WEBHOOKS = readExample('all-webhooks-in-one-table');
 
 describe('browser', () => {
 	let world: World;

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { connectAccounts, withAccounts, type Accounts } from '../accounts.ts';
 import { importWorkflow, runWorkflow } from '../client.ts';
 import { E2E_FOLDER, EVIDENCE_FOLDER } from '../folders.ts';
-import { chain, node, START } from '../workflows.ts';
+import { accountList, chain, NODE_NAMES, START } from '../workflows.ts';
 import { KEYS_FILE, openWorld, type World } from '../world.ts';
 
 /** The secrets of webhooks in the sandbox: JoggAI's signing secrets, and the header values of Partoo and Apify. */
@@ -26,11 +26,10 @@ function keysOf(secrets: z.infer<typeof KEYS>): string[] {
 
 /** All lists of the four providers as Raw, where the secrets are. */
 function rawLists(options: object) {
-	const raw = { resource: 'webhook', operation: 'getAll', output: 'raw', options };
 	return chain('Raw', [
 		START,
-		...['argilWebhooks', 'joggAiWebhooks', 'partooWebhooks', 'apifyWebhooks'].map((type) => ({
-			...node(type, type, { ...raw, ...(type === 'apifyWebhooks' && { listFor: 'account' }) }),
+		...NODE_NAMES.map((name) => ({
+			...accountList(name, name, { output: 'raw', options }),
 			executeOnce: true,
 			onError: 'continueRegularOutput',
 		})),

@@ -7,7 +7,7 @@ import { withAccounts } from '../accounts.ts';
 import { activateWorkflow, finishedExecution, importWorkflow, isOver } from '../client.ts';
 import { startWorker } from '../n8n.ts';
 import { until, type Program } from '../programs.ts';
-import { chain, node } from '../workflows.ts';
+import { accountList, chain, node, NODE_NAMES } from '../workflows.ts';
 import { openWorld, type World } from '../world.ts';
 
 /** How many webhooks each account of the sandbox has, by node. */
@@ -54,19 +54,14 @@ describe('queue', () => {
 			return worker;
 		};
 		workers = [await startAnother('worker-1.log'), await startAnother('worker-2.log')];
-		for (const type of Object.keys(COUNTS)) {
+		for (const type of NODE_NAMES) {
 			const workflow = chain(type, [
 				{
 					...node('Called', 'n8n-nodes-base.webhook', { path: type, httpMethod: 'POST' }),
 					typeVersion: 2,
 					webhookId: type,
 				},
-				node('List', type, {
-					resource: 'webhook',
-					operation: 'getAll',
-					returnAll: true,
-					...(type === 'apifyWebhooks' && { listFor: 'account' }),
-				}),
+				accountList('List', type, { returnAll: true }),
 			]);
 			const id = await importWorkflow(n8n.client, withAccounts(workflow, accounts));
 			await activateWorkflow(n8n.client, id);
@@ -105,7 +100,7 @@ describe('queue', () => {
 	};
 
 	it('loses nothing but what a killed worker had under way, says so, and hands out no partial list', async () => {
-		const calls = Array.from({ length: EXECUTIONS_PER_NODE }, () => Object.keys(COUNTS)).flat();
+		const calls = Array.from({ length: EXECUTIONS_PER_NODE }, () => NODE_NAMES).flat();
 		await Promise.all(calls.map(start));
 
 		await until(

@@ -8,10 +8,8 @@ import { connectAccounts, withAccounts } from '../accounts.ts';
 import { importWorkflow, runWorkflow } from '../client.ts';
 import { PACKAGE_NAME, packPackage, withNextVersion, type Tarball } from '../package.ts';
 import { publicRegistryHost, startRegistry, type Registry } from '../registry.ts';
-import { chain, node, START } from '../workflows.ts';
+import { accountList, chain, NODE_NAMES, START } from '../workflows.ts';
 import { openWorld, type World } from '../world.ts';
-
-const NODES = ['argilWebhooks', 'joggAiWebhooks', 'partooWebhooks', 'apifyWebhooks'];
 
 /** A row of Settings → Community nodes. */
 const INSTALLED = z.object({
@@ -29,7 +27,7 @@ const CREDENTIAL_TYPES = z.array(
 
 const ARGIL_LIST = chain('Argil list', [
 	START,
-	node('List', 'argilWebhooks', { resource: 'webhook', operation: 'getAll', returnAll: true }),
+	accountList('List', 'argilWebhooks', { returnAll: true }),
 ]);
 
 describe('installs from the registry', () => {
@@ -84,15 +82,18 @@ describe('installs from the registry', () => {
 		const [row] = await installed();
 		expect(row).toMatchObject({ packageName: PACKAGE_NAME, installedVersion: first.version });
 		expect(row?.installedNodes.map(({ type }) => type).sort()).toEqual(
-			NODES.map((name) => `${PACKAGE_NAME}.${name}`).sort(),
+			NODE_NAMES.map((name) => `${PACKAGE_NAME}.${name}`).sort(),
 		);
 		expect(await ourNodeTypes()).toEqual(
-			NODES.flatMap((name) => [`${PACKAGE_NAME}.${name}`, `${PACKAGE_NAME}.${name}Tool`]).sort(),
+			NODE_NAMES.flatMap((name) => [
+				`${PACKAGE_NAME}.${name}`,
+				`${PACKAGE_NAME}.${name}Tool`,
+			]).sort(),
 		);
 		const credentials = CREDENTIAL_TYPES.parse(
 			await world.n8n.client('GET', '/types/credentials.json'),
 		);
-		for (const name of NODES) {
+		for (const name of NODE_NAMES) {
 			const { supportedNodes } = credentials.find((type) => type.name === `${name}Api`) ?? {};
 			expect(supportedNodes).toEqual([`${PACKAGE_NAME}.${name}`]);
 		}

@@ -1,5 +1,5 @@
-import { globSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -13,16 +13,10 @@ import {
 	type Workflow,
 } from '../client.ts';
 import { E2E_FOLDER, EXAMPLES_FOLDER } from '../folders.ts';
-import { chain, node, START } from '../workflows.ts';
+import { chain, EXAMPLES, node, readExample, START } from '../workflows.ts';
 import { openWorld, type World } from '../world.ts';
 
 type Items = Execution['nodes'][string]['outputs'][number];
-
-const EXAMPLES = globSync(join(EXAMPLES_FOLDER, '*.json')).map((file) => basename(file, '.json'));
-
-function readExample(name: string): Workflow {
-	return WORKFLOW.parse(JSON.parse(readFileSync(join(EXAMPLES_FOLDER, `${name}.json`), 'utf8')));
-}
 
 /** What the documented webhooks in the sandbox make of an example, put down by hand from the README's tables. */
 function readExpected(name: string): unknown {
