@@ -1,9 +1,9 @@
 const ISO_8601 =
 	/^(\d{4}-\d{2}-(\d{2}))[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?$/i;
 
-/** What is asked for, on a day that every month has. */
+/** UTC with milliseconds, or finer digits that are cut off, on a day that every month has. */
 const UTC_WITH_MILLISECONDS =
-	/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+	/^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3})(\d*)Z$/;
 
 /** Every month has these days. */
 const DAYS_OF_EVERY_MONTH = 28;
@@ -17,7 +17,8 @@ const DAYS_OF_EVERY_MONTH = 28;
 export function utcFromIso(value: unknown): string | null {
 	if (typeof value !== 'string') return null;
 	// Reading a time takes longest of all that is done to a webhook.
-	if (UTC_WITH_MILLISECONDS.test(value)) return value;
+	const utc = UTC_WITH_MILLISECONDS.exec(value);
+	if (utc !== null) return utc[2] === '' ? value : `${utc[1]}Z`;
 	const match = ISO_8601.exec(value.trim());
 	if (match === null) return null;
 	const [, date, day, clock, zone = 'Z'] = match;
