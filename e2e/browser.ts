@@ -5,7 +5,7 @@ import { chromium, selectors, type Locator, type Page } from 'playwright-core';
 import { OWNER } from './client.ts';
 import type { N8n } from './n8n.ts';
 import { PACKAGE_NAME } from './package.ts';
-import { findProgram, until } from './programs.ts';
+import { CHROMIUM, findProgram, until } from './programs.ts';
 
 /** The part of a page that a user sees at once, in CSS pixels: fixed, so that the same run makes the same pictures. */
 const VIEWPORT = { width: 1440, height: 900 };
@@ -45,9 +45,9 @@ export interface ShownError {
 	readonly description: string;
 }
 
-/** Starts Chromium (the one at CHROMIUM_PATH, else the one on the PATH), signs in as the owner and opens an empty workflow. */
+/** Starts Chromium, signs in as the owner and opens an empty workflow. */
 export async function openEditor(n8n: N8n): Promise<Editor> {
-	const executablePath = findProgram(process.env.CHROMIUM_PATH ?? 'chromium');
+	const executablePath = findProgram(CHROMIUM);
 	if (executablePath === null) {
 		throw new Error('Chromium is missing: install it, or set CHROMIUM_PATH to it');
 	}

@@ -48,6 +48,9 @@ const PROGRAM_FOLDERS = [
 	...globSync('/usr/lib/postgresql/*/bin'),
 ];
 
+/** The browser: the one at CHROMIUM_PATH, else the one on the PATH. */
+export const CHROMIUM = process.env.CHROMIUM_PATH ?? 'chromium';
+
 /**
  * The path of a program, given by its name or by a path.
  * @returns null when it isn't installed

@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { E2E_FOLDER } from './folders.ts';
-import { findProgram } from './programs.ts';
+import { CHROMIUM, findProgram } from './programs.ts';
 
 /** The programs of the scenarios that come from Debian, by the package that brings them. */
 const DEBIAN_PACKAGES: Readonly<Record<string, string>> = {
-	chromium: process.env.CHROMIUM_PATH ?? 'chromium',
+	chromium: CHROMIUM,
 	'redis-server': 'redis-server',
 	postgresql: 'postgres',
 };
