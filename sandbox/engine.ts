@@ -123,8 +123,8 @@ function additionalData(
 	};
 	// n8n throws "Invalid URL" from every getNodeParameter unless these are addresses.
 	const address = 'http://127.0.0.1:5678';
-	// Many an n8n is called at another address than the one where it is edited.
-	const webhookAddress = 'http://127.0.0.1:5679';
+	// Many an n8n is called at another address than the one where it is edited, and below a path.
+	const webhookAddress = 'http://127.0.0.1:5679/n8n';
 	return {
 		credentialsHelper,
 		hooks: new ExecutionLifecycleHooks('manual', 'execution', {
@@ -146,9 +146,9 @@ function additionalData(
 		formBaseUrl: address,
 		formWaitingBaseUrl: address,
 		formTestBaseUrl: address,
-		webhookBaseUrl: webhookAddress,
-		webhookWaitingBaseUrl: webhookAddress,
-		webhookTestBaseUrl: webhookAddress,
+		webhookBaseUrl: `${webhookAddress}/webhook`,
+		webhookWaitingBaseUrl: `${webhookAddress}/webhook-waiting`,
+		webhookTestBaseUrl: `${webhookAddress}/webhook-test`,
 		mcpBaseUrl: address,
 		mcpTestBaseUrl: address,
 		variables: {},

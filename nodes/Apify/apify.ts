@@ -92,7 +92,7 @@ export type ApifyCondition =
 	{ readonly actorId: string } | { readonly actorTaskId: string } | { readonly actorRunId: string };
 
 /** The names of the IDs that a condition may have, from the widest to the narrowest. */
-export const CONDITION_IDS = ['actorId', 'actorTaskId', 'actorRunId'] as const;
+const CONDITION_IDS = ['actorId', 'actorTaskId', 'actorRunId'] as const;
 
 /** What may be said of a webhook beside the essentials, in Apify's own names; null clears a text. */
 export interface ApifyDetails {
@@ -120,7 +120,7 @@ export interface ApifyDraft extends ApifyDetails {
  */
 export function createWebhook(draft: ApifyDraft, besides?: string): Call<Entry<Webhook>> {
 	const wish = Object.entries({ ...draft, eventTypes: [...draft.eventTypes].sort(), besides });
-	const text = JSON.stringify(wish.sort(([one], [other]) => one.localeCompare(other)));
+	const text = JSON.stringify(wish.sort());
 	const idempotencyKey = createHash('sha256').update(text).digest('hex');
 	return {
 		request: {
@@ -340,8 +340,8 @@ function toWebhook(raw: IDataObject): Webhook {
 	};
 }
 
-/** The narrowest of what a condition names. */
-function scopeOf(condition: IDataObject): string | null {
+/** The narrowest of what a condition names: Apify's examples fill in the wider ones, too. */
+export function scopeOf(condition: IDataObject): string | null {
 	const [actor, task, run] = CONDITION_IDS.map((key) =>
 		optionalText(condition[key], `condition.${key}`),
 	);

@@ -8,17 +8,16 @@ import {
 	sameEvents,
 	upsertOperation,
 } from '../shared/change';
+import { Failure } from '../shared/failure';
 import { getMany, readLimit } from '../shared/getMany';
 import { callOperation, operation, webhookOperation } from '../shared/operation';
 import type { Client, Operations, Task } from '../shared/operation';
 import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
 import { replaceUrlOperation } from '../shared/replaceUrl';
-import { isRecord } from '../shared/shape';
 import type { Entry, Webhook } from '../shared/webhook';
 import {
 	apify,
-	CONDITION_IDS,
 	apifyDispatches,
 	apifyWebhooks,
 	createWebhook,
@@ -27,6 +26,7 @@ import {
 	getWebhook,
 	resolveId,
 	resourceId,
+	scopeOf,
 	testWebhook,
 	updateWebhook,
 } from './apify';
@@ -143,24 +143,42 @@ function readChanges(fields: Fields): Task<Partial<ApifyDraft>> {
 	return () => changes;
 }
 
+/** How many webhooks that were changed since are passed over: each try might make one, so there has to be an end. */
+const MAX_CHANGED_SINCE = 3;
+
 /**
  * Registers a webhook. Apify answers a key that it knows with the webhook made for it, even when that one has been changed
  * since: then a new one is made.
+ * @throws Failure `misshapen` when Apify answers with others all the time
  */
 async function register(client: Client, draft: ApifyDraft): Promise<Entry<Webhook>> {
-	const made = await client.call(createWebhook(draft));
-	const isAsWished =
-		made.value.url === draft.requestUrl &&
-		sameEvents(made.value.events, draft.eventTypes) &&
-		isAbout(made, draft.condition);
-	return isAsWished ? made : await client.call(createWebhook(draft, made.value.id));
+	let besides: string | undefined;
+	for (let passedOver = 0; passedOver <= MAX_CHANGED_SINCE; passedOver++) {
+		const made = await client.call(createWebhook(draft, besides));
+		// One that nobody has changed is what Apify makes of this draft, in whatever way it writes it.
+		if (isAsWished(made, draft) || made.value.updatedAt === made.value.createdAt) return made;
+		besides = made.value.id;
+	}
+	throw new Failure(
+		{
+			kind: 'misshapen',
+			place: 'data',
+			expected: 'the webhook that was asked for',
+			found: 'others that were changed since',
+		},
+		'changing',
+	);
 }
 
-/** Whether a webhook is about just what is wished: Apify may fill the other IDs of a condition with null. */
-function isAbout({ raw }: Entry<unknown>, condition: ApifyCondition): boolean {
-	const found = isRecord(raw.condition) ? raw.condition : {};
-	const wished: IDataObject = { ...condition };
-	return CONDITION_IDS.every((key) => (found[key] ?? null) === (wished[key] ?? null));
+function isAsWished({ raw, value }: Entry<Webhook>, draft: ApifyDraft): boolean {
+	const { requestUrl, eventTypes, condition, ...details } = draft;
+	return (
+		value.url === requestUrl &&
+		value.enabled &&
+		sameEvents(value.events, eventTypes) &&
+		value.scope === scopeOf({ ...condition }) &&
+		Object.entries(details).every(([name, wished]) => (raw[name] ?? wished) === wished)
+	);
 }
 
 /** Reads what the user chose under *Output* for dispatches. */
@@ -208,7 +226,8 @@ export const apifyOperations: Operations = {
 				return {
 					among: account,
 					isMeant: (entry) =>
-						entry.value.url === essentials.requestUrl && isAbout(entry, condition),
+						entry.value.url === essentials.requestUrl &&
+						entry.value.scope === scopeOf({ ...condition }),
 					create: async () => [await register(client, { ...essentials, ...details, condition })],
 					change: ({ value }) => {
 						const { eventTypes } = essentials;

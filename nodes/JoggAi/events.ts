@@ -9,8 +9,9 @@ import { joggAi, JOGG_AI_EVENTS, listEvents } from './joggAi';
  * the dropdown stays usable, and nobody takes the list for JoggAI's own.
  */
 export async function loadEvents(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const connection = await openConnection(context, joggAi);
-	const told = connection.read(listEvents.request, DEFAULT_TIMEOUT_MS);
+	const told = openConnection(context, joggAi).then(
+		async (connection) => await connection.read(listEvents.request, DEFAULT_TIMEOUT_MS),
+	);
 	return await told.then(listEvents.read).then(
 		(events) => events.map((event) => ({ name: event, value: event })),
 		(error: unknown) => {

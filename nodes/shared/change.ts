@@ -111,7 +111,8 @@ export function upsertOperation(
 	});
 }
 
-/** Whether two lists of events are the same, in whatever order. */
+/** Whether two lists hold the same events, in whatever order. */
 export function sameEvents(one: readonly string[], other: readonly string[]): boolean {
-	return one.length === other.length && one.every((event) => other.includes(event));
+	const events = new Set(one);
+	return events.size === new Set(other).size && other.every((event) => events.has(event));
 }

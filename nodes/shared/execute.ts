@@ -40,7 +40,9 @@ export async function execute(
 	const signal = context.getExecutionCancelSignal();
 	const opened = await settled(openConnection(context, provider, signal));
 	if ('error' in opened) {
-		if (!context.continueOnFail()) throw opened.error;
+		if (!context.continueOnFail()) {
+			throw nodeErrorFrom(opened.error, { node: context.getNode(), label });
+		}
 		// An error thrown here would have n8n hand the input on, as if it were what the provider said.
 		const { error } = opened;
 		return [
@@ -99,7 +101,8 @@ export async function execute(
 /** n8n's editor and its webhooks may have different addresses; that of the webhooks shows in the address to resume at. */
 function instanceBaseUrls(context: IExecuteFunctions): string[] {
 	const resumeUrl: unknown = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
-	const webhooks = typeof resumeUrl === 'string' ? URL.parse(resumeUrl)?.origin : undefined;
+	// Of `…/webhook-waiting/<execution>`, what stands before both: n8n may live below a path.
+	const webhooks = typeof resumeUrl === 'string' ? URL.parse('..', resumeUrl)?.href : undefined;
 	return [context.getInstanceBaseUrl(), ...(webhooks === undefined ? [] : [webhooks])];
 }
 

@@ -59,6 +59,8 @@ export type FailureFacts =
 	| { readonly kind: 'absent'; readonly id: string }
 	/** A list that can't be read to its end. */
 	| { readonly kind: 'incomplete'; readonly problem: string }
+	/** The field of the credential is empty. */
+	| { readonly kind: 'noKey' }
 	/** `parameter` is named as the editor shows it. */
 	| { readonly kind: 'invalidParameter'; readonly parameter: string; readonly problem: string };
 
@@ -146,6 +148,11 @@ export function explain(facts: FailureFacts, label: string): Explanation {
 			return {
 				message: `${label} answered in a shape that isn't documented`,
 				remedy: `Expected ${facts.expected} at ${facts.place}, found ${facts.found}. The API may have changed and this package need an update.`,
+			};
+		case 'noKey':
+			return {
+				message: `The credential for ${label} holds no key`,
+				remedy: 'Open the credential, paste the key and test it.',
 			};
 		case 'absent':
 			return {
@@ -239,6 +246,15 @@ export function nodeErrorFrom(
 ): NodeApiError | NodeOperationError {
 	const { label, itemIndex, notes = [] } = context;
 	const node = withoutFields(context.node);
+	if (error instanceof NodeOperationError) {
+		// Made anew: n8n gives its own back as it is, with all fields of the node.
+		const { message, description, failure } = error;
+		return new NodeOperationError(node, message, {
+			description: description ?? undefined,
+			itemIndex,
+			failure,
+		});
+	}
 	if (!(error instanceof Failure)) {
 		return new NodeOperationError(node, error instanceof Error ? error : String(error), {
 			itemIndex,
@@ -254,7 +270,9 @@ export function nodeErrorFrom(
 		itemIndex,
 		failure: declaredCause(facts),
 	};
-	if (facts.kind === 'invalidParameter') return new NodeOperationError(node, message, options);
+	if (facts.kind === 'invalidParameter' || facts.kind === 'noKey') {
+		return new NodeOperationError(node, message, options);
+	}
 	const httpCode = 'status' in facts ? String(facts.status) : undefined;
 	return new NodeApiError(node, { message, ...safeDetails(facts) }, { ...options, httpCode });
 }
@@ -280,6 +298,7 @@ function safeDetails(facts: FailureFacts): JsonObject {
 		case 'absent':
 			return { cause: facts.kind, id: facts.id };
 		case 'incomplete':
+		case 'noKey':
 			return { cause: facts.kind };
 		case 'invalidParameter':
 			return { cause: facts.kind, parameter: facts.parameter };
@@ -300,6 +319,7 @@ function safeDetails(facts: FailureFacts): JsonObject {
 function declaredCause(facts: FailureFacts): NodeApiError['failure'] {
 	switch (facts.kind) {
 		case 'unauthorized':
+		case 'noKey':
 			return { cause: 'credential-invalid' };
 		case 'rateLimited':
 			return { cause: 'rate-limited', retryAfterMs: facts.retryAfterMs };

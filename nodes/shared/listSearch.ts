@@ -29,10 +29,10 @@ export async function searchList<T extends { id: string }>(
 	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const connection = await openConnection(context, provider);
 	const needle = filter.trim().toLowerCase();
 	const seen = new Set<string>();
 	try {
+		const connection = await openConnection(context, provider);
 		for (let position = positionOf(paginationToken, list.maxPageSize); ;) {
 			const body = await connection.read(list.request(position), DEFAULT_TIMEOUT_MS);
 			const { items, pageCount, size } = list.readPage(body, position);

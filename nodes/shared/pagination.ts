@@ -34,8 +34,8 @@ interface Listed {
  * The first page tells how many there are; the rest are fetched side by side when all are wanted. When webhooks are
  * added or removed meanwhile, they shift between pages and one could be missed without a trace: the list is read anew. Where
  * one is added for one removed, the number stays; but then the added one is among those that were read. So a list with an
- * entry that may be as new as the reading is read until two readings agree. A log, to which entries are only added, misses
- * nothing.
+ * entry that may be as new as the reading is read until two readings agree. A log, to which entries are only added, is
+ * read anew only when entries are missing.
  * @throws Failure `incomplete` when a page brings nothing new, or the list never stands still
  */
 export async function readList<T extends Listed>(

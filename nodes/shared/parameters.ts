@@ -130,22 +130,25 @@ export class Fields {
 }
 
 /**
- * The parameters of an execution, by input item: expressions are evaluated for each item, and what holds none is read once,
- * since n8n takes as long over it as over an expression. Resource locators give the value that was picked.
+ * The parameters of an execution, by input item: expressions are evaluated once for each item, and what holds none is read
+ * once for all, since n8n takes as long over it as over an expression. Resource locators give the value that was picked.
  * Only parameters that the editor shows for the operation can be read: n8n throws for the others.
  */
 export function parametersOf(context: IExecuteFunctions): (itemIndex: number) => Fields {
 	const fixed = new Map<string, unknown>();
-	return (itemIndex) =>
-		new Fields((name) => {
-			if (fixed.has(name)) return fixed.get(name);
+	return (itemIndex) => {
+		const ofItem = new Map<string, unknown>();
+		return new Fields((name) => {
+			const known = [fixed, ofItem].find((values) => values.has(name));
+			if (known !== undefined) return known.get(name);
 			// n8n throws for a parameter without a value unless there is a fallback; null stands for "not set".
 			const read = (options: IGetNodeParameterOptions): unknown =>
 				context.getNodeParameter(name, itemIndex, null, options) ?? undefined;
 			const value = read({ extractValue: true });
-			if (!holdsExpression(read({ rawExpressions: true }))) fixed.set(name, value);
+			(holdsExpression(read({ rawExpressions: true })) ? ofItem : fixed).set(name, value);
 			return value;
 		});
+	};
 }
 
 /** Whether a parameter as it was saved is an expression, or has one at any depth: n8n marks them with a leading "=". */

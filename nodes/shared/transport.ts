@@ -2,7 +2,7 @@
  * The one door to the network: pinned host, time-out, retries, and an answer that is either decoded JSON or a
  * {@link Failure}.
  */
-import { NodeOperationError, sleep } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
@@ -88,7 +88,7 @@ export interface Connection {
 /**
  * Opens the connection of an execution, or of a list in the editor.
  * @param signal ends requests and waits when the user cancels the execution
- * @throws NodeOperationError when the node has no credential, or one without a key
+ * @throws Failure `noKey`, and NodeOperationError when the node has no credential
  */
 export async function openConnection(
 	context: RequestContext,
@@ -97,16 +97,7 @@ export async function openConnection(
 ): Promise<Connection> {
 	const credential = await context.getCredentials(provider.credentialType);
 	const secret = textOf(credential[provider.secretField]);
-	if (secret === '') {
-		throw new NodeOperationError(
-			context.getNode(),
-			`The credential for ${provider.label} holds no key`,
-			{
-				description: 'Open the credential, paste the key and test it.',
-				failure: { cause: 'credential-invalid' },
-			},
-		);
-	}
+	if (secret === '') throw new Failure({ kind: 'noKey' });
 	const origin = provider.origin(credential);
 	// In trouble, one request at a time finds out whether it is over, and the others wait for it: nobody hammers on.
 	const gate = createGate(() => (failuresInARow === 0 ? provider.requestsInFlight : 1));

@@ -210,7 +210,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 		const json = {
 			error: `The credential for ${provider.label} holds no key`,
 			message: 'Open the credential, paste the key and test it.',
-			details: {},
+			details: { cause: 'noKey' },
 		};
 		expect(items).toMatchObject([
 			{ json, pairedItem: { item: 0 } },
@@ -344,3 +344,36 @@ it('tells in a dropdown what is wrong', async () => {
 		"Argil doesn't accept the key of this credential",
 	);
 });
+
+describe('an error that stands outside of any request', () => {
+	const headers = '{"Authorization":"Bearer hush-hush"}';
+	const parameters = {
+		operation: 'create',
+		actorId: { __rl: true, mode: 'id', value: 'actor1' },
+		requestUrl: 'https://example.com',
+		events: ['TEST'],
+		additionalFields: { headersTemplate: headers },
+	};
+
+	it.each([
+		[
+			'an Actor whose URL is none',
+			{ parameters: { ...parameters, actorId: byUrl('https://example.com/no-actor') } },
+		],
+		['a credential without a key', { parameters, secrets: { apifyWebhooksApi: { apiToken: '' } } }],
+		[
+			'an expression that fails',
+			{ parameters: { ...parameters, requestUrl: '={{ $json.no.such.field }}' } },
+		],
+	])('is saved without the fields of the node: %s', async (_, test) => {
+		const { error, savedError } = await runNode({ type: 'apifyWebhooks', ...test });
+
+		expect(error?.message).not.toBe('');
+		expect(savedError).toContain('"operation":"create"');
+		expect(savedError).not.toContain('hush-hush');
+	});
+});
+
+function byUrl(value: string) {
+	return { __rl: true, mode: 'url', value };
+}

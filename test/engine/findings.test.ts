@@ -55,13 +55,13 @@ describe('Add Findings', () => {
 		},
 		{
 			id: 'hook',
-			requestUrl: 'http://127.0.0.1:5679/webhook/x',
+			requestUrl: 'http://127.0.0.1:5679/n8n/webhook/x',
 			eventTypes: ['TEST'],
 			lastDispatch: { status: 'ACTIVE' },
 		},
 		{
 			id: 'other',
-			requestUrl: 'http://127.0.0.1:5680/webhook/x',
+			requestUrl: 'http://127.0.0.1:5679/crm/x',
 			eventTypes: ['TEST'],
 			lastDispatch: { status: 'ACTIVE' },
 		},

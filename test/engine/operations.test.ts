@@ -676,9 +676,23 @@ const APIFY_FAILURES = {
 	429: BUSY,
 };
 /** What Apify answers to a creation: the webhook as it was wished. */
-const made = (requestUrl: string, eventTypes: string[], condition: IDataObject) => ({
-	data: { ...WEBHOOK, requestUrl, eventTypes, condition },
+const made = (
+	requestUrl: string,
+	eventTypes: string[],
+	condition: IDataObject,
+	details: IDataObject = {},
+) => ({
+	data: { ...WEBHOOK, requestUrl, eventTypes, condition, ...details },
 });
+/** All that may be said of a webhook beside the essentials. */
+const DETAILS = {
+	description: 'From n8n',
+	doNotRetry: true,
+	headersTemplate: '{"X-Token":"t"}',
+	ignoreSslErrors: true,
+	payloadTemplate: '{"run": {{resource}}}',
+	shouldInterpolateStrings: true,
+};
 const KEY = /^[0-9a-f]{64}$/;
 const ACTOR = { actorId: 'hksJZtadYvn4mBuin' };
 const DISPATCH = {
@@ -725,14 +739,7 @@ const apifyCells: Cell[] = [
 			actorId: byId('hksJZtadYvn4mBuin'),
 			requestUrl: 'https://n8n.example.com/p',
 			events: ['ACTOR.RUN.FAILED', 'ACTOR.RUN.ABORTED'],
-			additionalFields: {
-				description: 'From n8n',
-				doNotRetry: true,
-				headersTemplate: '{"X-Token":"t"}',
-				ignoreSslErrors: true,
-				payloadTemplate: '{"run": {{resource}}}',
-				shouldInterpolateStrings: true,
-			},
+			additionalFields: DETAILS,
 		},
 		exchanges: [
 			{
@@ -742,16 +749,16 @@ const apifyCells: Cell[] = [
 					requestUrl: 'https://n8n.example.com/p',
 					eventTypes: ['ACTOR.RUN.FAILED', 'ACTOR.RUN.ABORTED'],
 					condition: ACTOR,
-					description: 'From n8n',
-					doNotRetry: true,
-					headersTemplate: '{"X-Token":"t"}',
-					ignoreSslErrors: true,
-					payloadTemplate: '{"run": {{resource}}}',
-					shouldInterpolateStrings: true,
+					...DETAILS,
 					idempotencyKey: KEY,
 				},
 				status: 201,
-				answer: made('https://n8n.example.com/p', ['ACTOR.RUN.FAILED', 'ACTOR.RUN.ABORTED'], ACTOR),
+				answer: made(
+					'https://n8n.example.com/p',
+					['ACTOR.RUN.FAILED', 'ACTOR.RUN.ABORTED'],
+					ACTOR,
+					DETAILS,
+				),
 			},
 		],
 		output: [
@@ -843,29 +850,92 @@ const apifyCells: Cell[] = [
 		],
 		failures: {},
 	},
-	{
-		name: 'Create makes a new webhook when the key belongs to one that has been moved since',
+	...[
+		{ since: 'moved', changes: [{ requestUrl: 'https://moved.example.com/p' }] },
+		{
+			since: 'moved, as is the one made instead',
+			changes: [
+				{ requestUrl: 'https://moved.example.com/p' },
+				{ requestUrl: 'https://moved.example.com/q' },
+			],
+		},
+		{ since: 'given other events', changes: [{ eventTypes: ['ACTOR.RUN.ABORTED'] }] },
+		{ since: 'set on another Actor', changes: [{ condition: { actorId: 'another' } }] },
+		{ since: 'switched off', changes: [{ isEnabled: false }] },
+		{ since: 'given another description', changes: [{ description: 'Another' }] },
+	].map(({ since, changes }) => ({
+		name: `Create makes a new webhook when the key belongs to one that has been ${since} since`,
 		operation: 'create',
 		parameters: {
 			actorId: byId('hksJZtadYvn4mBuin'),
 			requestUrl: 'https://n8n.example.com/p',
 			events: ['ACTOR.RUN.FAILED'],
+			additionalFields: { description: 'From n8n' },
 		},
-		exchanges: ['https://moved.example.com/p', 'https://n8n.example.com/p'].map((url) => ({
+		exchanges: [...changes, {}].map((change) => ({
 			method: 'POST' as const,
 			path: '/v2/webhooks',
 			body: {
 				requestUrl: 'https://n8n.example.com/p',
 				eventTypes: ['ACTOR.RUN.FAILED'],
 				condition: ACTOR,
+				description: 'From n8n',
 				idempotencyKey: KEY,
 			},
 			status: 201,
-			answer: made(url, ['ACTOR.RUN.FAILED'], ACTOR),
+			answer: made('https://n8n.example.com/p', ['ACTOR.RUN.FAILED'], ACTOR, {
+				description: 'From n8n',
+				...change,
+			}),
 		})),
 		output: [{ ...apifyWebhook, url: 'https://n8n.example.com/p', events: ['ACTOR.RUN.FAILED'] }],
 		failures: {},
-	},
+	})),
+	...[
+		{
+			what: 'is about the task that was asked for, with its Actor named too',
+			answer: made('https://n8n.example.com/p', ['ACTOR.RUN.FAILED'], {
+				...ACTOR,
+				actorTaskId: 'task1',
+			}),
+			url: 'https://n8n.example.com/p',
+		},
+		{
+			what: 'nobody has changed since it was made, in whatever way Apify writes its URL',
+			answer: made(
+				'https://N8N.example.com:443/p',
+				['ACTOR.RUN.FAILED'],
+				{ actorTaskId: 'task1' },
+				{ modifiedAt: '2019-12-12T07:34:14.202Z' },
+			),
+			url: 'https://N8N.example.com:443/p',
+		},
+	].map(({ what, answer, url }) => ({
+		name: `Create makes no second webhook when the first one ${what}`,
+		operation: 'create',
+		parameters: {
+			watch: 'task',
+			taskId: byId('task1'),
+			requestUrl: 'https://n8n.example.com/p',
+			events: ['ACTOR.RUN.FAILED'],
+		},
+		exchanges: [
+			{
+				method: 'POST' as const,
+				path: '/v2/webhooks',
+				body: {
+					requestUrl: 'https://n8n.example.com/p',
+					eventTypes: ['ACTOR.RUN.FAILED'],
+					condition: { actorTaskId: 'task1' },
+					idempotencyKey: KEY,
+				},
+				status: 201,
+				answer,
+			},
+		],
+		output: [expect.objectContaining({ url, events: ['ACTOR.RUN.FAILED'], scope: 'task/task1' })],
+		failures: {},
+	})),
 	{
 		name: 'Create registers a webhook of one run',
 		operation: 'create',
@@ -1782,4 +1852,29 @@ it('Create or Update adopts what an earlier item of the same run has made', asyn
 	});
 
 	expect(jsonOf(items).map(({ created }) => created)).toEqual([true, false]);
+});
+
+it('Create of Apify gives up on answers with webhooks that were changed since, and says that one may have been made', async () => {
+	const scope = nock('https://api.apify.com')
+		.post('/v2/webhooks')
+		.times(4)
+		.reply(201, made('https://moved.example.com/p', ['ACTOR.RUN.FAILED'], ACTOR));
+
+	const { items, error } = await runNode({
+		type: 'apifyWebhooks',
+		parameters: {
+			operation: 'create',
+			actorId: byId('hksJZtadYvn4mBuin'),
+			requestUrl: 'https://n8n.example.com/p',
+			events: ['ACTOR.RUN.FAILED'],
+		},
+	});
+
+	expect(scope.isDone()).toBe(true);
+	expect(items).toEqual([]);
+	expect(error?.message).toBe("Apify answered in a shape that isn't documented");
+	expect(error?.description).toContain(
+		'Expected the webhook that was asked for at data, found others that were changed since.',
+	);
+	expect(error?.description).toContain('The change may have been made all the same');
 });

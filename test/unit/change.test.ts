@@ -16,6 +16,9 @@ describe('two lists of events', () => {
 		[['A', 'B'], ['A'], false],
 		[['A', 'B'], ['A', 'C'], false],
 		[['A'], [], false],
+		[['A', 'A'], ['A', 'B'], false],
+		[['A', 'B'], ['A', 'A'], false],
+		[['A', 'A'], ['A'], true],
 	])('%j and %j are the same: %p', (one, other, isSame) => {
 		expect(sameEvents(one, other)).toBe(isSame);
 	});

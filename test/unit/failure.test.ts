@@ -32,11 +32,12 @@ const EXAMPLES: Record<FailureFacts['kind'], FailureFacts> = {
 	misshapen: { kind: 'misshapen', place: 'items[3]', expected: 'an object', found: 'text' },
 	absent: { kind: 'absent', id: 'wh_1' },
 	incomplete: { kind: 'incomplete', problem: 'Page 2 was empty.' },
+	noKey: { kind: 'noKey' },
 	invalidParameter: { kind: 'invalidParameter', parameter: 'Limit', problem: 'it is empty' },
 };
 
 const ALL = Object.values(EXAMPLES);
-const OF_PROVIDERS = ALL.filter(({ kind }) => kind !== 'invalidParameter');
+const OF_PROVIDERS = ALL.filter(({ kind }) => !['invalidParameter', 'noKey'].includes(kind));
 
 /** What n8n saves of an error. */
 function saved(facts: FailureFacts): unknown {
@@ -296,10 +297,24 @@ describe('nodeErrorFrom', () => {
 		expect(saved(facts)).toStrictEqual({ message: explain(facts, 'Argil').message, ...details });
 	});
 
-	it('hands an error of n8n itself on as it is', () => {
-		const own = new NodeOperationError(node, 'Node does not have any credentials set');
+	it('keeps the words of an error of n8n itself, and leaves out the fields that it holds', () => {
+		const parameters = { resource: 'webhook', operation: 'getAll' };
+		const whole = { ...node, parameters: { ...parameters, headersTemplate: 'Bearer secret' } };
+		const own = new NodeOperationError(whole, 'Node does not have any credentials set', {
+			description: 'Set some',
+			failure: { cause: 'credential-invalid' },
+		});
 
-		expect(nodeErrorFrom(own, { node, label: 'Argil', itemIndex: 0 })).toBe(own);
+		const error = nodeErrorFrom(own, { node: whole, label: 'Argil', itemIndex: 3 });
+
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error).toMatchObject({
+			message: 'Node does not have any credentials set',
+			description: 'Set some',
+			failure: { cause: 'credential-invalid' },
+			context: { itemIndex: 3 },
+		});
+		expect(error.node.parameters).toEqual(parameters);
 	});
 
 	it('keeps the words of any other error, and the item', () => {

@@ -364,6 +364,19 @@ describe('parametersOf', () => {
 		expect(read).toEqual(['first', 'second']);
 	});
 
+	it('evaluates an expression once for each item', async () => {
+		const read: unknown[] = [];
+		await inExecution(properties, { name: '={{ Math.random() }}' }, [{}, {}], (context) => {
+			const parameters = parametersOf(context);
+			for (const fields of [parameters(0), parameters(1)]) {
+				read.push(fields.text('name', 'Name') === fields.text('name', 'Name'));
+			}
+			read.push(parameters(0).text('name', 'Name') === parameters(1).text('name', 'Name'));
+		});
+
+		expect(read).toEqual([true, true, false]);
+	});
+
 	it('asks n8n no further for what is the same for all items', async () => {
 		let asked: unknown[] = [];
 		const read: unknown[] = [];

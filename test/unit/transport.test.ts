@@ -650,7 +650,9 @@ describe('a connection', () => {
 	it.each(['', '  \n'])('is not opened with the key %j', async (apiKey) => {
 		const context = await editorContext({ argilWebhooksApi: { apiKey } });
 
-		await expect(openConnection(context, argil)).rejects.toThrow('Argil');
+		await expect(openConnection(context, argil)).rejects.toMatchObject({
+			facts: { kind: 'noKey' },
+		});
 	});
 });
 
