@@ -1739,6 +1739,12 @@ describe('Create of Partoo is an error before any request', () => {
 			nameRule('Authorization'),
 		],
 		[
+			'when a header has X- only further on',
+			headers(['My-X-Token', 'x']),
+			'Custom Headers → Name',
+			nameRule('My-X-Token'),
+		],
+		[
 			'when a header is reserved for Partoo',
 			headers(['x-partoo-Signature', 'x']),
 			'Custom Headers → Name',

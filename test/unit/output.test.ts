@@ -82,6 +82,14 @@ describe('Selected Fields', () => {
 		});
 	});
 
+	it('shares no list with the entry, which other items may stand on', () => {
+		const shared = entry();
+		const json = present({ output: 'selectedFields', fields: ['events'] }, shared);
+
+		expect(json.events).toEqual(shared.value.events);
+		expect(json.events).not.toBe(shared.value.events);
+	});
+
 	it('takes the keys from one text with commas, as an expression may give them', () => {
 		expect(Object.keys(present({ output: 'selectedFields', fields: 'scope, enabled' }))).toEqual([
 			'provider',

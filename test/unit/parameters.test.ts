@@ -313,7 +313,10 @@ describe('parametersOf', () => {
 			name: 'options',
 			type: 'collection',
 			default: {},
-			options: [{ displayName: 'Tenant', name: 'tenant', type: 'string', default: '' }],
+			options: [
+				{ displayName: 'Empty', name: 'empty', type: 'string', default: '' },
+				{ displayName: 'Tenant', name: 'tenant', type: 'string', default: '' },
+			],
 		},
 		{
 			displayName: 'Webhook',
@@ -351,7 +354,7 @@ describe('parametersOf', () => {
 		const read: unknown[] = [];
 		await inExecution(
 			properties,
-			{ options: { tenant: '={{ $json.name }}' } },
+			{ options: { empty: null, tenant: '={{ $json.name }}' } },
 			[{ name: 'first' }, { name: 'second' }],
 			(context) => {
 				const parameters = parametersOf(context);

@@ -30,6 +30,7 @@ it.each([
 	['"https://host.example/#token", no', `"https://host.example/#${MASK}", no`],
 	["https://host.example/?token=ab'cd", `https://host.example/?${MASK}`],
 	['https://me:p@ss@host.example/', `https://${MASK}@host.example/`],
+	['http://me:p@ss@host.example/?a=b', `http://${MASK}@host.example/?${MASK}`],
 ])('%s: keeps of an URL what holds no token', (text, masked) => {
 	expect(maskUrls(text)).toBe(masked);
 });

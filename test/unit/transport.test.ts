@@ -117,13 +117,13 @@ describe('an answer that is none', () => {
 		expect(waits).toEqual([]);
 	});
 
-	it('with a redirect is not followed', async () => {
-		list().reply(307, undefined, { location: 'https://evil.example/v1/webhooks' });
+	it.each([300, 307])('with a redirect is not followed: %d', async (status) => {
+		list().reply(status, undefined, { location: 'https://evil.example/v1/webhooks' });
 		const connection = await argilConnection();
 
 		await expect(failureOf(connection.read(LIST, 1000))).resolves.toEqual({
 			kind: 'redirected',
-			status: 307,
+			status,
 		});
 	});
 
