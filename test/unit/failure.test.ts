@@ -244,7 +244,15 @@ describe('nodeErrorFrom', () => {
 		expect(error.context.itemIndex).toBe(2);
 	});
 
+	it('blames a credential without a key as an operation error, too: no API was asked', () => {
+		const error = nodeErrorFrom(new Failure(EXAMPLES.noKey), { node, label: 'Argil' });
+
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error.message).toBe('The credential for Argil holds no key');
+	});
+
 	it.each([
+		[EXAMPLES.noKey, { cause: 'credential-invalid' }],
 		[EXAMPLES.unauthorized, { cause: 'credential-invalid' }],
 		[
 			{ ...refusal, kind: 'rateLimited', retryAfterMs: 5 } satisfies FailureFacts,
