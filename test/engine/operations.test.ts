@@ -4,6 +4,7 @@ import nock, { type DataMatcherMap } from 'nock';
 
 import { useFakeNetwork } from '../support/network';
 import { jsonOf, runNode, type NodeType } from '../support/nodes';
+import { APIFY_DETAILS } from '../support/operations';
 import { apify, argil, joggAi, partoo } from '../support/providers';
 
 useFakeNetwork();
@@ -684,15 +685,6 @@ const made = (
 ) => ({
 	data: { ...WEBHOOK, requestUrl, eventTypes, condition, ...details },
 });
-/** All that may be said of a webhook beside the essentials. */
-const DETAILS = {
-	description: 'From n8n',
-	doNotRetry: true,
-	headersTemplate: '{"X-Token":"t"}',
-	ignoreSslErrors: true,
-	payloadTemplate: '{"run": {{resource}}}',
-	shouldInterpolateStrings: true,
-};
 const KEY = /^[0-9a-f]{64}$/;
 const ACTOR = { actorId: 'hksJZtadYvn4mBuin' };
 const DISPATCH = {
@@ -739,7 +731,7 @@ const apifyCells: Cell[] = [
 			actorId: byId('hksJZtadYvn4mBuin'),
 			requestUrl: 'https://n8n.example.com/p',
 			events: ['ACTOR.RUN.FAILED', 'ACTOR.RUN.ABORTED'],
-			additionalFields: DETAILS,
+			additionalFields: APIFY_DETAILS,
 		},
 		exchanges: [
 			{
@@ -749,7 +741,7 @@ const apifyCells: Cell[] = [
 					requestUrl: 'https://n8n.example.com/p',
 					eventTypes: ['ACTOR.RUN.FAILED', 'ACTOR.RUN.ABORTED'],
 					condition: ACTOR,
-					...DETAILS,
+					...APIFY_DETAILS,
 					idempotencyKey: KEY,
 				},
 				status: 201,
@@ -757,7 +749,7 @@ const apifyCells: Cell[] = [
 					'https://n8n.example.com/p',
 					['ACTOR.RUN.FAILED', 'ACTOR.RUN.ABORTED'],
 					ACTOR,
-					DETAILS,
+					APIFY_DETAILS,
 				),
 			},
 		],

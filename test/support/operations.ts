@@ -255,7 +255,8 @@ const DISPATCH = {
 const dispatchAnswer = JSON.stringify({ data: DISPATCH });
 const apifyWebhookId = 'YiKoxjkaS9gjGTqhF';
 const essentials = { requestUrl: 'http://example.com/', events: ['ACTOR.RUN.SUCCEEDED'] };
-const details = {
+/** All that may be said of a webhook at Apify beside the essentials. */
+export const APIFY_DETAILS = {
 	description: 'From n8n',
 	doNotRetry: true,
 	headersTemplate: '{"X-Token":"t"}',
@@ -264,7 +265,7 @@ const details = {
 	shouldInterpolateStrings: true,
 };
 const watched: INodeParameters[] = [
-	{ ...essentials, actorId: byId('janedoe/my-actor'), additionalFields: details },
+	{ ...essentials, actorId: byId('janedoe/my-actor'), additionalFields: APIFY_DETAILS },
 	{ ...essentials, watch: 'task', taskId: byId('hksJZtadYvn4mBuin') },
 	{ ...essentials, watch: 'run', runId: 'hgdKZtadYvn4mBpoi' },
 ];
@@ -309,7 +310,10 @@ const apifyOperations = operationsOf(apify, {
 	},
 	update: {
 		parameters: [
-			{ ...locator(apifyWebhookId), updateFields: { ...essentials, ...details, taskId: 'a/b' } },
+			{
+				...locator(apifyWebhookId),
+				updateFields: { ...essentials, ...APIFY_DETAILS, taskId: 'a/b' },
+			},
 			{ ...locator(apifyWebhookId), updateFields: { actorId: 'janedoe/my-actor' } },
 		],
 		requests: [...lookUps, apifyUpdate],
