@@ -92,8 +92,10 @@ async function textAt(
 }
 
 function reasonOf(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
+	const messageOf = (value: unknown): string =>
+		typeof value === 'object' && value !== null && 'message' in value ? String(value.message) : '';
 	// fetch says only "fetch failed"; why stands in the cause.
-	const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
-	return `${error.message.split('\n')[0]}${cause}`;
+	const cause = error instanceof Error ? messageOf(error.cause) : '';
+	const [firstLine] = messageOf(error).split('\n');
+	return cause === '' ? `${firstLine}` : `${firstLine} (${cause})`;
 }

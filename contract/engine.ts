@@ -1,10 +1,13 @@
 /** Runs the built nodes on n8n's engine in this process, whose requests are led to a sandbox. */
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import tls from 'node:tls';
 
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type * as n8nWorkflow from 'n8n-workflow';
 
 import { editorContext, startWorkflow, type Catalog } from '../sandbox/engine.ts';
+import { loadPackage, PACKAGE_FOLDER } from '../sandbox/package.ts';
 import { startSandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
 import type { DocumentedProvider } from './documents.ts';
 import type { Json } from './json.ts';
@@ -34,11 +37,10 @@ export interface Engine {
 	stop(): Promise<void>;
 }
 
-/** Starts the network, and leads this process's requests to it. */
-export async function startEngine(
-	catalog: Catalog,
-	apis: NonNullable<SandboxOptions['apis']>,
-): Promise<Engine> {
+/** Loads the built package and starts the network; from then on this process's requests lead there. */
+export async function startEngine(apis: NonNullable<SandboxOptions['apis']>): Promise<Engine> {
+	waitNoTime();
+	const catalog = await loadPackage(PACKAGE_FOLDER);
 	const sandbox = await startSandbox({ apis });
 	const { NODE_EXTRA_CA_CERTS: certificate = '', ...proxies } = sandbox.environment;
 	Object.assign(process.env, proxies);
@@ -75,6 +77,16 @@ export async function startEngine(
 			await sandbox.stop();
 		},
 	};
+}
+
+/** The waits between attempts take no time: a document's server gets no better by waiting. */
+function waitNoTime(): void {
+	const workflow = createRequire(import.meta.url)('n8n-workflow') as typeof n8nWorkflow;
+	const sleep: typeof workflow.sleep = async (_milliseconds, signal) => {
+		signal?.throwIfAborted();
+		await new Promise((resolve) => setImmediate(resolve));
+	};
+	Object.defineProperty(workflow, 'sleep', { value: sleep });
 }
 
 /** The full name of a provider's node, as workflows save it. */

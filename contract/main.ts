@@ -15,7 +15,6 @@ import { parseArgs } from 'node:util';
 
 import { format, resolveConfig } from 'prettier';
 
-import { loadPackage, PACKAGE_FOLDER } from '../sandbox/package.ts';
 import {
 	DocumentUnavailable,
 	getDocument,
@@ -144,8 +143,7 @@ async function checkAll(documents: Documents): Promise<ProviderCheck[]> {
 			return { provider, document, book, mock: await createMockApi(document, book) };
 		}),
 	);
-	const catalog = await loadPackage(PACKAGE_FOLDER);
-	const engine = await startEngine(catalog, () => subjects.map(({ mock }) => mock));
+	const engine = await startEngine(() => subjects.map(({ mock }) => mock));
 	const checks: ProviderCheck[] = [];
 	try {
 		for (const { provider, document, book, mock } of subjects) {

@@ -1,5 +1,5 @@
 /** A provider made of nothing but its document: Prism checks each request and answers with the documented examples. */
-import { createInstance, getHttpOperationsFromSpec } from '@stoplight/prism-http';
+import { createInstance, getHttpOperationsFromSpec, ProblemJsonError } from '@stoplight/prism-http';
 import type { IHttpConfig, IHttpRequest } from '@stoplight/prism-http';
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -8,7 +8,7 @@ import type { SandboxApi } from '../sandbox/apis/api.ts';
 import { DocumentUnavailable, type OpenApiDocument } from './documents.ts';
 import type { CheckedRequest, ExceptionBook } from './exceptions.ts';
 import { fieldsOf, keysBeyond } from './fields.ts';
-import { at, textOf, type Json } from './json.ts';
+import { at, elementsOf, textOf, type Json } from './json.ts';
 import { findOperation, operationsOf } from './openapi.ts';
 
 /** A request and what the document says of it. */
@@ -68,12 +68,16 @@ export async function createMockApi(
 		const operation = findOperation(operations, request.method, request.path);
 		const outcome = await ask(request, CONFIG);
 		if (operation === undefined || outcome._tag === 'Left') {
-			const reason = outcome._tag === 'Left' ? String(outcome.left.message) : 'no operation fits';
+			const problems = outcome._tag === 'Left' ? reasonsOf(outcome.left) : ['No operation fits'];
+			const key = operation?.key ?? `${request.method} ${request.path}`;
 			exchanges.push({
-				operation: operation?.key ?? `${request.method} ${request.path}`,
-				violations: [`${request.method} ${request.path}: ${reason}`],
+				operation: key,
+				violations: problems.map((problem) => `${key}: ${problem}`),
 			});
-			return { status: 404, body: { message: reason } };
+			return {
+				status: operation === undefined ? 404 : 400,
+				body: { message: problems.join('; ') },
+			};
 		}
 		const { output, validations } = outcome.right;
 		const body = fieldsOf(document, operation.body);
@@ -159,6 +163,15 @@ function toPrism({ method, path, query, headers, body }: CheckedRequest): IHttpR
 		headers: { ...headers },
 		...(body === undefined ? {} : { body }),
 	};
+}
+
+/** Why Prism gives no response: one that is wrong, where the document has no response for such a request, has its mistakes. */
+function reasonsOf(error: Error): string[] {
+	const { validation } = (error instanceof ProblemJsonError ? error.additional : undefined) ?? {};
+	const mistakes = elementsOf((validation ?? []) as Json).map((each) =>
+		textOf(at(each, 'message')),
+	);
+	return mistakes.length > 0 ? mistakes : [error.message];
 }
 
 /** A body that isn't JSON is left a text: no schema takes it. */

@@ -1,7 +1,7 @@
 /** The facts of the providers' documentation that concern webhooks, and how two states of them differ. Pure. */
 import { z } from 'zod';
 
-import { DocumentUnavailable, type DocumentedProvider, type OpenApiDocument } from './documents.ts';
+import type { DocumentedProvider, OpenApiDocument } from './documents.ts';
 import { fieldsOf } from './fields.ts';
 import { at, elementsOf, entriesOf, textOf, type Json } from './json.ts';
 import { follow, operationsOf, type Operation, type Place } from './openapi.ts';
@@ -188,7 +188,6 @@ function propertyOf(document: OpenApiDocument, place: Place, name: string): Plac
 /**
  * A summary with what the newest documents say; what a person read on pages stays.
  * @param documents those that are known; the facts of the others stay
- * @throws DocumentUnavailable for a document without events: then it is the wrong one, or built otherwise than before
  */
 export function updatedSummary(
 	summary: Summary,
@@ -198,9 +197,6 @@ export function updatedSummary(
 		const document = documents[provider];
 		if (document === undefined) return summary[provider];
 		const found = factsOf(provider, document);
-		if (found.events.length === 0) {
-			throw new DocumentUnavailable(`${LABELS[provider]}: no events were found in the document`);
-		}
 		const { eventsOnPages } = summary[provider];
 		return {
 			...summary[provider],
