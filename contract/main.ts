@@ -9,7 +9,8 @@
  * Exits with 0 when all agrees; 1 on a violation; 2 when a document can't be had; 3 when all agrees, but what concerns
  * webhooks isn't as `contract/summary.json` has it: a person should look, and then update it.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -67,7 +68,10 @@ try {
 	print(error.message);
 	process.exitCode = EXIT_CODES.unavailable;
 } finally {
-	if (values.report !== undefined) await writeFile(values.report, `${printed.join('\n')}\n`);
+	if (values.report !== undefined) {
+		await mkdir(dirname(values.report), { recursive: true });
+		await writeFile(values.report, `${printed.join('\n')}\n`);
+	}
 }
 
 async function check(): Promise<keyof typeof EXIT_CODES> {
