@@ -11,6 +11,7 @@ import { inOrder, settled } from './concurrency';
 import type { Outcome } from './concurrency';
 import { errorItemFrom, nodeErrorFrom } from './failure';
 import { summarize } from './findings';
+import { newMemory } from './operation';
 import type { Operation, Operations, Run, Work } from './operation';
 import { parametersOf } from './parameters';
 import type { Fields } from './parameters';
@@ -55,6 +56,7 @@ export async function execute(
 		connection,
 		instanceBaseUrls: () => instanceBaseUrls(context),
 		audited: new Map(),
+		memory: newMemory(),
 		notify: (message) => notices.add(message),
 	};
 	const ahead = operation.access === 'read' ? 2 * connection.width : 1;

@@ -81,17 +81,6 @@ const DOCUMENTS: Readonly<Record<Node, ReadonlyArray<readonly [RegExp, z.ZodType
 		[/: POST .*\/test/, z.object({ data: DISPATCH })],
 		[/: GET .*\?/, paged(APIFY)],
 		[/: GET .*\/acts\//, z.object({ data: z.object({ id: z.string() }) })],
-		// What is missing in the answer to a creation would look like a webhook that somebody has changed.
-		[
-			/: POST/,
-			z.object({
-				data: APIFY.extend({
-					requestUrl: z.string(),
-					eventTypes: z.array(z.string()),
-					condition: CONDITION.extend({ actorId: z.string() }),
-				}),
-			}),
-		],
 		[/./, z.object({ data: APIFY })],
 	],
 };
