@@ -64,7 +64,8 @@ const DOCUMENTS: Readonly<Record<Node, ReadonlyArray<readonly [RegExp, z.ZodType
 	joggAi: [
 		[/: GET/, enveloped(z.object({ endpoints: z.array(JOGG_AI) }))],
 		[/: (POST|PUT)/, enveloped(JOGG_AI)],
-		[/: DELETE/, z.object({ code: COUNT })],
+		// The status says it all where the envelope is missing.
+		[/: DELETE/, z.object({ code: COUNT }).nullable()],
 	],
 	partoo: [
 		[/: GET .*\?/, z.object({ count: COUNT, max_page: COUNT, items: z.array(PARTOO) })],
