@@ -9,7 +9,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { sameEvents } from '../shared/change';
 import type { Call } from '../shared/operation';
 import { path } from '../shared/path';
-import { MASK, maskValues, valuesOf } from '../shared/secrets';
+import { MASK, maskValues } from '../shared/secrets';
 import {
 	asRecord,
 	asRecords,
@@ -158,7 +158,7 @@ export function differences(draft: ApifyDraft, { raw, value }: Entry<Webhook>): 
 		['Request URL', value.url !== null && !sameUrl(value.url, requestUrl)],
 		['Events', isKnown(raw.eventTypes) && !sameEvents(value.events, eventTypes)],
 		['Watch', value.scope !== null && value.scope !== scopeOf({ ...condition })],
-		['Single Use', isOfOneRun(draft) && raw.isAdHoc === false],
+		['Watch (not single-use)', isOfOneRun(draft) && raw.isAdHoc === false],
 		['Status (it is disabled)', !value.enabled],
 		...Object.entries(details).map(([name, asked]): [string, boolean] => [
 			isDetail(name) ? DETAIL_LABELS[name] : name,
@@ -409,13 +409,15 @@ function maskHeaders(template: string): string {
 	return headers === null ? MASK : JSON.stringify(maskValues(headers));
 }
 
-/** The secrets in the headers of a draft: the template as it is, each of its values, and what stands around variables in one. */
+/** The secrets in the headers of a draft: the template, and each quoted value as it is typed, as it is read, and in its parts. */
 function secretsOf({ headersTemplate }: Partial<ApifyDraft>): string[] {
 	if (headersTemplate === undefined || headersTemplate === null) return [];
-	const values = valuesOf(parseHeadersTemplate(headersTemplate) ?? {});
-	const parts = values.flatMap((value) => value.split(VARIABLE)).map((part) => part.trim());
-	const secrets = [...values, ...parts].filter((part) => !['', NO_VALUE].includes(part));
-	return [...new Set([headersTemplate, ...secrets])];
+	const values = quotedValues(headersTemplate).flatMap((value) => [value, unquoted(value)]);
+	const parts = values.flatMap((value) => value.split(VARIABLE));
+	// Of `Bearer abc`, the scheme is no secret, and a provider may quote the token alone.
+	const tokens = parts.map((part) => part.trim().replace(/^\S+\s+/, ''));
+	const secrets = [...values, ...parts.map((part) => part.trim()), ...tokens];
+	return [...new Set([headersTemplate, ...secrets])].filter((secret) => secret !== '');
 }
 
 /** One of Apify's variables, e.g. `{{eventType}}`. */
@@ -423,6 +425,16 @@ const VARIABLE = /\{\{[^{}]*\}\}/;
 
 /** A string of JSON, or a variable outside of one. */
 const STRING_OR_VARIABLE = new RegExp(`"(?:[^"\\\\]|\\\\.)*"|${VARIABLE.source}`, 'g');
+
+/** The strings of a template that are values, not names, without their quotes, as they are typed: also twice under one name. */
+function quotedValues(template: string): string[] {
+	const strings = [...template.matchAll(/"((?:[^"\\]|\\.)*)"(\s*:)?/g)];
+	return strings.flatMap(([, value = '', colon]) => (colon === undefined ? [value] : []));
+}
+
+function unquoted(value: string): string {
+	return jsonParse<string>(`"${value}"`, { fallbackValue: value });
+}
 
 /** What stands for a variable outside of a string. */
 const NO_VALUE = 'null';

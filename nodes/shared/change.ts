@@ -65,15 +65,15 @@ export function deleteOperation(
 				() => true,
 				(error: unknown) => {
 					if (!(error instanceof Failure) || !saysGone(error.facts)) throw error;
-					// An attempt without a response may be what deleted it.
-					return error.progress === 'retriedChange';
+					// An attempt that failed otherwise may be what deleted it.
+					const isInDoubt = error.progress === 'retriedChange';
+					const reason = isInDoubt
+						? 'an earlier attempt has probably deleted it'
+						: 'it was already deleted, or the ID is wrong';
+					client.notify(`${provider.label} has no webhook ${id}: ${reason}.`);
+					return isInDoubt;
 				},
 			);
-			if (!existed) {
-				client.notify(
-					`${provider.label} has no webhook ${id}: it was already deleted, or the ID is wrong.`,
-				);
-			}
 			return [{ id, provider: provider.name, deleted: true, existed }];
 		};
 	});
@@ -122,17 +122,23 @@ export function upsertOperation(
 			const existing = chooseExisting(matching, plan);
 			if (existing === undefined) {
 				const created = await plan.create();
-				client.memory.created.push(...created);
+				remember(client, created);
 				return created.map((entry): IDataObject => ({ ...present(entry), created: true }));
 			}
 			if (matching.length > 1) {
 				const ids = matching.map(({ value }) => value.id).join(', ');
 				client.notify(
-					`${provider.label}: ${matching.length} webhooks have this URL: ${ids}. Only ${existing.value.id} was compared and, if needed, changed.`,
+					`${provider.label}: ${matching.length} webhooks have this URL: ${ids}. ${existing.value.id} was chosen; the others stay as they are and may send the same events.`,
 				);
 			}
 			const change = plan.change(existing);
 			const entry = change === undefined ? existing : await client.call(change);
+			if (client.memory.created.has(existing.value.id)) remember(client, [entry]);
+			if (!existing.value.enabled && !entry.value.enabled) {
+				client.notify(
+					`${provider.label}: webhook ${entry.value.id} is disabled, so it gets no events until it is enabled.`,
+				);
+			}
 			return [{ ...present(entry), created: false }];
 		};
 	});
@@ -148,29 +154,38 @@ async function listWithCreated(
 ): Promise<Array<Entry<Webhook>>> {
 	const listed = await client.list(list);
 	const ids = new Set(listed.map(({ value }) => value.id));
-	return [...listed, ...client.memory.created.filter(({ value }) => !ids.has(value.id))];
+	const created = [...client.memory.created.values()];
+	return [...listed, ...created.filter(({ value }) => !ids.has(value.id))];
+}
+
+function remember(client: Client, entries: ReadonlyArray<Entry<Webhook>>): void {
+	for (const entry of entries) client.memory.created.set(entry.value.id, entry);
 }
 
 /**
  * Among webhooks of one URL and scope: one that is as asked for already, else one with just these events, else the one that
- * shares most of them; the oldest where several do.
+ * shares most of them; where several do an enabled one, and of these the oldest.
  */
 function chooseExisting(
 	matching: ReadonlyArray<Entry<Webhook>>,
 	plan: UpsertPlan,
 ): Entry<Webhook> | undefined {
-	const oldestFirst = [...matching].sort(byAge);
+	const ordered = [...matching].sort(enabledAndOldestFirst);
 	const shared = ({ value }: Entry<Webhook>): number =>
 		plan.events.filter((event) => value.events.includes(event)).length;
 	return (
-		oldestFirst.find((entry) => plan.change(entry) === undefined) ??
-		oldestFirst.find(({ value }) => sameEvents(value.events, plan.events)) ??
-		oldestFirst.sort((one, other) => shared(other) - shared(one))[0]
+		ordered.find((entry) => plan.change(entry) === undefined) ??
+		ordered.find(({ value }) => sameEvents(value.events, plan.events)) ??
+		ordered.sort((one, other) => shared(other) - shared(one))[0]
 	);
 }
 
-/** Oldest first; one whose age isn't known comes last. */
-function byAge({ value: one }: Entry<Webhook>, { value: other }: Entry<Webhook>): number {
+/** One whose age isn't known comes after those whose age is. */
+function enabledAndOldestFirst(
+	{ value: one }: Entry<Webhook>,
+	{ value: other }: Entry<Webhook>,
+): number {
+	if (one.enabled !== other.enabled) return one.enabled ? -1 : 1;
 	if (one.createdAt === other.createdAt) return 0;
 	if (one.createdAt === null) return 1;
 	return other.createdAt === null || one.createdAt < other.createdAt ? -1 : 1;

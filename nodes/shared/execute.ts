@@ -9,7 +9,7 @@ import type {
 
 import { inOrder, settled } from './concurrency';
 import type { Outcome } from './concurrency';
-import { errorItemFrom, nodeErrorFrom } from './failure';
+import { errorItemFrom, escapeHtml, nodeErrorFrom } from './failure';
 import { summarize } from './findings';
 import { newMemory } from './operation';
 import type { Operation, Operations, Run, Work } from './operation';
@@ -109,7 +109,12 @@ function instanceBaseUrls(context: IExecuteFunctions): string[] {
 }
 
 function hints(notices: ReadonlySet<string>): NodeExecutionHint[] {
-	return [...notices].map((message) => ({ message, type: 'info', location: 'outputPane' }));
+	// n8n renders a hint as HTML, and an ID that a user or a provider gave may be in it.
+	return [...notices].map((message) => ({
+		message: escapeHtml(message),
+		type: 'info',
+		location: 'outputPane',
+	}));
 }
 
 function chosenOperation(context: IExecuteFunctions, operations: Operations): Operation {

@@ -367,7 +367,7 @@ function waitSentence(retryAfterMs: number | undefined): string[] {
 }
 
 /** Escapes what could begin a tag or an entity; quotes can't, outside of a tag, and stay readable where no HTML is shown. */
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
 	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

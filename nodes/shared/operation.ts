@@ -42,15 +42,15 @@ export interface Run {
 
 /** What the items of one execution have to know of each other. */
 export interface Memory {
-	/** What *Create or Update* has created: the provider's list may lack it for a while. */
-	readonly created: Array<Entry<Webhook>>;
-	/** Whether *Replace URL* has met a failure, after which it moves nothing more. */
+	/** What *Create or Update* has created, by ID, as it is now: the provider's list may lack it for a while. */
+	readonly created: Map<string, Entry<Webhook>>;
+	/** Whether *Replace URL* has failed, after which it moves nothing more. */
 	hasFailedMove: boolean;
 }
 
 /** The memory of an execution that begins. */
 export function newMemory(): Memory {
-	return { created: [], hasFailedMove: false };
+	return { created: new Map(), hasFailedMove: false };
 }
 
 /** The operations of a node by resource and operation, under the values that workflows save. */

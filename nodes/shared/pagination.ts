@@ -111,7 +111,7 @@ async function readOnce<T extends Listed>(
 	};
 	// With a filter nobody knows how many pages a limit needs: one at a time, so that none is fetched in vain.
 	const pagesAhead = (): number => {
-		if (isTooOld !== undefined) return 1;
+		if (isTooOld !== undefined && first.isNewestFirst === true) return 1;
 		if (limit === Infinity) return 2 * connection.width;
 		return keep === undefined
 			? Math.min(2 * connection.width, Math.ceil((limit - kept.length) / first.size))

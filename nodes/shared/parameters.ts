@@ -91,10 +91,14 @@ export class Fields {
 	time(name: string, label: string): string | undefined {
 		const value = this.lookUp(name);
 		if (value === undefined || value === null || value === '') return undefined;
+		// An expression may give a DateTime or a Date: as JSON both are ISO 8601.
+		const text: unknown = JSON.parse(JSON.stringify(value));
 		try {
-			return tryToParseDateTime(value, this.timezone).toJSDate().toISOString();
+			// n8n's parser finds a date in nearly every text with a digit.
+			if (typeof text !== 'string' || !/^\s*\d{4}-\d{2}-\d{2}/.test(text)) throw new TypeError();
+			return tryToParseDateTime(text, this.timezone).toJSDate().toISOString();
 		} catch {
-			throw invalid(label, 'it must be a date and time');
+			throw invalid(label, 'it must be a date and time, e.g. 2026-11-21T08:00');
 		}
 	}
 

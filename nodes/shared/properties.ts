@@ -65,7 +65,7 @@ const OPERATIONS = {
 		name: 'Create or Update',
 		action: 'Create or update a webhook',
 		description:
-			'Create a new record, or update the current one if it already exists (upsert): never makes a second webhook for the same URL',
+			'Create a new record, or update the current one if it already exists (upsert): never makes a second one',
 	},
 } as const;
 

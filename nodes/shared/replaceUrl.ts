@@ -107,43 +107,57 @@ export function replaceUrlOperation(provider: Provider, urlMove: UrlMove): Opera
 			.collection('options', 'Options')
 			.flag('allowDuplicates', 'Allow Duplicates', false);
 		return async (client) => {
-			const entries = await listUnlessStopped(client, urlMove.webhooks);
-			if (entries === null) {
-				client.notify(`${provider.label}: ${LATER_ITEMS_NOT_TRIED}`);
+			const wasStopped = client.memory.hasFailedMove;
+			const rows = moveAll(client, provider, urlMove, { replace, dryRun, allowDuplicates });
+			return await rows.catch((error: unknown) => {
+				client.memory.hasFailedMove = true;
+				// What the earlier items returned tells what was moved: a later error must not throw it away.
+				if (!wasStopped || !(error instanceof Failure)) throw error;
+				const { error: message } = errorItemFrom(error, provider.label);
+				client.notify(
+					`${provider.label}: An earlier item failed, so a later one was not tried. It would fail, too: ${message}.`,
+				);
 				return [];
-			}
-			const plan = planMoves(entries, replace, urlMove);
-			const rows: Row[] = [];
-			for (const { entry, urlBefore, urlAfter, duplicateOf } of plan.due) {
-				let outcome: Outcome;
-				if (duplicateOf !== undefined && !allowDuplicates) outcome = wouldDuplicate(duplicateOf);
-				else if (client.memory.hasFailedMove) outcome = NOT_TRIED;
-				else if (dryRun) outcome = WOULD_MOVE;
-				else outcome = await moved(urlMove.move(client, entry, urlAfter), provider);
-				client.memory.hasFailedMove ||= outcome.outcome === 'failed';
-				rows.push({ id: entry.value.id, provider: provider.name, urlBefore, urlAfter, ...outcome });
-			}
-			client.notify(`${provider.label}: ${summary(rows, plan, urlMove).join(' ')}`);
-			return rows;
+			});
 		};
 	});
 }
 
-const LATER_ITEMS_NOT_TRIED =
-	'A move failed, and the list could not be read again for later input items, so they were not tried.';
+/** What the user asked for. */
+interface Settings {
+	readonly replace: Replacement;
+	readonly dryRun: boolean;
+	readonly allowDuplicates: boolean;
+}
 
-/**
- * The whole list. After a failed move nothing is moved any more, so that a list that can't be read is no reason to throw away
- * what the earlier items tell: null.
- */
-async function listUnlessStopped(
+async function moveAll(
 	client: Client,
-	webhooks: PagedList<Webhook>,
-): Promise<Array<Entry<Webhook>> | null> {
-	return await client.list(webhooks).catch((error: unknown) => {
-		if (client.memory.hasFailedMove && error instanceof Failure) return null;
-		throw error;
-	});
+	provider: Provider,
+	urlMove: UrlMove,
+	settings: Settings,
+): Promise<Row[]> {
+	const plan = planMoves(await client.list(urlMove.webhooks), settings.replace, urlMove);
+	const rows: Row[] = [];
+	for (const due of plan.due) {
+		const outcome = await outcomeOf(due, client, provider, urlMove, settings);
+		client.memory.hasFailedMove ||= outcome.outcome === 'failed';
+		const { entry, urlBefore, urlAfter } = due;
+		rows.push({ id: entry.value.id, provider: provider.name, urlBefore, urlAfter, ...outcome });
+	}
+	client.notify(`${provider.label}: ${summary(rows, plan, urlMove).join(' ')}`);
+	return rows;
+}
+
+async function outcomeOf(
+	{ entry, urlAfter, duplicateOf }: DueMove,
+	client: Client,
+	provider: Provider,
+	urlMove: UrlMove,
+	{ dryRun, allowDuplicates }: Settings,
+): Promise<Outcome> {
+	if (client.memory.hasFailedMove) return NOT_TRIED;
+	if (duplicateOf !== undefined && !allowDuplicates) return wouldDuplicate(duplicateOf);
+	return dryRun ? WOULD_MOVE : await moved(urlMove.move(client, entry, urlAfter), provider);
 }
 
 /** A webhook that is not at its new URL yet. */
@@ -151,13 +165,13 @@ interface DueMove {
 	readonly entry: Entry<Webhook>;
 	readonly urlBefore: string;
 	readonly urlAfter: string;
-	/** The ID of a webhook that delivers an event of this one to the new URL already. */
+	/** The ID of a webhook that is at the new URL, or is moved there, and shares an event. */
 	readonly duplicateOf: string | undefined;
 }
 
 interface MovePlan {
 	readonly due: readonly DueMove[];
-	/** How many are at the new URL already. */
+	/** How many are at the new URL already, as far as their URLs tell. */
 	readonly alreadyThere: number;
 	/** How many match, but are of a kind that is never moved. */
 	readonly leftOut: number;
@@ -178,24 +192,26 @@ function planMoves(
 		return urlBefore === null || urlAfter === null ? [] : [{ entry, urlBefore, urlAfter }];
 	});
 	const movable = matching.filter(({ entry }) => urlMove.leavesOut?.matches(entry) !== true);
-	const due = movable.filter(({ urlBefore, urlAfter }) => urlBefore !== urlAfter);
+	const due = movable.filter(({ urlBefore, urlAfter }) => !sameUrl(urlBefore, urlAfter));
 	assertMovedOnce(due, replace);
 	for (const { urlAfter } of due) urlMove.checkUrl?.(urlAfter);
 
 	const dueEntries = new Set(due.map(({ entry }) => entry));
-	/** By delivery: the ID of a webhook that stands at its last URL. */
-	const settledIds = new Map<string, string>();
-	const settle = (webhook: Webhook): void => {
-		for (const key of deliveryKeys(webhook)) settledIds.set(key, webhook.id);
-	};
-	for (const entry of entries) if (!dueEntries.has(entry)) settle(entry.value);
+	const settled = entries.filter((entry) => !dueEntries.has(entry));
+	/** By delivery at its last URL: a webhook as it is now. */
+	const deliveries = new Map<string, Webhook>(
+		settled.flatMap(({ value }) => deliveryKeys(value).map((key) => [key, value] as const)),
+	);
 	return {
 		due: due.map((move) => {
-			const webhook = { ...move.entry.value, url: move.urlAfter };
-			const duplicateOf = deliveryKeys(webhook)
-				.map((key) => settledIds.get(key))
-				.find((id) => id !== undefined);
-			if (duplicateOf === undefined) settle(webhook);
+			const webhook = move.entry.value;
+			const keysBefore = deliveryKeys(webhook);
+			const keysAfter = deliveryKeys({ ...webhook, url: move.urlAfter });
+			const duplicateOf = keysAfter
+				.map((key) => deliveries.get(key))
+				// Two that are duplicates already may move together.
+				.find((other) => other && !deliveryKeys(other).some((key) => keysBefore.includes(key)))?.id;
+			if (duplicateOf === undefined) keysAfter.forEach((key) => deliveries.set(key, webhook));
 			return { ...move, duplicateOf };
 		}),
 		alreadyThere: movable.length - due.length,
@@ -216,7 +232,7 @@ function assertMovedOnce(
 	const others = twice.length > MAX_NAMED ? ' and others' : '';
 	throw invalid(
 		'Replace With',
-		`it is the beginning of Find, and nobody could tell whether ${ids.join(', ')}${others} had been moved already, because the new URL begins with Find again: move these with Match By Exact URL first`,
+		`it is the beginning of Find, and a second run would move ${ids.join(', ')}${others} once more, because the new URL begins with Find again: use Match By Exact URL for every webhook instead`,
 	);
 }
 
@@ -239,7 +255,7 @@ const WOULD_MOVE: Outcome = { changed: false, outcome: 'wouldMove', error: null 
 const NOT_TRIED: Outcome = { changed: false, outcome: 'notTried', error: null };
 
 function wouldDuplicate(id: string): Outcome {
-	const error = `Webhook ${id} delivers the same event to this URL already. Delete one of the two, or turn on Allow Duplicates.`;
+	const error = `With webhook ${id}, an event would be registered twice at this URL. Delete one of the two webhooks, or turn on Allow Duplicates.`;
 	return { changed: false, outcome: 'wouldDuplicate', error };
 }
 
@@ -272,7 +288,7 @@ function summary(
 	const [would, moved, notTried] = [count('wouldMove'), count('moved'), count('notTried')];
 	const [failed, duplicates] = [count('failed'), count('wouldDuplicate')];
 	const sentences: Array<[boolean, string]> = [
-		[rows.length === 0 && alreadyThere === 0, 'No webhook matches Find.'],
+		[rows.length === 0 && alreadyThere === 0 && leftOut === 0, 'No webhook matches Find.'],
 		[rows.length === 0 && alreadyThere > 0, 'No webhook is left to move.'],
 		[
 			would > 0,
@@ -309,9 +325,6 @@ function readBeginning(text: string, label: string): string {
 	const url = absoluteUrl(text, label);
 	if (/[?#]/.test(url)) {
 		throw invalid(label, 'a beginning has no query and no fragment: use Match By Exact URL');
-	}
-	if (/\/(?:\.|%2e){1,2}(?:\/|$)/i.test(url)) {
-		throw invalid(label, 'a beginning has no "." or ".." between slashes: write the path without');
 	}
 	return url.replace(/\/+$/, '');
 }

@@ -1,11 +1,8 @@
-/**
- * When two addresses are the same. What is compared is what a WHATWG client would call; what is written stays as the user
- * typed it.
- */
+/** When two addresses are the same. Only comparing normalizes: what is written stays as the user typed it. */
 
 /**
  * A URL in the serialization of the WHATWG URL standard: scheme and host in lower case, no port that is the scheme's own, a
- * slash for an empty path. Path, query and percent-encoding aren't folded: `/A` isn't `/a`, and `%41` isn't `A`.
+ * slash for an empty path. Case and percent-encoding of path and query stay: `/A` isn't `/a`, and `%41` isn't `A`.
  * @returns null for what can't be parsed, or not in the same way by every client (blanks and backslashes)
  */
 export function canonicalUrl(url: string): string | null {
@@ -22,20 +19,25 @@ export function urlKey(url: string): string {
 	return canonicalUrl(url) ?? url;
 }
 
-const EMPTY_PATH = /^[^/]*\/\/[^/?#]*(?:[?#]|$)/;
-
 /**
- * What follows the beginning of a URL, up to the end of a host or of a segment of the path, e.g. `/b?c` for `https://h/a/b?c`
- * after `https://H/a`.
+ * What follows the beginning of a URL as it is written, e.g. `/b?c` for `https://h/a/b?c` after `https://H/a`. The beginning
+ * ends with a host or a segment of the path; scheme, user and host may be in another spelling, the path may not.
  * @param beginning a URL without query and fragment; slashes at its end don't count
  * @returns null when the URL doesn't begin so
  */
 export function afterBeginning(url: string, beginning: string): string | null {
-	const whole = canonicalUrl(url);
-	const start = canonicalUrl(beginning)?.replace(/\/+$/, '');
-	if (whole === null || start === undefined || !whole.startsWith(start)) return null;
-	const rest = whole.slice(start.length);
-	if (!/^(?:[/?#]|$)/.test(rest)) return null;
-	// The serialization adds a slash for an empty path: `https://h?a` and `https://h` stay as they are written.
-	return EMPTY_PATH.test(url) ? rest.replace(/^\//, '') : rest;
+	const whole = splitAtPath(url);
+	const start = splitAtPath(beginning);
+	if (whole === null || start === null || whole.origin !== start.origin) return null;
+	const path = start.rest.replace(/\/+$/, '');
+	const rest = whole.rest.slice(path.length);
+	return whole.rest.startsWith(path) && /^(?:[/?#]|$)/.test(rest) ? rest : null;
+}
+
+/** Scheme, user and host in their serialization, and the rest as it is written; null for what has no serialization. */
+function splitAtPath(url: string): { origin: string; rest: string } | null {
+	if (canonicalUrl(url) === null) return null;
+	const [, start = '', rest = ''] = /^([^/]*\/\/[^/?#]*)(.*)$/.exec(url) ?? [];
+	const origin = canonicalUrl(start);
+	return origin === null ? null : { origin, rest };
 }

@@ -201,7 +201,7 @@ describe('a single-use webhook', () => {
 
 		const { hints } = await create({ watch: 'run', runId: 'hgdKZtadYvn4mBpoi' });
 
-		expect(hints).toEqual([expect.stringContaining('Different: Single Use.')]);
+		expect(hints).toEqual([expect.stringContaining('Different: Watch (not single-use).')]);
 	});
 
 	it.each([

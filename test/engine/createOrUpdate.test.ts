@@ -129,7 +129,7 @@ describe.each(ACCOUNTS)('Create or Update of $label', (account) => {
 			expect.objectContaining({ id: 'b', events: ['Y'], created: false }),
 		]);
 		expect(hints).toEqual([
-			`${label}: 2 webhooks have this URL: a, b. Only b was compared and, if needed, changed.`,
+			`${label}: 2 webhooks have this URL: a, b. b was chosen; the others stay as they are and may send the same events.`,
 		]);
 	});
 
@@ -170,6 +170,34 @@ describe.each(ACCOUNTS)('Create or Update of $label', (account) => {
 			expect(jsonOf(items)).toEqual([expect.objectContaining({ id: 'a', url, created: false })]);
 		},
 	);
+
+	it('knows what a later item has made of a webhook that the list still lacks', async () => {
+		const created = webhook('new', U, ['X']);
+		const changed = webhook('new', U, ['Y']);
+		listed();
+		nock(origin).post(/./).reply(201, account.one(created));
+		listed();
+		nock(origin)
+			.put(account.changePath('new'), account.change(created, ['Y']) as never)
+			.reply(200, account.one(changed));
+		listed();
+		nock(origin)
+			.put(account.changePath('new'), account.change(changed, ['X']) as never)
+			.reply(200, account.one(created));
+
+		const { items, error } = await runNode({
+			type,
+			parameters: { operation: 'upsert', ...account.asks(U, ['X']), events: '={{ $json.events }}' },
+			items: [{ events: ['X'] }, { events: ['Y'] }, { events: ['X'] }],
+		});
+
+		expect(error).toBeUndefined();
+		expect(jsonOf(items).map(({ events, created: isNew }) => [events, isNew])).toEqual([
+			[['X'], true],
+			[['Y'], false],
+			[['X'], false],
+		]);
+	});
 
 	it('creates no second webhook for a later item when the list still lacks the first', async () => {
 		listed();
@@ -212,6 +240,44 @@ it('Create or Update of Apify prefers just the events that are asked for when de
 	});
 
 	expect(jsonOf(items)).toEqual([expect.objectContaining({ id: 'same' })]);
+});
+
+describe('Create or Update of a webhook that is disabled', () => {
+	const endpoint = (id: string, status: string, createdAt: number) => ({
+		...joggAi.raw,
+		endpoint_id: id,
+		url: U,
+		events: ['x'],
+		status,
+		created_at: createdAt,
+	});
+	const listed = (...endpoints: IDataObject[]) =>
+		nock(joggAi.origin)
+			.get('/v2/endpoints')
+			.reply(200, { code: 0, msg: 'Success', data: { endpoints } });
+	const run = async () =>
+		await runNode({
+			type: 'joggAiWebhooks',
+			parameters: { operation: 'upsert', url: U, events: ['x'] },
+		});
+
+	it('prefers one that is enabled, although it is newer', async () => {
+		listed(endpoint('off', 'disabled', 1), endpoint('on', 'enabled', 2));
+
+		const { items } = await run();
+
+		expect(jsonOf(items)).toEqual([expect.objectContaining({ id: 'on', created: false })]);
+	});
+
+	it('says so', async () => {
+		listed(endpoint('off', 'disabled', 1));
+
+		const { hints } = await run();
+
+		expect(hints).toEqual([
+			'JoggAI: webhook off is disabled, so it gets no events until it is enabled.',
+		]);
+	});
 });
 
 it('Create or Update of Partoo takes another spelling of the URL for the same', async () => {

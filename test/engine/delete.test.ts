@@ -71,7 +71,9 @@ describe.each(PROVIDERS)('Delete of %s', (label, type, url) => {
 		const { items, hints } = await run();
 
 		expect(jsonOf(items)).toEqual(row(true));
-		expect(hints).toEqual([]);
+		expect(hints).toEqual([
+			`${label} has no webhook w1: an earlier attempt has probably deleted it.`,
+		]);
 	});
 
 	it('says that it did not exist when the attempt before was turned away for its rate', async () => {
@@ -102,6 +104,22 @@ it.each(['', 'Record not found'])(
 		]);
 	},
 );
+
+it('Delete escapes an ID in its hint, which n8n renders as HTML', async () => {
+	nock('https://api.apify.com').delete(/./).reply(404, {});
+
+	const { hints } = await runNode({
+		type: 'apifyWebhooks',
+		parameters: {
+			operation: 'delete',
+			webhookId: { __rl: true, mode: 'id', value: '<a href="https://evil.example">x' },
+		},
+	});
+
+	expect(hints).toEqual([
+		'Apify has no webhook &lt;a href="https://evil.example"&gt;x: it was already deleted, or the ID is wrong.',
+	]);
+});
 
 it('Delete of Apify does not take an unknown token for a webhook that is not there', async () => {
 	nock('https://api.apify.com')

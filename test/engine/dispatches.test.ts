@@ -135,12 +135,15 @@ describe('dispatches since a time', () => {
 		expect(ids).toEqual(expected);
 	});
 
-	it('are refused before any request when it is no time', async () => {
-		const { error } = await list({ filters: { since: 'last Tuesday, or so' } });
+	it.each(['last Tuesday, or so', '5', 'room 12', 1700000000, '2024-13-45', '={{ [2024] }}'])(
+		'are refused before any request when it is no time: %j',
+		async (since) => {
+			const { error } = await list({ filters: { since } });
 
-		expect(error?.message).toBe("The parameter 'Since' is not valid");
-		expect(error?.description).toBe('It must be a date and time.');
-	});
+			expect(error?.message).toBe("The parameter 'Since' is not valid");
+			expect(error?.description).toBe('It must be a date and time, e.g. 2026-11-21T08:00.');
+		},
+	);
 });
 
 describe('dispatches by event', () => {

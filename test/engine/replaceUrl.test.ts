@@ -145,7 +145,7 @@ describe('a move to an address above the old one', () => {
 		expect(jsonOf(items).map(({ id, outcome }) => [id, outcome])).toEqual([['0', 'moved']]);
 	});
 
-	it('sends nothing and names the webhooks of which nobody could tell whether they were moved', async () => {
+	it('sends nothing and names the webhooks that a second run would move once more', async () => {
 		at(
 			'https://h.example/n8n/webhook/a',
 			'https://h.example/n8n/n8n/b',
@@ -156,7 +156,8 @@ describe('a move to an address above the old one', () => {
 
 		expect(items).toEqual([]);
 		expect(error?.message).toBe("The parameter 'Replace With' is not valid");
-		expect(error?.description).toContain('whether 1, 2 had been moved already');
+		expect(error?.description).toContain('a second run would move 1, 2 once more');
+		expect(error?.description).toContain('use Match By Exact URL for every webhook instead');
 	});
 });
 
@@ -173,7 +174,7 @@ describe('a webhook whose new URL another one has already', () => {
 		return { outcomes: jsonOf(items).map(({ id, outcome }) => [id, outcome]), hints };
 	};
 	const error =
-		'Webhook there delivers the same event to this URL already. Delete one of the two, or turn on Allow Duplicates.';
+		'With webhook there, an event would be registered twice at this URL. Delete one of the two webhooks, or turn on Allow Duplicates.';
 
 	it('is told in the dry run', async () => {
 		listOf(
@@ -215,6 +216,42 @@ describe('a webhook whose new URL another one has already', () => {
 			['a', 'wouldMove'],
 			['b', 'wouldDuplicate'],
 		]);
+	});
+
+	it('may move together with one of which it is a duplicate already', async () => {
+		listOf(
+			['a', 'https://old.example.com/a', ['X']],
+			['b', 'https://old.example.com/a', ['X', 'Z']],
+		);
+
+		expect((await outcomesOf({})).outcomes).toEqual([
+			['a', 'wouldMove'],
+			['b', 'wouldMove'],
+		]);
+	});
+
+	it('is not tried when the move of the other one failed', async () => {
+		listOf(['a', 'http://old.example.com/a', ['X']], ['b', 'https://old.example.com/a', ['X']]);
+		nock('https://api.argil.ai').put('/v1/webhooks/a').reply(400, { code: 1, message: 'No' });
+
+		expect(
+			(await outcomesOf({ replaceWith: 'https://new.example.com', dryRun: false })).outcomes,
+		).toEqual([
+			['a', 'failed'],
+			['b', 'notTried'],
+		]);
+	});
+
+	it('is at its new URL already when only the spelling differs', async () => {
+		listOf(['y', 'http://h.example.com/a', ['X']], ['x', 'https://H.example.com/a', ['X']]);
+
+		const { outcomes, hints } = await outcomesOf({
+			find: 'h.example.com',
+			replaceWith: 'https://h.example.com',
+		});
+
+		expect(outcomes).toEqual([['y', 'wouldDuplicate']]);
+		expect(hints[0]).toContain('1 was at the new address already.');
 	});
 
 	it('is moved with Allow Duplicates', async () => {
@@ -311,6 +348,52 @@ describe('a failure in one input item', () => {
 		]);
 	});
 
+	it('stops them with Continue On Fail, too, and when it is the list that fails', async () => {
+		nock('https://api.argil.ai').get('/v1/webhooks').reply(400, { code: 1, message: 'No' });
+		nock('https://api.argil.ai').get('/v1/webhooks').reply(200, both);
+
+		const { items: ofBoth } = await runNode({
+			type: 'argilWebhooks',
+			parameters: {
+				operation: 'replaceUrl',
+				find: '={{ $json.find }}',
+				replaceWith: 'new.example.com',
+				dryRun: false,
+			},
+			items,
+			onError: 'continueRegularOutput',
+		});
+
+		expect(jsonOf(ofBoth)).toEqual([
+			expect.objectContaining({ error: 'Argil rejected the request' }),
+			expect.objectContaining({ id: '2', outcome: 'notTried' }),
+		]);
+	});
+
+	it('is not forgotten when a later item asks for a move that would be made twice', async () => {
+		const three = [...both, { id: '3', callbackUrl: 'https://h.example/n8n/n8n', events: ['X'] }];
+		nock('https://api.argil.ai').get('/v1/webhooks').times(2).reply(200, three);
+		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(400, { code: 1, message: 'No' });
+
+		const { items: ofBoth, error } = await runNode({
+			type: 'argilWebhooks',
+			parameters: {
+				operation: 'replaceUrl',
+				matchBy: 'prefix',
+				find: '={{ $json.find }}',
+				replaceWith: '={{ $json.replaceWith }}',
+				dryRun: false,
+			},
+			items: [
+				{ find: 'https://one.example.com', replaceWith: 'https://new.example.com' },
+				{ find: 'https://h.example/n8n', replaceWith: 'https://h.example' },
+			],
+		});
+
+		expect(error).toBeUndefined();
+		expect(jsonOf(ofBoth).map(({ id, outcome }) => [id, outcome])).toEqual([['1', 'failed']]);
+	});
+
 	it('is not forgotten when the list can not be read again', async () => {
 		nock('https://api.argil.ai').get('/v1/webhooks').reply(200, both);
 		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(401, { code: 1, message: 'No' });
@@ -321,7 +404,7 @@ describe('a failure in one input item', () => {
 		expect(error).toBeUndefined();
 		expect(jsonOf(rowsOfBoth).map(({ id, outcome }) => [id, outcome])).toEqual([['1', 'failed']]);
 		expect(hints.at(-1)).toBe(
-			'Argil: A move failed, and the list could not be read again for later input items, so they were not tried.',
+			"Argil: An earlier item failed, so a later one was not tried. It would fail, too: Argil doesn't accept the key of this credential.",
 		);
 	});
 });
