@@ -132,6 +132,18 @@ export const APIFY_CASES: readonly Case[] = [
 		}),
 	},
 	{
+		name: 'Get Many, of the account, without ad hoc',
+		covers: 'webhook.getAll',
+		plan: (example) => ({
+			parameters: { listFor: 'account', returnAll: true, filters: { adHoc: 'exclude' } },
+			reads: [LIST_OF_ACCOUNT],
+			items: itemsOf(example, LIST_OF_ACCOUNT)
+				.filter((raw) => at(raw, 'isAdHoc') !== true)
+				.map(apifyWebhook),
+			isExact: true,
+		}),
+	},
+	{
 		name: 'Get Many, of the account, Raw',
 		covers: 'webhook.getAll',
 		plan: (example) => ({
@@ -211,7 +223,7 @@ export const APIFY_CASES: readonly Case[] = [
 		}),
 	},
 	{
-		name: 'Create, for an Actor by ID',
+		name: 'Create, for an Actor by ID, with an own key',
 		covers: 'webhook.create',
 		plan: (example) => ({
 			parameters: {
@@ -219,6 +231,7 @@ export const APIFY_CASES: readonly Case[] = [
 				...apifyDraft(example),
 				watch: 'actor',
 				actorId: byId(at(dataOf(example, GET_ACTOR), 'id')),
+				additionalFields: { idempotencyKey: 'an-own-key' },
 			},
 			writes: [CREATE],
 			items: created(example),
@@ -334,7 +347,14 @@ export const APIFY_CASES: readonly Case[] = [
 		plan: (example) => ({
 			parameters: { operation: 'delete', webhookId: byId(at(firstOf(example), 'id')) },
 			writes: ['DELETE /v2/webhooks/{webhookId}'],
-			items: [{ id: at(firstOf(example), 'id') ?? null, provider: 'apify', deleted: true }],
+			items: [
+				{
+					id: at(firstOf(example), 'id') ?? null,
+					provider: 'apify',
+					deleted: true,
+					existed: true,
+				},
+			],
 		}),
 	},
 	{
@@ -396,20 +416,25 @@ export const APIFY_CASES: readonly Case[] = [
 		}),
 	},
 	{
-		name: 'Dispatch: Get Many, of a webhook, by status',
+		name: 'Dispatch: Get Many, of a webhook, filtered',
 		covers: 'dispatch.getAll',
-		plan: (example) => ({
-			parameters: {
-				resource: 'dispatch',
-				webhookId: byId(at(firstOf(example), 'id')),
-				filters: {
-					status: textOf(at(itemsOf(example, DISPATCHES_OF_WEBHOOK)[0], 'status')),
+		plan: (example) => {
+			const [first = null] = itemsOf(example, DISPATCHES_OF_WEBHOOK);
+			return {
+				parameters: {
+					resource: 'dispatch',
+					webhookId: byId(at(firstOf(example), 'id')),
+					filters: {
+						status: textOf(at(first, 'status')),
+						events: [textOf(at(first, 'eventType'))],
+						since: textOf(at(first, 'createdAt')),
+					},
 				},
-			},
-			reads: [DISPATCHES_OF_WEBHOOK],
-			items: itemsOf(example, DISPATCHES_OF_WEBHOOK).map(dispatchOf),
-			isExact: true,
-		}),
+				reads: [DISPATCHES_OF_WEBHOOK],
+				items: itemsOf(example, DISPATCHES_OF_WEBHOOK).map(dispatchOf),
+				isExact: true,
+			};
+		},
 	},
 	{
 		name: 'Dispatch: Get Many, Raw',

@@ -199,7 +199,12 @@ export const JOGGAI_CASES: readonly Case[] = [
 			parameters: { operation: 'delete', webhookId: byId(at(endpointOf(example), 'endpoint_id')) },
 			writes: [DELETE_ENDPOINT],
 			items: [
-				{ id: at(endpointOf(example), 'endpoint_id') ?? null, provider: 'joggai', deleted: true },
+				{
+					id: at(endpointOf(example), 'endpoint_id') ?? null,
+					provider: 'joggai',
+					deleted: true,
+					existed: true,
+				},
 			],
 		}),
 	},

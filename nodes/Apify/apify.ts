@@ -3,14 +3,13 @@
  *
  * Every list answers `{ data: { total, offset, limit, count, desc, items } }` with 1,000 items at most.
  */
-import { createHash } from 'node:crypto';
-
 import { jsonParse } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
+import { sameEvents } from '../shared/change';
 import type { Call } from '../shared/operation';
 import { path } from '../shared/path';
-import { MASK, maskValues, valuesOf } from '../shared/secrets';
+import { MASK, maskValues } from '../shared/secrets';
 import {
 	asRecord,
 	asRecords,
@@ -25,9 +24,9 @@ import {
 	optionalTexts,
 	optionalWholeNumber,
 	text,
-	texts,
 } from '../shared/shape';
 import { utcFromIso } from '../shared/time';
+import { sameUrl } from '../shared/url';
 import type { Entry, PagedList, Provider, Webhook } from '../shared/webhook';
 
 /** The events that Apify documents in the schema of its list. */
@@ -91,8 +90,23 @@ export function apifyWebhooks(scope: ApifyScope, newestFirst: boolean): PagedLis
 export type ApifyCondition =
 	{ readonly actorId: string } | { readonly actorTaskId: string } | { readonly actorRunId: string };
 
-/** The names of the IDs that a condition may have, from the widest to the narrowest. */
-const CONDITION_IDS = ['actorId', 'actorTaskId', 'actorRunId'] as const;
+/** The IDs that name what a webhook or an event is about, the narrowest first, with the kind of scope that each gives. */
+const SCOPE_IDS = [
+	['actorRunId', 'run'],
+	['actorBuildId', 'build'],
+	['actorTaskId', 'task'],
+	['actorId', 'actor'],
+] as const;
+
+/** The details of a webhook in Apify's own names, with the names of their fields in the editor. */
+export const DETAIL_LABELS = {
+	description: 'Description',
+	doNotRetry: 'Do Not Retry',
+	headersTemplate: 'Headers Template',
+	ignoreSslErrors: 'Ignore SSL Errors',
+	payloadTemplate: 'Payload Template',
+	shouldInterpolateStrings: 'Interpolate Strings',
+} as const;
 
 /** What may be said of a webhook beside the essentials, in Apify's own names; null clears a text. */
 export interface ApifyDetails {
@@ -114,23 +128,61 @@ export interface ApifyDraft extends ApifyDetails {
 /**
  * Registers a webhook: https://docs.apify.com/api/v2/webhooks-post
  *
- * The idempotency key is made of the whole draft, its URL included, so that the same wish sent twice makes one webhook, and
- * any other wish makes another one.
- * @param besides the ID of a webhook that took the key and has been changed since: another key is made
+ * A webhook of one run is a single-use one (`isAdHoc`), so that it doesn't count towards the limit of the account for ever.
+ * @param idempotencyKey Apify returns the webhook that it made for this key, if there is one: so the request may be sent again
  */
-export function createWebhook(draft: ApifyDraft, besides?: string): Call<Entry<Webhook>> {
-	const wish = Object.entries({ ...draft, eventTypes: [...draft.eventTypes].sort(), besides });
-	const text = JSON.stringify(wish.sort());
-	const idempotencyKey = createHash('sha256').update(text).digest('hex');
+export function createWebhook(draft: ApifyDraft, idempotencyKey: string): Call<Entry<Webhook>> {
 	return {
 		request: {
 			method: 'POST',
 			path: '/v2/webhooks',
-			body: { ...bodyOf(draft), idempotencyKey },
+			body: {
+				...bodyOf(draft),
+				...(isOfOneRun(draft) && { isAdHoc: true }),
+				idempotencyKey,
+			},
+			isIdempotent: true,
 			secrets: secretsOf(draft),
 		},
-		read: readMade,
+		read: readWebhook,
 	};
+}
+
+/**
+ * In what a webhook differs from what was asked for, as the names of the fields in the editor. What the response leaves out
+ * isn't known to differ.
+ */
+export function differences(draft: ApifyDraft, { raw, value }: Entry<Webhook>): string[] {
+	const { requestUrl, eventTypes, condition, ...details } = draft;
+	const differs: Array<[string, boolean]> = [
+		['Request URL', value.url !== null && !sameUrl(value.url, requestUrl)],
+		['Events', isKnown(raw.eventTypes) && !sameEvents(value.events, eventTypes)],
+		['Watch', value.scope !== null && value.scope !== scopeOf({ ...condition })],
+		['Watch (not single-use)', isOfOneRun(draft) && raw.isAdHoc === false],
+		['Status (it is disabled)', !value.enabled],
+		...Object.entries(details).map(([name, asked]): [string, boolean] => [
+			isDetail(name) ? DETAIL_LABELS[name] : name,
+			isKnown(raw[name]) && raw[name] !== (asked ?? ''),
+		]),
+	];
+	return differs.flatMap(([label, isDifferent]) => (isDifferent ? [label] : []));
+}
+
+function isDetail(name: string): name is keyof typeof DETAIL_LABELS {
+	return name in DETAIL_LABELS;
+}
+
+function isKnown(value: unknown): boolean {
+	return value !== undefined && value !== null;
+}
+
+function isOfOneRun({ condition }: ApifyDraft): boolean {
+	return 'actorRunId' in condition;
+}
+
+/** Whether a webhook is a single-use one: Apify's lists contain them. */
+export function isAdHoc({ raw }: Entry<Webhook>): boolean {
+	return raw.isAdHoc === true;
 }
 
 /** One webhook, whole: https://docs.apify.com/api/v2/webhook-get */
@@ -268,6 +320,7 @@ function pagedList<T extends { id: string }>(
 				total,
 				pageCount: Math.ceil(total / usedSize),
 				size: usedSize,
+				isNewestFirst: data.desc === true,
 			};
 		},
 		decode,
@@ -290,15 +343,6 @@ function readData(body: unknown): IDataObject {
 function readWebhook(body: unknown): Entry<Webhook> {
 	const raw = readData(body);
 	return { raw, value: toWebhook(raw) };
-}
-
-/** The webhook that answers a creation. What it lacked would look as if somebody had changed it since. */
-function readMade(body: unknown): Entry<Webhook> {
-	const entry = readWebhook(body);
-	text(entry.raw.requestUrl, 'requestUrl');
-	texts(entry.raw.eventTypes, 'eventTypes');
-	text(entry.value.scope, 'condition');
-	return entry;
 }
 
 function readDispatch(body: unknown): Entry<Dispatch> {
@@ -342,12 +386,11 @@ function toWebhook(raw: IDataObject): Webhook {
 
 /** The narrowest of what a condition names: Apify's examples fill in the wider ones, too. */
 export function scopeOf(condition: IDataObject): string | null {
-	const [actor, task, run] = CONDITION_IDS.map((key) =>
-		optionalText(condition[key], `condition.${key}`),
-	);
-	if (run) return `run/${run}`;
-	if (task) return `task/${task}`;
-	return actor ? `actor/${actor}` : null;
+	const scopes = SCOPE_IDS.map(([name, kind]) => {
+		const id = optionalText(condition[name], `condition.${name}`);
+		return id ? `${kind}/${id}` : null;
+	});
+	return scopes.find((scope) => scope !== null) ?? null;
 }
 
 function toChoice(raw: IDataObject): Choice {
@@ -360,19 +403,51 @@ function toChoice(raw: IDataObject): Choice {
 	return { id, name: title === null ? name : `${title} (${name})` };
 }
 
-/** A headers template is a JSON object in a text; one that can't be read is masked as a whole. */
+/** A headers template that can't be parsed is masked as a whole. */
 function maskHeaders(template: string): string {
-	const headers = headersOf(template);
+	const headers = parseHeadersTemplate(template);
 	return headers === null ? MASK : JSON.stringify(maskValues(headers));
 }
 
-/** The secrets in the headers of a draft. */
+/** The secrets in the headers of a draft: the template, and each quoted value as it is typed, as it is read, and in its parts. */
 function secretsOf({ headersTemplate }: Partial<ApifyDraft>): string[] {
 	if (headersTemplate === undefined || headersTemplate === null) return [];
-	return [headersTemplate, ...valuesOf(headersOf(headersTemplate) ?? {})];
+	const values = quotedValues(headersTemplate).flatMap((value) => [value, unquoted(value)]);
+	const parts = values.flatMap((value) => value.split(VARIABLE));
+	// Of `Bearer abc`, the scheme is no secret, and a provider may quote the token alone.
+	const tokens = parts.map((part) => part.trim().replace(/^\S+\s+/, ''));
+	const secrets = [...values, ...parts.map((part) => part.trim()), ...tokens];
+	return [...new Set([headersTemplate, ...secrets])].filter((secret) => secret !== '');
 }
 
-function headersOf(template: string): IDataObject | null {
-	const headers: unknown = jsonParse(template, { fallbackValue: null });
+/** One of Apify's variables, e.g. `{{eventType}}`. */
+const VARIABLE = /\{\{[^{}]*\}\}/;
+
+/** A string of JSON, or a variable outside of one. */
+const STRING_OR_VARIABLE = new RegExp(`"(?:[^"\\\\]|\\\\.)*"|${VARIABLE.source}`, 'g');
+
+/** The strings of a template that are values, not names, without their quotes, as they are typed: also twice under one name. */
+function quotedValues(template: string): string[] {
+	const strings = [...template.matchAll(/"((?:[^"\\]|\\.)*)"(\s*:)?/g)];
+	return strings.flatMap(([, value = '', colon]) => (colon === undefined ? [value] : []));
+}
+
+function unquoted(value: string): string {
+	return jsonParse<string>(`"${value}"`, { fallbackValue: value });
+}
+
+/** What stands for a variable outside of a string. */
+const NO_VALUE = 'null';
+
+/**
+ * The headers of a template: a JSON object in a string, in which Apify's variables may stand for values:
+ * https://docs.apify.com/platform/integrations/webhooks/actions
+ * @returns null when it isn't one
+ */
+export function parseHeadersTemplate(template: string): IDataObject | null {
+	const json = template.replace(STRING_OR_VARIABLE, (part) =>
+		part.startsWith('"') ? part : NO_VALUE,
+	);
+	const headers: unknown = jsonParse(json, { fallbackValue: null });
 	return isRecord(headers) ? headers : null;
 }

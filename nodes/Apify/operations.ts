@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { deepCopy } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -8,8 +10,8 @@ import {
 	sameEvents,
 	upsertOperation,
 } from '../shared/change';
-import { Failure } from '../shared/failure';
 import { getMany, readLimit } from '../shared/getMany';
+import type { Condition } from '../shared/getMany';
 import { callOperation, operation, webhookOperation } from '../shared/operation';
 import type { Client, Operations, Task } from '../shared/operation';
 import { invalid } from '../shared/parameters';
@@ -22,8 +24,12 @@ import {
 	apifyWebhooks,
 	createWebhook,
 	deleteWebhook,
+	DETAIL_LABELS,
+	differences,
 	getDispatch,
 	getWebhook,
+	isAdHoc,
+	parseHeadersTemplate,
 	resolveId,
 	resourceId,
 	scopeOf,
@@ -39,6 +45,9 @@ const LIST_SCOPES = ['actor', 'account', 'task'] as const;
 const CONDITIONS = ['actor', 'task', 'run'] as const;
 
 const WATCH_LABELS = { actor: 'Actor', task: 'Task', run: 'Run' } as const;
+
+/** What *Ad Hoc* offers, with the values saved in workflows. */
+const AD_HOC_FILTERS = ['any', 'exclude', 'only'] as const;
 
 /** What *Status* of a dispatch offers, with the values saved in workflows. */
 const DISPATCH_STATUSES = ['any', 'ACTIVE', 'SUCCEEDED', 'FAILED'] as const;
@@ -107,24 +116,33 @@ function readEssentials(fields: Fields): Pick<ApifyDraft, 'requestUrl' | 'eventT
 }
 
 function readDetails(fields: Fields): ApifyDetails {
-	const text = (name: string, label: string): string | null => fields.text(name, label) ?? null;
-	const flag = (name: string, label: string): boolean => fields.flag(name, label, false);
+	const text = (name: 'description' | 'payloadTemplate'): string | null =>
+		fields.text(name, DETAIL_LABELS[name]) ?? null;
+	const flag = (name: 'doNotRetry' | 'ignoreSslErrors' | 'shouldInterpolateStrings'): boolean =>
+		fields.flag(name, DETAIL_LABELS[name], false);
 	return {
-		...(fields.has('description') && { description: text('description', 'Description') }),
-		...(fields.has('doNotRetry') && { doNotRetry: flag('doNotRetry', 'Do Not Retry') }),
-		...(fields.has('headersTemplate') && {
-			headersTemplate: fields.json('headersTemplate', 'Headers Template') ?? null,
-		}),
-		...(fields.has('ignoreSslErrors') && {
-			ignoreSslErrors: flag('ignoreSslErrors', 'Ignore SSL Errors'),
-		}),
-		...(fields.has('payloadTemplate') && {
-			payloadTemplate: text('payloadTemplate', 'Payload Template'),
-		}),
+		...(fields.has('description') && { description: text('description') }),
+		...(fields.has('doNotRetry') && { doNotRetry: flag('doNotRetry') }),
+		...(fields.has('headersTemplate') && { headersTemplate: readHeadersTemplate(fields) }),
+		...(fields.has('ignoreSslErrors') && { ignoreSslErrors: flag('ignoreSslErrors') }),
+		...(fields.has('payloadTemplate') && { payloadTemplate: text('payloadTemplate') }),
 		...(fields.has('shouldInterpolateStrings') && {
-			shouldInterpolateStrings: flag('shouldInterpolateStrings', 'Interpolate Strings'),
+			shouldInterpolateStrings: flag('shouldInterpolateStrings'),
 		}),
 	};
+}
+
+/** Refuses what Apify would refuse: its error could quote half of a header's value back. */
+function readHeadersTemplate(fields: Fields): string | null {
+	const label = DETAIL_LABELS.headersTemplate;
+	const template = fields.json('headersTemplate', label) ?? null;
+	if (template !== null && parseHeadersTemplate(template) === null) {
+		throw invalid(
+			label,
+			"it must be a JSON object of headers, in which Apify's variables in double braces may stand for values",
+		);
+	}
+	return template;
 }
 
 function readChanges(fields: Fields): Task<Partial<ApifyDraft>> {
@@ -143,42 +161,48 @@ function readChanges(fields: Fields): Task<Partial<ApifyDraft>> {
 	return () => changes;
 }
 
-/** How many webhooks that were changed since are passed over: each try might make one, so there has to be an end. */
-const MAX_CHANGED_SINCE = 3;
-
 /**
- * Registers a webhook. Apify answers a key that it knows with the webhook made for it, even when that one has been changed
- * since: then a new one is made.
- * @throws Failure `misshapen` when Apify answers with others all the time
+ * Registers a webhook with one request, and says in a hint what of the response differs from what was asked for: with a key
+ * that is in use Apify returns the webhook it was used for, and it joins webhooks of one run that have the same URL and events.
  */
-async function register(client: Client, draft: ApifyDraft): Promise<Entry<Webhook>> {
-	let besides: string | undefined;
-	for (let passedOver = 0; passedOver <= MAX_CHANGED_SINCE; passedOver++) {
-		const made = await client.call(createWebhook(draft, besides));
-		// One that nobody has changed is what Apify makes of this draft, in whatever way it writes it.
-		if (isAsWished(made, draft) || made.value.updatedAt === made.value.createdAt) return made;
-		besides = made.value.id;
+async function register(
+	client: Client,
+	draft: ApifyDraft,
+	idempotencyKey: string = randomUUID(),
+): Promise<Entry<Webhook>> {
+	const entry = await client.call(createWebhook(draft, idempotencyKey));
+	const different = differences(draft, entry);
+	if (different.length > 0) {
+		client.notify(
+			`Apify: webhook ${entry.value.id} is not what was asked for. Different: ${different.join(', ')}. Apify may have returned a webhook that existed before.`,
+		);
 	}
-	throw new Failure(
-		{
-			kind: 'misshapen',
-			place: 'data',
-			expected: 'the webhook that was asked for',
-			found: 'others that were changed since',
-		},
-		'changing',
-	);
+	return entry;
 }
 
-function isAsWished({ raw, value }: Entry<Webhook>, draft: ApifyDraft): boolean {
-	const { requestUrl, eventTypes, condition, ...details } = draft;
-	return (
-		value.url === requestUrl &&
-		value.enabled &&
-		sameEvents(value.events, eventTypes) &&
-		value.scope === scopeOf({ ...condition }) &&
-		Object.entries(details).every(([name, wished]) => (raw[name] ?? wished) === wished)
-	);
+/** The filter *Ad Hoc* as a condition. */
+function readAdHocCondition(filters: Fields): Condition[] {
+	const adHoc = filters.choice('adHoc', 'Ad Hoc', AD_HOC_FILTERS, 'any');
+	return adHoc === 'any' ? [] : [(entry) => isAdHoc(entry) === (adHoc === 'only')];
+}
+
+/** The filters of dispatches as one condition, or undefined when there are none. */
+function readDispatchCondition(
+	filters: Fields,
+	since: string | undefined,
+): ((entry: Entry<Dispatch>) => boolean) | undefined {
+	const status = filters.choice('status', 'Status', DISPATCH_STATUSES, 'any');
+	const events = filters.list('events', 'Events') ?? [];
+	if (status === 'any' && events.length === 0 && since === undefined) return undefined;
+	return ({ value }) =>
+		(status === 'any' || value.status === status) &&
+		(events.length === 0 || (value.eventType !== null && events.includes(value.eventType))) &&
+		!isBefore(value, since);
+}
+
+/** Whether a dispatch is older than a time; one whose time isn't known is not. */
+function isBefore({ createdAt }: Dispatch, since: string | undefined): boolean {
+	return since !== undefined && createdAt !== null && createdAt < since;
 }
 
 /** Reads what the user chose under *Output* for dispatches. */
@@ -193,20 +217,25 @@ export const apifyOperations: Operations = {
 	webhook: {
 		create: webhookOperation('write', apify, (fields) => {
 			const conditionTask = readCondition(fields);
-			const draft = {
-				...readEssentials(fields),
-				...readDetails(fields.collection('additionalFields', 'Additional Fields')),
-			};
+			const additional = fields.collection('additionalFields', 'Additional Fields');
+			const draft = { ...readEssentials(fields), ...readDetails(additional) };
+			const key = additional.text('idempotencyKey', 'Idempotency Key');
 			return async (client) => [
-				await register(client, { ...draft, condition: await conditionTask(client) }),
+				await register(client, { ...draft, condition: await conditionTask(client) }, key),
 			];
 		}),
 		delete: deleteOperation(apify, deleteWebhook),
 		get: callOperation('read', apify, (fields) => getWebhook(readWebhookId(fields))),
-		getAll: getMany(apify, (fields) => apifyWebhooks(readScope(fields), readNewestFirst(fields))),
-		replaceUrl: replaceUrlOperation(apify, account, ({ value }, requestUrl) =>
-			updateWebhook(value.id, { requestUrl }),
-		),
+		getAll: getMany(apify, (fields) => apifyWebhooks(readScope(fields), readNewestFirst(fields)), {
+			readConditions: readAdHocCondition,
+		}),
+		replaceUrl: replaceUrlOperation(apify, {
+			webhooks: account,
+			move: async (client, { value }, requestUrl) =>
+				await client.call(updateWebhook(value.id, { requestUrl })),
+			// It is called once, by a run that is under way.
+			leavesOut: { kind: 'ad-hoc', matches: isAdHoc },
+		}),
 		sendTest: operation('write', (fields) => {
 			const test = testWebhook(readWebhookId(fields));
 			const present = readDispatchPresentation(fields);
@@ -224,10 +253,10 @@ export const apifyOperations: Operations = {
 			return async (client) => {
 				const condition = await conditionTask(client);
 				return {
-					among: account,
-					isMeant: (entry) =>
-						entry.value.url === essentials.requestUrl &&
-						entry.value.scope === scopeOf({ ...condition }),
+					candidates: account,
+					url: essentials.requestUrl,
+					scope: scopeOf({ ...condition }),
+					events: essentials.eventTypes,
 					create: async () => [await register(client, { ...essentials, ...details, condition })],
 					change: ({ value }) => {
 						const { eventTypes } = essentials;
@@ -252,14 +281,14 @@ export const apifyOperations: Operations = {
 				ofAccount ? undefined : readWebhookId(fields),
 				readNewestFirst(fields),
 			);
-			const status = fields
-				.collection('filters', 'Filters')
-				.choice('status', 'Status', DISPATCH_STATUSES, 'any');
-			const keep =
-				status === 'any' ? undefined : (dispatch: Dispatch) => dispatch.status === status;
+			const filters = fields.collection('filters', 'Filters');
+			const since = filters.time('since', 'Since');
+			const keep = readDispatchCondition(filters, since);
+			const isTooOld =
+				since === undefined ? undefined : (dispatch: Dispatch) => isBefore(dispatch, since);
 			const limit = readLimit(fields);
 			const present = readDispatchPresentation(fields);
-			return async (client) => (await client.list(list, { limit, keep })).map(present);
+			return async (client) => (await client.list(list, { limit, keep, isTooOld })).map(present);
 		}),
 	},
 };

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import {
 	additionalFields,
+	allowDuplicates,
 	eventsField,
 	eventsFilter,
 	filterFields,
@@ -73,7 +74,7 @@ function locator(kind: 'actor' | 'task', displayOptions: DisplayOptions): INodeP
 const requestUrl = urlField(
 	'Request URL',
 	'requestUrl',
-	'The absolute URL that Apify calls; an account has 100 webhooks at most',
+	'The absolute URL that Apify calls; an account has 100 webhooks unless Apify raised it',
 );
 
 const events = eventsField(APIFY_EVENTS, 'The events that Apify sends to the request URL');
@@ -101,7 +102,7 @@ const details: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. { "X-Token": "…" }',
 		description:
-			'A JSON object of headers that Apify sends along, e.g. a token by which you recognize it',
+			'A JSON object of headers that Apify sends along, e.g. a token by which you recognize it. Apify fills in its own variables, such as {{eventType}}.',
 	},
 	{
 		displayName: 'Ignore SSL Errors',
@@ -115,7 +116,8 @@ const details: INodeProperties[] = [
 		name: 'shouldInterpolateStrings',
 		type: 'boolean',
 		default: false,
-		description: 'Whether variables are filled in inside of strings of the payload template, too',
+		description:
+			'Whether Apify fills in variables also inside of strings, in the payload and the headers template',
 	},
 	{
 		displayName: 'Payload Template',
@@ -130,6 +132,30 @@ const details: INodeProperties[] = [
 			"What Apify sends, with its own variables in double braces; Apify's default when empty",
 	},
 ];
+
+const idempotencyKey: INodeProperties = {
+	displayName: 'Idempotency Key',
+	name: 'idempotencyKey',
+	type: 'string',
+	displayOptions: { show: { '/operation': ['create'] } },
+	default: '',
+	placeholder: 'e.g. b0e7f7c1-5d0c-4f4e-9d3b-2f9a3c1f7a55',
+	description:
+		'Apify returns the webhook that it made for this key before, if there is one. Without it, each item gets a random key.',
+};
+
+const adHocFilter: INodeProperties = {
+	displayName: 'Ad Hoc',
+	name: 'adHoc',
+	type: 'options',
+	options: [
+		{ name: 'Any', value: 'any' },
+		{ name: 'Exclude', value: 'exclude' },
+		{ name: 'Only', value: 'only' },
+	],
+	default: 'any',
+	description: 'Keep or leave out single-use webhooks, which are for one run',
+};
 
 /** What an update makes a webhook be about, instead of what it is about now. */
 function watchField(kind: string, name: string, placeholder: string): INodeProperties {
@@ -228,6 +254,15 @@ const dispatchProperties: INodeProperties[] = [
 		displayOptions: showDispatches('getAll'),
 		default: {},
 		options: [
+			eventsField(APIFY_EVENTS, 'Keep calls for any of these events'),
+			{
+				displayName: 'Since',
+				name: 'since',
+				type: 'dateTime',
+				default: '',
+				description:
+					'Keep calls that were created at this time or later. With Newest First on, reading stops at the first older one. Apify tries a call again for up to 32 hours, so look back further for failed ones.',
+			},
 			{
 				displayName: 'Status',
 				name: 'status',
@@ -275,7 +310,7 @@ export const apifyProperties: INodeProperties[] = [
 		displayOptions: showFor('create', 'upsert'),
 		options: [
 			{ name: 'Actor', value: 'actor', description: 'All runs and builds of an Actor' },
-			{ name: 'Run', value: 'run', description: 'One run' },
+			{ name: 'Run', value: 'run', description: 'One run: a single-use webhook' },
 			{ name: 'Task', value: 'task', description: 'All runs of an Actor task' },
 		],
 		default: 'actor',
@@ -301,7 +336,7 @@ export const apifyProperties: INodeProperties[] = [
 	},
 	required(requestUrl, showFor('create', 'upsert')),
 	required(events, showFor('create', 'upsert')),
-	additionalFields(...details),
+	additionalFields(...details, idempotencyKey),
 	updateFields(
 		...details,
 		events,
@@ -314,6 +349,6 @@ export const apifyProperties: INodeProperties[] = [
 	...limitFields(),
 	...outputFields('create', 'get', 'getAll', 'update', 'upsert'),
 	dispatchOutput(showFor('sendTest')),
-	filterFields(eventsFilter(APIFY_EVENTS), statusFilter),
-	optionFields(newestFirst),
+	filterFields(adHocFilter, eventsFilter(APIFY_EVENTS), statusFilter),
+	optionFields(allowDuplicates, newestFirst),
 ];

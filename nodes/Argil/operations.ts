@@ -39,9 +39,11 @@ export const argilOperations: Operations = {
 		delete: deleteOperation(argil, deleteWebhook),
 		get: getFromListOperation(argil, argilWebhooks),
 		getAll: getMany(argil, () => argilWebhooks),
-		replaceUrl: replaceUrlOperation(argil, argilWebhooks, ({ value }, callbackUrl) =>
-			updateWebhook(value.id, { callbackUrl }),
-		),
+		replaceUrl: replaceUrlOperation(argil, {
+			webhooks: argilWebhooks,
+			move: async (client, { value }, callbackUrl) =>
+				await client.call(updateWebhook(value.id, { callbackUrl })),
+		}),
 		update: callOperation('write', argil, (fields) =>
 			updateWebhook(
 				readWebhookId(fields),
@@ -51,8 +53,10 @@ export const argilOperations: Operations = {
 		upsert: upsertOperation(argil, (fields) => {
 			const draft = readDraft(fields);
 			return (client) => ({
-				among: argilWebhooks,
-				isMeant: ({ value }) => value.url === draft.callbackUrl,
+				candidates: argilWebhooks,
+				url: draft.callbackUrl,
+				scope: null,
+				events: draft.events,
 				create: async () => await client.call(createWebhook(draft)),
 				change: ({ value }) =>
 					sameEvents(value.events, draft.events)

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
+	allowDuplicates,
 	eventsField,
 	eventsFilter,
 	filterFields,
@@ -34,5 +35,5 @@ export const argilProperties: INodeProperties[] = [
 	...limitFields(),
 	...outputFields('create', 'get', 'getAll', 'update', 'upsert'),
 	filterFields(eventsFilter(ARGIL_EVENTS)),
-	optionFields(),
+	optionFields(allowDuplicates),
 ];

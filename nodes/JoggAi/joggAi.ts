@@ -132,7 +132,11 @@ export function updateEndpoint(
 
 /** Deletes an endpoint: https://docs.jogg.ai/api-reference/v2/Webhook/DeleteWebhookEndpoint */
 export function deleteEndpoint(id: string): Call<unknown> {
-	return { request: { method: 'DELETE', path: path`/v2/endpoint/${id}` }, read: readEnvelope };
+	return {
+		request: { method: 'DELETE', path: path`/v2/endpoint/${id}` },
+		// The status says it all where the envelope is missing.
+		read: (body) => (body === null ? null : readEnvelope(body)),
+	};
 }
 
 /** The names of the events there are: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */

@@ -7,11 +7,13 @@ import {
 	sameEvents,
 	upsertOperation,
 } from '../shared/change';
+import { Failure } from '../shared/failure';
 import { getMany } from '../shared/getMany';
 import { callOperation, webhookOperation } from '../shared/operation';
-import type { Operations } from '../shared/operation';
+import type { Client, Operations } from '../shared/operation';
 import type { Fields } from '../shared/parameters';
 import { replaceUrlOperation } from '../shared/replaceUrl';
+import type { Entry, Webhook } from '../shared/webhook';
 import { createEndpoint, deleteEndpoint, joggAi, joggAiEndpoints, updateEndpoint } from './joggAi';
 import type { JoggAiDraft } from './joggAi';
 
@@ -42,16 +44,31 @@ function readChanges(fields: Fields): Partial<JoggAiDraft> {
 	return changes;
 }
 
+/**
+ * Gives an endpoint another URL. A PUT writes all three fields, so the endpoint is read again just before: a change that
+ * somebody made meanwhile must not be undone.
+ * @throws Failure `changedMeanwhile` when its URL is another one by now
+ */
+async function moveEndpoint(client: Client, { value }: Entry<Webhook>, url: string): Promise<void> {
+	client.connection.forget();
+	const current = await findInList(client, joggAiEndpoints, value.id);
+	if (current.value.url !== value.url) {
+		throw new Failure({ kind: 'changedMeanwhile', id: value.id });
+	}
+	await client.call(updateEndpoint(current, { url }));
+}
+
 /** What the node can do. */
 export const joggAiOperations: Operations = {
 	webhook: {
 		create: callOperation('write', joggAi, (fields) => createEndpoint(readDraft(fields))),
 		delete: deleteOperation(joggAi, deleteEndpoint),
 		get: getFromListOperation(joggAi, joggAiEndpoints),
-		getAll: getMany(joggAi, () => joggAiEndpoints, EVENTS_LABEL),
-		replaceUrl: replaceUrlOperation(joggAi, joggAiEndpoints, (entry, url) =>
-			updateEndpoint(entry, { url }),
-		),
+		getAll: getMany(joggAi, () => joggAiEndpoints, { eventsLabel: EVENTS_LABEL }),
+		replaceUrl: replaceUrlOperation(joggAi, {
+			webhooks: joggAiEndpoints,
+			move: moveEndpoint,
+		}),
 		update: webhookOperation('write', joggAi, (fields) => {
 			const id = readWebhookId(fields);
 			const changes = readChanges(fields.collection('updateFields', 'Update Fields'));
@@ -65,8 +82,10 @@ export const joggAiOperations: Operations = {
 			const { status, ...wanted } = draft;
 			const isStatusSet = fields.collection('additionalFields', 'Additional Fields').has('status');
 			return (client) => ({
-				among: joggAiEndpoints,
-				isMeant: ({ value }) => value.url === draft.url,
+				candidates: joggAiEndpoints,
+				url: draft.url,
+				scope: null,
+				events: draft.events,
 				create: async () => await client.call(createEndpoint(draft)),
 				change: (entry) => {
 					const isSame =

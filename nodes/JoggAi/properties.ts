@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import {
 	additionalFields,
+	allowDuplicates,
 	eventsField,
 	eventsFilter,
 	filterFields,
@@ -55,5 +56,5 @@ export const joggAiProperties: INodeProperties[] = [
 	...limitFields(),
 	...outputFields('create', 'get', 'getAll', 'update', 'upsert'),
 	filterFields(eventsFilter(EVENT_SOURCE), statusFilter),
-	optionFields(),
+	optionFields(allowDuplicates),
 ];

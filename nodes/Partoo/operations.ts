@@ -9,6 +9,7 @@ import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
 import { maskTexts } from '../shared/secrets';
 import { optionalRecord, texts } from '../shared/shape';
+import { sameUrl } from '../shared/url';
 import type { Entry, Webhook } from '../shared/webhook';
 import { createWebhooks, getWebhook, partoo, partooWebhooks, secretsOf, tryOut } from './partoo';
 import type { PartooDraft } from './partoo';
@@ -70,7 +71,7 @@ function readHeaders(fields: Fields): IDataObject | undefined {
 /** Partoo allows one URL per event and organization, and documents no way to change it. */
 function assertFree(drafts: readonly PartooDraft[], taken: ReadonlyArray<Entry<Webhook>>): void {
 	for (const { url, event_type: event } of drafts) {
-		const other = taken.find(({ value }) => value.events.includes(event) && value.url !== url);
+		const other = taken.find(({ value }) => value.events.includes(event) && !isAt(value, url));
 		if (other !== undefined) {
 			throw invalid(
 				'URL',
@@ -78,6 +79,10 @@ function assertFree(drafts: readonly PartooDraft[], taken: ReadonlyArray<Entry<W
 			);
 		}
 	}
+}
+
+function isAt({ url }: Webhook, wanted: string): boolean {
+	return url !== null && sameUrl(url, wanted);
 }
 
 /** What the node can do. */

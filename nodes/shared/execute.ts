@@ -9,8 +9,9 @@ import type {
 
 import { inOrder, settled } from './concurrency';
 import type { Outcome } from './concurrency';
-import { errorItemFrom, nodeErrorFrom } from './failure';
+import { errorItemFrom, escapeHtml, nodeErrorFrom } from './failure';
 import { summarize } from './findings';
+import { newMemory } from './operation';
 import type { Operation, Operations, Run, Work } from './operation';
 import { parametersOf } from './parameters';
 import type { Fields } from './parameters';
@@ -55,6 +56,7 @@ export async function execute(
 		connection,
 		instanceBaseUrls: () => instanceBaseUrls(context),
 		audited: new Map(),
+		memory: newMemory(),
 		notify: (message) => notices.add(message),
 	};
 	const ahead = operation.access === 'read' ? 2 * connection.width : 1;
@@ -107,7 +109,12 @@ function instanceBaseUrls(context: IExecuteFunctions): string[] {
 }
 
 function hints(notices: ReadonlySet<string>): NodeExecutionHint[] {
-	return [...notices].map((message) => ({ message, type: 'info', location: 'outputPane' }));
+	// n8n renders a hint as HTML, and an ID that a user or a provider gave may be in it.
+	return [...notices].map((message) => ({
+		message: escapeHtml(message),
+		type: 'info',
+		location: 'outputPane',
+	}));
 }
 
 function chosenOperation(context: IExecuteFunctions, operations: Operations): Operation {

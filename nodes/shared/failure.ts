@@ -35,6 +35,8 @@ export interface Refusal {
 	readonly status: number;
 	readonly message: string | null;
 	readonly code?: string;
+	/** Whether the response was a page of text instead of JSON: it may come from a proxy, not from the API. */
+	readonly isPage?: boolean;
 	/** How long the provider asks to wait, in milliseconds. */
 	readonly retryAfterMs?: number;
 }
@@ -57,6 +59,8 @@ export type FailureFacts =
 	  }
 	/** A list was read to its end, and what was asked for isn't in it. */
 	| { readonly kind: 'absent'; readonly id: string }
+	/** A webhook that somebody else gave another URL while the node was running. */
+	| { readonly kind: 'changedMeanwhile'; readonly id: string }
 	/** A list that can't be read to its end. */
 	| { readonly kind: 'incomplete'; readonly problem: string }
 	/** The field of the credential is empty. */
@@ -65,10 +69,10 @@ export type FailureFacts =
 	| { readonly kind: 'invalidParameter'; readonly parameter: string; readonly problem: string };
 
 /**
- * How far a request had come that failed: one that only reads, one that changes something and was sent, or one that was not
- * sent because requests before it had failed.
+ * How far a request had come that failed: one that only reads, one that changes something and was sent, one that was sent
+ * again after an attempt that may have been applied, or one that was not sent because requests before it had failed.
  */
-export type Progress = 'reading' | 'changing' | 'notSent';
+export type Progress = 'reading' | 'changing' | 'retriedChange' | 'notSent';
 
 /** Thrown inside the package; never leaves it: see {@link nodeErrorFrom}. */
 export class Failure extends Error {
@@ -159,6 +163,11 @@ export function explain(facts: FailureFacts, label: string): Explanation {
 				message: `${label} has no webhook with this ID`,
 				remedy: REFUSALS.notFound(label).remedy,
 			};
+		case 'changedMeanwhile':
+			return {
+				message: `Webhook ${facts.id} was given another URL at ${label} while the node was running`,
+				remedy: 'It was not changed. Run the node again.',
+			};
 		case 'incomplete':
 			return {
 				message: `The list at ${label} couldn't be read completely`,
@@ -208,16 +217,22 @@ export function errorItemFrom(error: unknown, label: string): ErrorItem {
 	};
 }
 
+/** Whether a change that failed so may have been applied all the same: nobody knows how far the provider had come. */
+export function mayHaveBeenApplied({ kind }: FailureFacts): boolean {
+	return ['timedOut', 'unreachable', 'unreadable', 'misshapen', 'unavailable'].includes(kind);
+}
+
 /** What the failure leaves open: whether the provider was asked at all, and whether a change was made. */
 function effect({ facts, progress }: Failure, label: string): string[] {
-	const undecided = ['timedOut', 'unreachable', 'unreadable', 'misshapen', 'unavailable'];
+	const doubt =
+		'The change may have been made all the same: look at the list before you repeat it.';
 	switch (progress) {
 		case 'reading':
 			return [];
 		case 'changing':
-			return undecided.includes(facts.kind)
-				? ['The change may have been made all the same: look at the list before you repeat it.']
-				: [];
+			return mayHaveBeenApplied(facts) ? [doubt] : [];
+		case 'retriedChange':
+			return [doubt];
 		case 'notSent':
 			return [
 				`This request was not sent: ${label} is in trouble, so this execution stopped asking.`,
@@ -296,6 +311,7 @@ function safeDetails(facts: FailureFacts): JsonObject {
 		case 'misshapen':
 			return { cause: facts.kind, place: facts.place };
 		case 'absent':
+		case 'changedMeanwhile':
 			return { cause: facts.kind, id: facts.id };
 		case 'incomplete':
 		case 'noKey':
@@ -351,7 +367,7 @@ function waitSentence(retryAfterMs: number | undefined): string[] {
 }
 
 /** Escapes what could begin a tag or an entity; quotes can't, outside of a tag, and stay readable where no HTML is shown. */
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
 	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

@@ -1,6 +1,7 @@
 /** What an audit of a list of webhooks finds: pure, so that the same list always gets the same findings. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { deliveryKeys } from './duplicates';
 import type { Delivery, Entry, Webhook } from './webhook';
 
 /** What can be found, in the order in which the findings of a webhook are put out. */
@@ -228,25 +229,16 @@ function duplicateFinder(webhooks: readonly Webhook[]): (webhook: Webhook) => st
 	};
 	// Sorted once, every group is sorted. Not by locale: the result must not depend on where n8n runs.
 	for (const webhook of [...webhooks].sort(byId)) {
-		for (const key of groupsOf(webhook)) groupAt(key).push(webhook);
+		for (const key of deliveryKeys(webhook)) groupAt(key).push(webhook);
 	}
 	return (webhook) => {
 		// Of each group: the webhook itself, those to name, and one more.
-		const first = groupsOf(webhook).flatMap((key) =>
+		const first = deliveryKeys(webhook).flatMap((key) =>
 			groupAt(key).slice(0, MAX_NAMED_DUPLICATES + 2),
 		);
 		const others = [...new Set(first)].filter((other) => other !== webhook);
 		return others.sort(byId).map(({ id }) => id);
 	};
-}
-
-/** The groups a webhook belongs to: one for each of its events. */
-function groupsOf(webhook: Webhook): string[] {
-	const address = addressOf(webhook);
-	if (address === null) return [];
-	return [...new Set(webhook.events)].map((event) =>
-		JSON.stringify([address, webhook.scope, event]),
-	);
 }
 
 function byId(a: Webhook, b: Webhook): number {

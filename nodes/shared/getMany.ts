@@ -12,28 +12,38 @@ export const DEFAULT_LIMIT = 50;
 /** What *Filters → Status* offers, with the values saved in workflows. */
 export const STATUS_FILTERS = ['any', 'enabled', 'disabled'] as const;
 
+/** Whether a webhook passes a filter. */
+export type Condition = (entry: Entry<Webhook>) => boolean;
+
+/** What is special about the filters of a provider. */
+interface FilterOptions {
+	/** The name of the filter by events in the editor. */
+	readonly eventsLabel?: string;
+	/** Reads the filters that only this provider has. */
+	readonly readConditions?: (filters: Fields) => Condition[];
+}
+
 /**
  * The operation *Get Many* of a provider.
  * @param readSource reads from an item's parameters which list of the provider is asked for
- * @param eventsLabel the name of the filter by events in the editor
  */
 export function getMany(
 	provider: Provider,
 	readSource: (fields: Fields) => PagedList<Webhook>,
-	eventsLabel = 'Events',
+	filterOptions: FilterOptions = {},
 ): Operation {
 	return operation('read', (fields) => {
 		const list = readSource(fields);
 		const present = readPresentation(provider, fields);
 		const limit = readLimit(fields);
-		const keep = readFilter(fields.collection('filters', 'Filters'), eventsLabel);
+		const keep = readFilter(fields.collection('filters', 'Filters'), filterOptions);
 		if (!fields.collection('options', 'Options').flag('addFindings', 'Add Findings', false)) {
 			return async (client) => (await client.list(list, { limit, keep })).map(present);
 		}
 		return async (client) => {
 			const audited = await audit(client, provider, list);
 			return audited
-				.filter(({ entry }) => keep?.(entry.value) ?? true)
+				.filter(({ entry }) => keep?.(entry) ?? true)
 				.slice(0, limit)
 				.map(({ entry, findings }) => ({ ...present(entry), findings }));
 		};
@@ -69,26 +79,26 @@ async function audit(
 /** The filters as one question, or undefined when there are none. */
 function readFilter(
 	filters: Fields,
-	eventsLabel: string,
-): ((webhook: Webhook) => boolean) | undefined {
-	const conditions: Array<(webhook: Webhook) => boolean> = [];
+	{ eventsLabel = 'Events', readConditions }: FilterOptions,
+): Condition | undefined {
+	const conditions = readConditions?.(filters) ?? [];
 
 	const events = filters.list('events', eventsLabel) ?? [];
 	if (events.length > 0) {
-		conditions.push((webhook) => webhook.events.some((event) => events.includes(event)));
+		conditions.push(({ value }) => value.events.some((event) => events.includes(event)));
 	}
 
 	const part = filters.text('urlContains', 'URL Contains')?.toLowerCase();
 	if (part !== undefined) {
-		conditions.push((webhook) => webhook.url?.toLowerCase().includes(part) ?? false);
+		conditions.push(({ value }) => value.url?.toLowerCase().includes(part) ?? false);
 	}
 
 	const status = filters.choice('enabled', 'Status', STATUS_FILTERS, 'any');
 	if (status !== 'any') {
-		conditions.push((webhook) => webhook.enabled === (status === 'enabled'));
+		conditions.push(({ value }) => value.enabled === (status === 'enabled'));
 	}
 
 	return conditions.length === 0
 		? undefined
-		: (webhook) => conditions.every((condition) => condition(webhook));
+		: (entry) => conditions.every((condition) => condition(entry));
 }

@@ -34,8 +34,23 @@ export interface Run {
 	instanceBaseUrls(): readonly string[];
 	/** What an audit found, by webhook: summed up for the whole execution. */
 	readonly audited: Map<string, Finding[]>;
+	/** What the items of the execution have to know of each other. */
+	readonly memory: Memory;
 	/** Tells the user something beside the items; the same text is shown once. */
 	notify(message: string): void;
+}
+
+/** What the items of one execution have to know of each other. */
+export interface Memory {
+	/** What *Create or Update* has created, by ID, as it is now: the provider's list may lack it for a while. */
+	readonly created: Map<string, Entry<Webhook>>;
+	/** Whether *Replace URL* has failed, after which it moves nothing more. */
+	hasFailedMove: boolean;
+}
+
+/** The memory of an execution that begins. */
+export function newMemory(): Memory {
+	return { created: new Map(), hasFailedMove: false };
 }
 
 /** The operations of a node by resource and operation, under the values that workflows save. */
@@ -123,8 +138,8 @@ function clientOf(run: Run, timeoutMs: number): Client {
 				.write(request, timeoutMs)
 				.then(read)
 				.catch((error: unknown) => {
-					const wasSent = error instanceof Failure && error.progress !== 'notSent';
-					throw wasSent ? new Failure(error.facts, 'changing') : error;
+					const isAttempted = error instanceof Failure && error.progress === 'reading';
+					throw isAttempted ? new Failure(error.facts, 'changing') : error;
 				});
 		},
 		async list(list, wanted = { limit: Infinity }) {

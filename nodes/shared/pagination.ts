@@ -11,7 +11,9 @@ export interface Wanted<T> {
 	/** How many entries at most; Infinity for all. */
 	readonly limit: number;
 	/** Which entries count; undefined for every one. */
-	readonly keep?: (value: T) => boolean;
+	readonly keep?: (entry: Entry<T>) => boolean;
+	/** Whether an entry is older than any that counts: where the newest come first, nothing is read beyond it. */
+	readonly isTooOld?: (value: T) => boolean;
 	readonly timeoutMs: number;
 }
 
@@ -75,11 +77,12 @@ interface Reading<T> {
 async function readOnce<T extends Listed>(
 	connection: Connection,
 	list: PagedList<T>,
-	{ limit, keep, timeoutMs }: Wanted<T>,
+	{ limit, keep, isTooOld, timeoutMs }: Wanted<T>,
 	reading: number,
 ): Promise<Reading<T> | 'changed'> {
 	const seen = new Map<string, T>();
 	const kept: Array<Entry<T>> = [];
+	let isPastTheOldest = false;
 
 	const readPage = async (position: PagePosition): Promise<Page> =>
 		list.readPage(await connection.read(list.request(position), timeoutMs, reading), position);
@@ -91,7 +94,8 @@ async function readOnce<T extends Listed>(
 			const value = list.decode(raw);
 			if (seen.has(value.id)) continue;
 			seen.set(value.id, value);
-			if (keep === undefined || keep(value)) kept.push({ raw, value });
+			if (page.isNewestFirst === true && isTooOld?.(value) === true) isPastTheOldest = true;
+			else if (keep === undefined || keep({ raw, value })) kept.push({ raw, value });
 		}
 		return seen.size > before;
 	};
@@ -107,12 +111,14 @@ async function readOnce<T extends Listed>(
 	};
 	// With a filter nobody knows how many pages a limit needs: one at a time, so that none is fetched in vain.
 	const pagesAhead = (): number => {
+		if (isTooOld !== undefined && first.isNewestFirst === true) return 1;
 		if (limit === Infinity) return 2 * connection.width;
 		return keep === undefined
 			? Math.min(2 * connection.width, Math.ceil((limit - kept.length) / first.size))
 			: 1;
 	};
-	const others = kept.length < limit ? positionsAfter(first) : [];
+	const isDone = (): boolean => kept.length >= limit || isPastTheOldest;
+	const others = isDone() ? [] : positionsAfter(first);
 	const pages = inOrder(others, pagesAhead, readPage);
 	let page = 1;
 	for await (const next of pages) {
@@ -121,9 +127,9 @@ async function readOnce<T extends Listed>(
 		if (!take(next)) throw nothingNew(page);
 		if (list.onlyGrows !== true && first.total !== null && seen.size > first.total)
 			return 'changed';
-		if (kept.length >= limit) break;
+		if (isDone()) break;
 	}
-	const isWhole = kept.length < limit;
+	const isWhole = !isDone();
 	if (isWhole && isChanged(seen.size)) return 'changed';
 	return { entries: kept.slice(0, limit), seen: [...seen.values()], pages: page, isWhole };
 }

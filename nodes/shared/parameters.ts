@@ -2,7 +2,7 @@
  * Reads what the user set, and narrows it: fields arrive as fixed values, from expressions and from AI agents, so a
  * number may come as text and a list as one text with commas.
  */
-import { jsonParse } from 'n8n-workflow';
+import { jsonParse, tryToParseDateTime } from 'n8n-workflow';
 import type { IExecuteFunctions, IGetNodeParameterOptions } from 'n8n-workflow';
 
 import { Failure } from './failure';
@@ -11,7 +11,11 @@ import { isRecord } from './shape';
 
 /** A group of fields: an item's parameters, or one of its collections. `label` is the name in the editor. */
 export class Fields {
-	constructor(private readonly lookUp: (name: string) => unknown) {}
+	/** @param timezone the time zone of times that name none: the workflow's */
+	constructor(
+		private readonly lookUp: (name: string) => unknown,
+		private readonly timezone = 'UTC',
+	) {}
 
 	/** Whether the field is set: an expression that gives null leaves it unset, an empty text doesn't. */
 	has(name: string): boolean {
@@ -23,7 +27,7 @@ export class Fields {
 	collection(name: string, label: string): Fields {
 		const values = this.lookUp(name) ?? {};
 		if (!isRecord(values)) throw invalid(label, 'it must be a collection of fields');
-		return new Fields((field) => values[field]);
+		return new Fields((field) => values[field], this.timezone);
 	}
 
 	/** A list of collections, as a fixed collection with multiple values has it; empty when it isn't set. */
@@ -32,7 +36,7 @@ export class Fields {
 		if (!Array.isArray(entries) || !entries.every(isRecord)) {
 			throw invalid(label, 'it must be a list of fields');
 		}
-		return entries.map((values) => new Fields((field) => values[field]));
+		return entries.map((values) => new Fields((field) => values[field], this.timezone));
 	}
 
 	/** A text without surrounding blanks; undefined when it is empty or not set. */
@@ -81,6 +85,21 @@ export class Fields {
 		if (value === true || value === 'true') return true;
 		if (value === false || value === 'false') return false;
 		throw invalid(label, 'it must be true or false');
+	}
+
+	/** A date and time, as ISO 8601 in UTC with milliseconds; undefined when it isn't set. */
+	time(name: string, label: string): string | undefined {
+		const value = this.lookUp(name);
+		if (value === undefined || value === null || value === '') return undefined;
+		// An expression may give a DateTime or a Date: as JSON both are ISO 8601.
+		const text: unknown = JSON.parse(JSON.stringify(value));
+		try {
+			// n8n's parser finds a date in nearly every text with a digit.
+			if (typeof text !== 'string' || !/^\s*\d{4}-\d{2}-\d{2}/.test(text)) throw new TypeError();
+			return tryToParseDateTime(text, this.timezone).toJSDate().toISOString();
+		} catch {
+			throw invalid(label, 'it must be a date and time, e.g. 2026-11-21T08:00');
+		}
 	}
 
 	/** One of the given values. */
@@ -136,9 +155,10 @@ export class Fields {
  */
 export function parametersOf(context: IExecuteFunctions): (itemIndex: number) => Fields {
 	const fixed = new Map<string, unknown>();
+	const timezone = context.getTimezone();
 	return (itemIndex) => {
 		const ofItem = new Map<string, unknown>();
-		return new Fields((name) => {
+		const lookUp = (name: string): unknown => {
 			const known = [fixed, ofItem].find((values) => values.has(name));
 			if (known !== undefined) return known.get(name);
 			// n8n throws for a parameter without a value unless there is a fallback; null stands for "not set".
@@ -147,7 +167,8 @@ export function parametersOf(context: IExecuteFunctions): (itemIndex: number) =>
 			const value = read({ extractValue: true });
 			(holdsExpression(read({ rawExpressions: true })) ? ofItem : fixed).set(name, value);
 			return value;
-		});
+		};
+		return new Fields(lookUp, timezone);
 	};
 }
 

@@ -27,7 +27,8 @@ const OPERATIONS = {
 	create: {
 		name: 'Create',
 		action: 'Create a webhook',
-		description: 'Register a new webhook',
+		description:
+			'Register a new webhook, each time it runs. Create or Update never makes a second one.',
 	},
 	delete: {
 		name: 'Delete',
@@ -64,7 +65,7 @@ const OPERATIONS = {
 		name: 'Create or Update',
 		action: 'Create or update a webhook',
 		description:
-			'Create a new record, or update the current one if it already exists (upsert): a webhook with this URL is adopted, never doubled',
+			'Create a new record, or update the current one if it already exists (upsert): never makes a second one',
 	},
 } as const;
 
@@ -158,6 +159,17 @@ export const replaceUrlFields: INodeProperties[] = [
 		description: 'Whether to only show what would be changed, and change nothing',
 	},
 ];
+
+/** The option of *Replace URL*. */
+export const allowDuplicates: INodeProperties = {
+	displayName: 'Allow Duplicates',
+	name: 'allowDuplicates',
+	type: 'boolean',
+	displayOptions: { show: { '/resource': ['webhook'], '/operation': ['replaceUrl'] } },
+	default: false,
+	description:
+		'Whether to move a webhook also when another one delivers the same event to the new URL already',
+};
 
 /** *Return All* and *Limit* of *Get Many*. */
 export function limitFields(resource = 'webhook'): INodeProperties[] {

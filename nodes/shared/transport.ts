@@ -12,7 +12,7 @@ import type {
 
 import { createGate, settled } from './concurrency';
 import type { Outcome } from './concurrency';
-import { Failure } from './failure';
+import { Failure, mayHaveBeenApplied } from './failure';
 import type { FailureFacts, RefusalKind } from './failure';
 import { maskTexts, maskUrls } from './secrets';
 import { isRecord } from './shape';
@@ -179,6 +179,7 @@ export async function openConnection(
 	}
 
 	async function send(request: ApiRequest, timeoutMs: number): Promise<unknown> {
+		let isInDoubt = false;
 		for (let attempts = 1, last: Outcome<unknown> | undefined; ; attempts++) {
 			const before = last;
 			last = await gate(async () => {
@@ -189,7 +190,10 @@ export async function openConnection(
 				return before ?? { error: ended };
 			});
 			if ('result' in last) return last.result;
-			if (attempts === MAX_ATTEMPTS || !mayBeRepeated(request, last.error)) throw last.error;
+			if (attempts === MAX_ATTEMPTS || !mayBeRepeated(request, last.error)) {
+				throw isInDoubt ? afterDoubt(request, last.error) : last.error;
+			}
+			isInDoubt ||= leavesDoubt(last.error);
 		}
 	}
 
@@ -249,12 +253,18 @@ function decode(
 			status,
 			message: presentable(complaint?.message ?? null, secrets),
 			code: presentable(complaint?.code ?? null, secrets) ?? undefined,
+			isPage: (typeof body === 'string' && !isEmpty(body)) || undefined,
 			retryAfterMs: retryAfterMs(response.headers),
 		});
 	}
-	if (status === 204) return null;
+	if (status === 204 || (request.method === 'DELETE' && isEmpty(body))) return null;
 	if (typeof body === 'string') throw new Failure({ kind: 'unreadable', status });
 	return body;
+}
+
+/** Whether a response has no body: n8n gives an empty string for it. */
+function isEmpty(body: unknown): boolean {
+	return body === undefined || body === null || (typeof body === 'string' && body.trim() === '');
 }
 
 function kindOfStatus(status: number): RefusalKind {
@@ -264,6 +274,7 @@ function kindOfStatus(status: number): RefusalKind {
 		402: 'noCredit',
 		403: 'forbidden',
 		404: 'notFound',
+		410: 'notFound',
 		429: 'rateLimited',
 	};
 	return kinds[status] ?? 'rejected';
@@ -277,12 +288,28 @@ function troubleOf(error: unknown): FailureFacts | null {
 }
 
 /**
- * Whether a request that failed may be sent again. RFC 9110, section 9.2.2: GET, PUT and DELETE are idempotent. A POST that was
- * turned away for its rate did nothing.
+ * Whether a request that failed may be sent again. RFC 9110, section 9.2.2: GET, PUT and DELETE are idempotent, and so is a
+ * POST with a key by which the provider recognizes it. Any other POST may be sent again when it was turned away for its rate:
+ * then it did nothing.
  */
-function mayBeRepeated({ method }: ApiRequest, error: unknown): boolean {
+function mayBeRepeated({ method, isIdempotent }: ApiRequest, error: unknown): boolean {
 	const trouble = troubleOf(error);
-	return trouble !== null && (method !== 'POST' || trouble.kind === 'rateLimited');
+	if (trouble === null) return false;
+	return method !== 'POST' || isIdempotent === true || trouble.kind === 'rateLimited';
+}
+
+/** Whether a request that failed so was sent and may have done its work. */
+function leavesDoubt(error: unknown): boolean {
+	return (
+		error instanceof Failure && error.progress !== 'notSent' && mayHaveBeenApplied(error.facts)
+	);
+}
+
+/** A failure of a request that an earlier attempt may have carried out. */
+function afterDoubt({ method }: ApiRequest, error: unknown): unknown {
+	return error instanceof Failure && method !== 'GET'
+		? new Failure(error.facts, 'retriedChange')
+		: error;
 }
 
 /** How long to wait after so many failures in a row, in milliseconds. */

@@ -61,6 +61,8 @@ export interface ApiRequest {
 	readonly path: string;
 	readonly query?: Readonly<Record<string, string | number>>;
 	readonly body?: Readonly<IDataObject>;
+	/** For a POST with a key by which the provider recognizes a repeated request: it may be sent again like a PUT. */
+	readonly isIdempotent?: true;
 	/** The secrets in the body: masked wherever the provider repeats them. */
 	readonly secrets?: readonly string[];
 	/** For an answer whose shape isn't documented: whatever comes with a success is handed on, text and errors included. */
@@ -86,6 +88,8 @@ export interface Page {
 	readonly pageCount: number;
 	/** The page size that the provider really used: it may allow less than was asked for. */
 	readonly size: number;
+	/** Whether the provider says that the newest entries come first. */
+	readonly isNewestFirst?: boolean;
 }
 
 /** One list of a provider: how its pages are asked for, and how an answer is read. */

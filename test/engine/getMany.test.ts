@@ -312,7 +312,7 @@ describe('Apify', () => {
 				200,
 				page(
 					{ id: 'json', headersTemplate },
-					{ id: 'text', headersTemplate: '{"X-Secret": {{hush}}}' },
+					{ id: 'variable', headersTemplate: '{"X-Secret": {{hush}}}' },
 				),
 			);
 
@@ -323,7 +323,7 @@ describe('Apify', () => {
 
 		expect(jsonOf(items).map((json) => json.headersTemplate)).toEqual([
 			'{"X-Secret":"**********"}',
-			'**********',
+			'{"X-Secret":"**********"}',
 		]);
 		expect(saved).not.toContain('hush');
 	});

@@ -113,14 +113,390 @@ describe('is an error before any request', () => {
 			{ matchBy: 'prefix', find: 'https://a', replaceWith: 'b' },
 			'Replace With',
 		],
-		[
-			'when the replacement is the beginning of what is searched',
-			{ matchBy: 'prefix', find: 'https://a.example/b', replaceWith: 'https://a.example' },
-			'Replace With',
-		],
 	])('%s', async (_name, parameters, parameter) => {
 		const { error } = await replace(parameters);
 
 		expect(error?.message).toBe(`The parameter '${parameter}' is not valid`);
 	});
+});
+
+describe('a move to an address above the old one', () => {
+	const above = {
+		matchBy: 'prefix',
+		find: 'https://h.example/n8n',
+		replaceWith: 'https://h.example',
+	};
+	const at = (...urls: string[]) =>
+		nock('https://api.argil.ai')
+			.get('/v1/webhooks')
+			.reply(
+				200,
+				urls.map((callbackUrl, index) => ({ id: String(index), callbackUrl, events: ['X'] })),
+			);
+
+	it('moves what is below the old address', async () => {
+		at('https://h.example/n8n/webhook/a', 'https://h.example/webhook/b');
+		nock('https://api.argil.ai')
+			.put('/v1/webhooks/0', { callbackUrl: 'https://h.example/webhook/a' })
+			.reply(200, { id: '0' });
+
+		const { items } = await replace({ ...above, dryRun: false });
+
+		expect(jsonOf(items).map(({ id, outcome }) => [id, outcome])).toEqual([['0', 'moved']]);
+	});
+
+	it('sends nothing and names the webhooks that a second run would move once more', async () => {
+		at(
+			'https://h.example/n8n/webhook/a',
+			'https://h.example/n8n/n8n/b',
+			'https://h.example/n8n/n8n',
+		);
+
+		const { items, error } = await replace({ ...above, dryRun: false });
+
+		expect(items).toEqual([]);
+		expect(error?.message).toBe("The parameter 'Replace With' is not valid");
+		expect(error?.description).toContain('a second run would move 1, 2 once more');
+		expect(error?.description).toContain('use Match By Exact URL for every webhook instead');
+	});
+});
+
+describe('a webhook whose new URL another one has already', () => {
+	const listOf = (...webhooks: Array<[id: string, callbackUrl: string, events: string[]]>) =>
+		nock('https://api.argil.ai')
+			.get('/v1/webhooks')
+			.reply(
+				200,
+				webhooks.map(([id, callbackUrl, events]) => ({ id, callbackUrl, events })),
+			);
+	const outcomesOf = async (parameters: INodeParameters) => {
+		const { items, hints } = await replace(parameters);
+		return { outcomes: jsonOf(items).map(({ id, outcome }) => [id, outcome]), hints };
+	};
+	const error =
+		'With webhook there, an event would be registered twice at this URL. Delete one of the two webhooks, or turn on Allow Duplicates.';
+
+	it('is told in the dry run', async () => {
+		listOf(
+			['a', 'https://old.example.com/a', ['X', 'Y']],
+			['there', 'https://NEW.example.com:443/a', ['Y']],
+		);
+
+		const { items, hints } = await replace({});
+
+		expect(jsonOf(items)).toEqual([
+			row('a', 'https://old.example.com/a', 'https://new.example.com/a', {
+				outcome: 'wouldDuplicate',
+				error,
+			}),
+		]);
+		expect(hints).toEqual([
+			'Argil: 1 would become a duplicate of a webhook at the new address, and was not moved: see the column error. 1 was at the new address already.',
+		]);
+	});
+
+	it('is not moved, while the others are', async () => {
+		listOf(
+			['a', 'https://old.example.com/a', ['X']],
+			['there', 'https://new.example.com/a', ['X']],
+			['b', 'https://old.example.com/b', ['X']],
+		);
+		nock('https://api.argil.ai').put('/v1/webhooks/b').reply(200, { id: 'b' });
+
+		expect((await outcomesOf({ dryRun: false })).outcomes).toEqual([
+			['a', 'wouldDuplicate'],
+			['b', 'moved'],
+		]);
+	});
+
+	it('may be one that is moved in the same run', async () => {
+		listOf(['a', 'http://old.example.com/a', ['X']], ['b', 'https://old.example.com/a', ['X']]);
+
+		expect((await outcomesOf({ replaceWith: 'https://new.example.com' })).outcomes).toEqual([
+			['a', 'wouldMove'],
+			['b', 'wouldDuplicate'],
+		]);
+	});
+
+	it('may move together with one of which it is a duplicate already', async () => {
+		listOf(
+			['a', 'https://old.example.com/a', ['X']],
+			['b', 'https://old.example.com/a', ['X', 'Z']],
+		);
+
+		expect((await outcomesOf({})).outcomes).toEqual([
+			['a', 'wouldMove'],
+			['b', 'wouldMove'],
+		]);
+	});
+
+	it('is not tried when the move of the other one failed', async () => {
+		listOf(['a', 'http://old.example.com/a', ['X']], ['b', 'https://old.example.com/a', ['X']]);
+		nock('https://api.argil.ai').put('/v1/webhooks/a').reply(400, { code: 1, message: 'No' });
+
+		expect(
+			(await outcomesOf({ replaceWith: 'https://new.example.com', dryRun: false })).outcomes,
+		).toEqual([
+			['a', 'failed'],
+			['b', 'notTried'],
+		]);
+	});
+
+	it('is at its new URL already when only the spelling differs', async () => {
+		listOf(['y', 'http://h.example.com/a', ['X']], ['x', 'https://H.example.com/a', ['X']]);
+
+		const { outcomes, hints } = await outcomesOf({
+			find: 'h.example.com',
+			replaceWith: 'https://h.example.com',
+		});
+
+		expect(outcomes).toEqual([['y', 'wouldDuplicate']]);
+		expect(hints[0]).toContain('1 was at the new address already.');
+	});
+
+	it('is moved with Allow Duplicates', async () => {
+		listOf(
+			['a', 'https://old.example.com/a', ['X']],
+			['there', 'https://new.example.com/a', ['X']],
+		);
+		nock('https://api.argil.ai').put('/v1/webhooks/a').reply(200, { id: 'a' });
+
+		expect(
+			(await outcomesOf({ dryRun: false, options: { allowDuplicates: true } })).outcomes,
+		).toEqual([['a', 'moved']]);
+	});
+
+	it('is none when they have no event in common', async () => {
+		listOf(
+			['a', 'https://old.example.com/a', ['X']],
+			['there', 'https://new.example.com/a', ['Y']],
+		);
+
+		expect((await outcomesOf({})).outcomes).toEqual([['a', 'wouldMove']]);
+	});
+
+	it('is none when they have another scope', async () => {
+		const webhook = (id: string, requestUrl: string, actorId: string) => ({
+			id,
+			requestUrl,
+			eventTypes: ['ACTOR.RUN.FAILED'],
+			condition: { actorId },
+		});
+		nock('https://api.apify.com')
+			.get('/v2/webhooks')
+			.query(true)
+			.reply(200, {
+				data: {
+					total: 2,
+					offset: 0,
+					limit: 1000,
+					count: 2,
+					desc: false,
+					items: [
+						webhook('a', 'https://old.example.com/a', 'one'),
+						webhook('there', 'https://new.example.com/a', 'other'),
+					],
+				},
+			});
+
+		const { items } = await runNode({
+			type: 'apifyWebhooks',
+			parameters: {
+				operation: 'replaceUrl',
+				find: 'old.example.com',
+				replaceWith: 'new.example.com',
+			},
+		});
+
+		expect(jsonOf(items)).toEqual([expect.objectContaining({ id: 'a', outcome: 'wouldMove' })]);
+	});
+});
+
+describe('a failure in one input item', () => {
+	const items = [{ find: 'one.example.com' }, { find: 'two.example.com' }];
+	const run = async () =>
+		await runNode({
+			type: 'argilWebhooks',
+			parameters: {
+				operation: 'replaceUrl',
+				find: '={{ $json.find }}',
+				replaceWith: 'new.example.com',
+				dryRun: false,
+			},
+			items,
+		});
+	const both = [
+		{ id: '1', callbackUrl: 'https://one.example.com/1', events: ['X'] },
+		{ id: '2', callbackUrl: 'https://two.example.com/2', events: ['X'] },
+	];
+
+	it('stops the later items too, and says what was not tried', async () => {
+		nock('https://api.argil.ai').get('/v1/webhooks').times(2).reply(200, both);
+		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(400, { code: 1, message: 'No' });
+
+		const { items: rowsOfBoth, hints } = await run();
+
+		expect(
+			rowsOfBoth.map(({ json: { id, outcome }, pairedItem }) => [id, outcome, pairedItem]),
+		).toEqual([
+			['1', 'failed', { item: 0 }],
+			['2', 'notTried', { item: 1 }],
+		]);
+		expect(hints).toEqual([
+			'Argil: 1 failed and 0 were not tried: fix it and run the node again.',
+			'Argil: 1 was not tried, because a move of an earlier item failed.',
+		]);
+	});
+
+	it('stops them with Continue On Fail, too, and when it is the list that fails', async () => {
+		nock('https://api.argil.ai').get('/v1/webhooks').reply(400, { code: 1, message: 'No' });
+		nock('https://api.argil.ai').get('/v1/webhooks').reply(200, both);
+
+		const { items: ofBoth } = await runNode({
+			type: 'argilWebhooks',
+			parameters: {
+				operation: 'replaceUrl',
+				find: '={{ $json.find }}',
+				replaceWith: 'new.example.com',
+				dryRun: false,
+			},
+			items,
+			onError: 'continueRegularOutput',
+		});
+
+		expect(jsonOf(ofBoth)).toEqual([
+			expect.objectContaining({ error: 'Argil rejected the request' }),
+			expect.objectContaining({ id: '2', outcome: 'notTried' }),
+		]);
+	});
+
+	it('is not forgotten when a later item asks for a move that would be made twice', async () => {
+		const three = [...both, { id: '3', callbackUrl: 'https://h.example/n8n/n8n', events: ['X'] }];
+		nock('https://api.argil.ai').get('/v1/webhooks').times(2).reply(200, three);
+		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(400, { code: 1, message: 'No' });
+
+		const { items: ofBoth, error } = await runNode({
+			type: 'argilWebhooks',
+			parameters: {
+				operation: 'replaceUrl',
+				matchBy: 'prefix',
+				find: '={{ $json.find }}',
+				replaceWith: '={{ $json.replaceWith }}',
+				dryRun: false,
+			},
+			items: [
+				{ find: 'https://one.example.com', replaceWith: 'https://new.example.com' },
+				{ find: 'https://h.example/n8n', replaceWith: 'https://h.example' },
+			],
+		});
+
+		expect(error).toBeUndefined();
+		expect(jsonOf(ofBoth).map(({ id, outcome }) => [id, outcome])).toEqual([['1', 'failed']]);
+	});
+
+	it('is not forgotten when the list can not be read again', async () => {
+		nock('https://api.argil.ai').get('/v1/webhooks').reply(200, both);
+		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(401, { code: 1, message: 'No' });
+		nock('https://api.argil.ai').get('/v1/webhooks').reply(401, { code: 1, message: 'No' });
+
+		const { items: rowsOfBoth, error, hints } = await run();
+
+		expect(error).toBeUndefined();
+		expect(jsonOf(rowsOfBoth).map(({ id, outcome }) => [id, outcome])).toEqual([['1', 'failed']]);
+		expect(hints.at(-1)).toBe(
+			"Argil: An earlier item failed, so a later one was not tried. It would fail, too: Argil doesn't accept the key of this credential.",
+		);
+	});
+});
+
+describe('at JoggAI, where a PUT writes all three fields', () => {
+	const endpoint = { endpoint_id: 'wh', url: 'https://old.example.com/a', status: 'enabled' };
+	const listed = (more: object) =>
+		nock('https://api.jogg.ai')
+			.get('/v2/endpoints')
+			.reply(200, {
+				code: 0,
+				msg: 'Success',
+				data: { endpoints: [{ ...endpoint, events: ['x'], ...more }] },
+			});
+	const run = async () =>
+		await runNode({
+			type: 'joggAiWebhooks',
+			parameters: {
+				operation: 'replaceUrl',
+				find: 'old.example.com',
+				replaceWith: 'new.example.com',
+				dryRun: false,
+			},
+		});
+
+	it('keeps a change of status and events that was made meanwhile', async () => {
+		listed({});
+		listed({ status: 'disabled', events: ['y'] });
+		nock('https://api.jogg.ai')
+			.put('/v2/endpoint/wh', {
+				url: 'https://new.example.com/a',
+				status: 'disabled',
+				events: ['y'],
+			})
+			.reply(200, { code: 0, msg: 'Success', data: endpoint });
+
+		const { items } = await run();
+
+		expect(jsonOf(items)).toEqual([expect.objectContaining({ id: 'wh', outcome: 'moved' })]);
+	});
+
+	it('does not move an endpoint that was given another URL meanwhile', async () => {
+		listed({});
+		listed({ url: 'https://elsewhere.example.com/a' });
+
+		const { items } = await run();
+
+		expect(jsonOf(items)).toEqual([
+			expect.objectContaining({
+				id: 'wh',
+				outcome: 'failed',
+				changed: false,
+				error:
+					'Webhook wh was given another URL at JoggAI while the node was running. It was not changed. Run the node again.',
+			}),
+		]);
+	});
+});
+
+it('leaves ad-hoc webhooks of Apify where they are, and says so', async () => {
+	const webhook = (id: string, isAdHoc: boolean) => ({
+		id,
+		isAdHoc,
+		requestUrl: `https://old.example.com/${id}`,
+		eventTypes: ['ACTOR.RUN.FAILED'],
+		condition: { actorId: 'a' },
+	});
+	nock('https://api.apify.com')
+		.get('/v2/webhooks')
+		.query(true)
+		.reply(200, {
+			data: {
+				total: 2,
+				offset: 0,
+				limit: 1000,
+				count: 2,
+				desc: false,
+				items: [webhook('once', true), webhook('lasting', false)],
+			},
+		});
+
+	const { items, hints } = await runNode({
+		type: 'apifyWebhooks',
+		parameters: {
+			operation: 'replaceUrl',
+			find: 'old.example.com',
+			replaceWith: 'new.example.com',
+		},
+	});
+
+	expect(jsonOf(items).map(({ id }) => id)).toEqual(['lasting']);
+	expect(hints).toEqual([
+		'Apify: Dry Run is on, so nothing was changed. 1 webhook would be moved. 1 ad-hoc webhook at the old or new address was left out.',
+	]);
 });

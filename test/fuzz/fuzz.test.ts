@@ -92,6 +92,7 @@ interface Case {
 const REFUSED_BY_N8N: NodeResult = {
 	items: [],
 	errorItems: [],
+	hints: [],
 	error: undefined,
 	savedError: '',
 	saved: '',

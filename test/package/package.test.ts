@@ -259,7 +259,7 @@ function exampleOf(provider: DocumentedProvider, resource: string, operation: st
 	if (resource === 'dispatch') return dispatch;
 	switch (operation) {
 		case 'delete':
-			return { id, provider: name, deleted: true };
+			return { id, provider: name, deleted: true, existed: true };
 		case 'upsert':
 			return { ...provider.webhook, created: true };
 		case 'replaceUrl':

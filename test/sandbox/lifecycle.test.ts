@@ -79,7 +79,7 @@ it('Argil: create, list, update, get, delete, list', async () => {
 		events: ['VIDEO_GENERATION_FAILED'],
 	});
 	expect(Get).toEqual(Update);
-	expect(Delete).toEqual([{ id, provider: 'argil', deleted: true }]);
+	expect(Delete).toEqual([{ id, provider: 'argil', deleted: true, existed: true }]);
 	expect(Rest).toHaveLength((List?.length ?? 0) - 1);
 	expect(find(Rest, id)).toBeUndefined();
 }, 30_000);
@@ -103,7 +103,7 @@ it('JoggAI: create, list, update, get, delete, list', async () => {
 	expect(find(List, id)).toEqual(Create?.[0]);
 	expect(Update).toEqual([{ ...Create?.[0], enabled: false }]);
 	expect(Get).toEqual(Update);
-	expect(Delete).toEqual([{ id, provider: 'joggai', deleted: true }]);
+	expect(Delete).toEqual([{ id, provider: 'joggai', deleted: true, existed: true }]);
 	expect(find(Rest, id)).toBeUndefined();
 }, 30_000);
 
@@ -166,6 +166,6 @@ it('Apify: create, list, update, get, test, deliveries, delete, list', async () 
 	]);
 	expect(Test).toMatchObject([{ webhookId: id, eventType: 'TEST' }]);
 	expect(Deliveries?.map((dispatch) => dispatch.id)).toEqual([Test?.[0]?.id]);
-	expect(Delete).toEqual([{ id, provider: 'apify', deleted: true }]);
+	expect(Delete).toEqual([{ id, provider: 'apify', deleted: true, existed: true }]);
 	expect(find(Rest, id)).toBeUndefined();
 }, 30_000);

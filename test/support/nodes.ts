@@ -38,6 +38,8 @@ export interface NodeResult {
 	readonly items: INodeExecutionData[];
 	/** The items on the error output. */
 	readonly errorItems: INodeExecutionData[];
+	/** The texts of the hints above the output. */
+	readonly hints: string[];
 	/** What stopped the node: its message and description as the editor shows them, or undefined. */
 	readonly error: ShownError | undefined;
 	/** All of the error that n8n saves, as text. */
@@ -70,10 +72,12 @@ export function startNode(test: NodeUnderTest): StartedRun {
 export async function runNode(test: NodeUnderTest): Promise<NodeResult> {
 	const run = await startNode(test).finished;
 	const { runData, error } = run.data.resultData;
-	const [items, errorItems] = runData.Node?.[0]?.data?.main ?? [];
+	const taskData = runData.Node?.[0];
+	const [items, errorItems] = taskData?.data?.main ?? [];
 	return {
 		items: items ?? [],
 		errorItems: errorItems ?? [],
+		hints: (taskData?.hints ?? []).map(({ message }) => message),
 		error: error === undefined ? undefined : shownError(error),
 		savedError: JSON.stringify(error ?? null),
 		saved: JSON.stringify(run),

@@ -93,6 +93,7 @@ describe('the list', () => {
 			total: 1,
 			pageCount: 1,
 			size: 50,
+			isNewestFirst: false,
 		});
 	});
 
@@ -198,79 +199,61 @@ describe('a creation', () => {
 		doNotRetry: true,
 	};
 
-	const keyOf = (changes: Partial<ApifyDraft>): unknown =>
-		createWebhook({ ...draft, ...changes }).request.body?.idempotencyKey;
-
-	it('posts what was wished, as it was wished, with a key', () => {
-		expect(createWebhook(draft).request).toEqual({
+	it('posts what was asked for as it is, with the key, and may be sent again', () => {
+		expect(createWebhook(draft, 'key').request).toEqual({
 			method: 'POST',
 			path: '/v2/webhooks',
-			body: { ...draft, idempotencyKey: expect.stringMatching(/^[0-9a-f]{64}$/) },
+			body: { ...draft, idempotencyKey: 'key' },
+			isIdempotent: true,
 			secrets: [],
 		});
 	});
 
-	it('names the values of its headers as secrets, and the template that holds them', () => {
-		const headersTemplate = '{"Authorization":"Bearer hush"}';
+	it('makes a single-use webhook for a run, and for nothing else', () => {
+		const bodyFor = (condition: ApifyDraft['condition']) =>
+			createWebhook({ ...draft, condition }, 'key').request.body;
 
-		expect(createWebhook({ ...draft, headersTemplate }).request.secrets).toEqual([
-			headersTemplate,
-			'Bearer hush',
-		]);
-		expect(updateWebhook('abc', { headersTemplate: 'not JSON' }).request.secrets).toEqual([
-			'not JSON',
-		]);
-	});
-
-	it('has the same key for the same wish, whatever the order of the events', () => {
-		expect(keyOf({})).toBe(keyOf({}));
-		expect(keyOf({ eventTypes: ['ACTOR.RUN.FAILED', 'ACTOR.RUN.SUCCEEDED'] })).toBe(keyOf({}));
-	});
-
-	it('has the same key for the same wish, whatever the order of its parts', () => {
-		const { requestUrl, ...others } = draft;
-
-		expect(createWebhook({ ...others, requestUrl }).request.body?.idempotencyKey).toBe(keyOf({}));
-	});
-
-	it('leaves the events of the wish in their order', () => {
-		createWebhook(draft);
-
-		expect(draft.eventTypes).toEqual(['ACTOR.RUN.SUCCEEDED', 'ACTOR.RUN.FAILED']);
-	});
-
-	it('has a key of its own for every other wish, and beside a webhook that took the key', () => {
-		const keys = [
-			keyOf({}),
-			keyOf({ requestUrl: 'https://example.com/hook-test' }),
-			keyOf({ condition: { actorId: 'b' } }),
-			keyOf({ condition: { actorTaskId: 'a' } }),
-			keyOf({ condition: { actorRunId: 'a' } }),
-			keyOf({ eventTypes: ['ACTOR.RUN.SUCCEEDED'] }),
-			keyOf({ eventTypes: ['ACTOR.RUN.SUCCEEDED,ACTOR.RUN.FAILED'] }),
-			keyOf({ doNotRetry: false }),
-			createWebhook(draft, 'taken by').request.body?.idempotencyKey,
-		];
-
-		expect(new Set(keys).size).toBe(keys.length);
-	});
-
-	it('gives the one webhook of the answer', () => {
-		expect(createWebhook(draft).read({ data: raw })).toEqual(example);
+		expect(bodyFor({ actorRunId: 'r' })).toMatchObject({ isAdHoc: true });
+		expect(bodyFor({ actorId: 'a' })).not.toHaveProperty('isAdHoc');
+		expect(bodyFor({ actorTaskId: 't' })).not.toHaveProperty('isAdHoc');
 	});
 
 	it.each([
-		[{ requestUrl: null }, 'requestUrl'],
-		[{ eventTypes: null }, 'eventTypes'],
-		[{ condition: null }, 'condition'],
-	])('fails when the answer lacks what tells whether it is as wished: %j', (lack, place) => {
-		expect(failureIn(() => createWebhook(draft).read({ data: { ...raw, ...lack } }))).toMatchObject(
-			{ kind: 'misshapen', place },
-		);
+		['{"Authorization":"Bearer hush"}', ['Bearer hush', 'hush']],
+		// https://docs.apify.com/platform/integrations/webhooks/actions: variables may stand for values.
+		['{"X-Token":"hush","X-Event":{{eventType}}}', ['hush']],
+		['{"X-Token" : "hush {{eventType}}"}', ['hush {{eventType}}', 'hush']],
+		['{"X-Token":"a \\"{{b}}\\" c"}', ['a \\"{{b}}\\" c', 'a "{{b}}" c', 'a "', '" c']],
+		['{"X-A":"first","X-A":"second"}', ['first', 'second']],
+		['{"X-A":{"t":"inside"},"X-B":["listed"]}', ['inside', 'listed']],
+		['{"X-A":"a\\/b\\u0063"}', ['a\\/b\\u0063', 'a/bc']],
+		['{}', []],
+		['{"a":{{b}}{{c}}}', []],
+	])(
+		'names the values of the headers %j as secrets, and the whole template',
+		(template, values) => {
+			const secrets = expect.arrayContaining([template, ...values]);
+			const created = createWebhook({ ...draft, headersTemplate: template }, 'k').request;
+			const updated = updateWebhook('abc', { headersTemplate: template }).request;
+
+			expect(created.secrets).toEqual(secrets);
+			expect(updated.secrets).toEqual(secrets);
+			expect(created.secrets).not.toContain('');
+		},
+	);
+
+	it('has no secret but the template when there is no value in it', () => {
+		const { secrets } = updateWebhook('abc', { headersTemplate: '{"a":{{b}}}' }).request;
+
+		expect(secrets).toEqual(['{"a":{{b}}}']);
+	});
+
+	it('gives the one webhook of the response', () => {
+		expect(createWebhook(draft, 'key').read({ data: raw })).toEqual(example);
 	});
 
 	it.each(MISSHAPEN)('fails for the answer %j', (body, place) => {
-		expect(failureIn(() => createWebhook(draft).read(body))).toMatchObject({
+		expect(failureIn(() => createWebhook(draft, 'key').read(body))).toMatchObject({
 			kind: 'misshapen',
 			place,
 		});
@@ -479,7 +462,7 @@ describe('a dispatch', () => {
 	it.each([
 		[{ actorId: 'a', actorRunId: 'r' }, 'run/r'],
 		[{ actorId: 'a', actorTaskId: 't', actorRunId: 'r' }, 'run/r'],
-		[{ actorId: 'a', actorBuildId: 'b' }, 'actor/a'],
+		[{ actorId: 'a', actorBuildId: 'b' }, 'build/b'],
 		[{}, null],
 	])('is about what its event was about: %j', (eventData, scope) => {
 		expect(dispatchOf({ eventData }).scope).toBe(scope);
@@ -542,7 +525,7 @@ describe('the headers template', () => {
 		expect(secret.headersTemplate).toContain('Bearer abc');
 	});
 
-	it.each(['{"Authorization": {{secret}} }', 'Bearer abc', '["Bearer abc"]', '"Bearer abc"'])(
+	it.each(['{"Authorization": {secret} }', 'Bearer abc', '["Bearer abc"]', '"Bearer abc"'])(
 		'is masked as a whole when it cannot be read: %s',
 		(headersTemplate) => {
 			expect(apify.maskSecrets({ headersTemplate })).toEqual({ headersTemplate: '**********' });

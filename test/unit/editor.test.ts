@@ -164,6 +164,7 @@ describe.each(NODES)('$label Webhooks', ({ type, folder, file, label }) => {
 const DEFAULTS: Readonly<Record<string, string>> = {
 	boolean: 'true or false',
 	collection: 'nothing',
+	dateTime: 'an empty text',
 	fixedCollection: 'nothing',
 	json: 'an empty text',
 	multiOptions: 'some of its choices',
@@ -313,15 +314,27 @@ describe('what a collection offers', () => {
 		['partooWebhooks', 'additionalFields', { operation: 'upsert' }, 'customHeaders'],
 		['partooWebhooks', 'filters', { operation: 'getAll' }, 'events urlContains'],
 		['partooWebhooks', 'options', { operation: 'create' }, 'organizationId timeout'],
-		['apifyWebhooks', 'additionalFields', { operation: 'create' }, details],
+		[
+			'apifyWebhooks',
+			'additionalFields',
+			{ operation: 'create' },
+			details.replace('ignore', 'idempotencyKey ignore'),
+		],
+		['apifyWebhooks', 'additionalFields', { operation: 'upsert' }, details],
+		['apifyWebhooks', 'options', { operation: 'replaceUrl' }, 'allowDuplicates timeout'],
 		[
 			'apifyWebhooks',
 			'updateFields',
 			{ operation: 'update' },
 			`${details.replace('headers', 'events headers')} requestUrl actorId runId taskId`,
 		],
-		['apifyWebhooks', 'filters', { operation: 'getAll' }, 'events enabled urlContains'],
-		['apifyWebhooks', 'filters', { resource: 'dispatch', operation: 'getAll' }, 'status'],
+		['apifyWebhooks', 'filters', { operation: 'getAll' }, 'adHoc events enabled urlContains'],
+		[
+			'apifyWebhooks',
+			'filters',
+			{ resource: 'dispatch', operation: 'getAll' },
+			'events since status',
+		],
 		['apifyWebhooks', 'options', { operation: 'getAll' }, 'addFindings newestFirst timeout'],
 		[
 			'apifyWebhooks',

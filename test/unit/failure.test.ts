@@ -31,6 +31,7 @@ const EXAMPLES: Record<FailureFacts['kind'], FailureFacts> = {
 	unreadable: { kind: 'unreadable', status: 200 },
 	misshapen: { kind: 'misshapen', place: 'items[3]', expected: 'an object', found: 'text' },
 	absent: { kind: 'absent', id: 'wh_1' },
+	changedMeanwhile: { kind: 'changedMeanwhile', id: 'wh_1' },
 	incomplete: { kind: 'incomplete', problem: 'Page 2 was empty.' },
 	noKey: { kind: 'noKey' },
 	invalidParameter: { kind: 'invalidParameter', parameter: 'Limit', problem: 'it is empty' },

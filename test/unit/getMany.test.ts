@@ -5,6 +5,7 @@ import { argil } from '../../nodes/Argil/argil';
 import { joggAi, joggAiEndpoints } from '../../nodes/JoggAi/joggAi';
 import type { Finding } from '../../nodes/shared/findings';
 import { getMany, readLimit } from '../../nodes/shared/getMany';
+import { newMemory } from '../../nodes/shared/operation';
 import type { Connection } from '../../nodes/shared/transport';
 import { failureIn, fieldsFrom } from './helpers';
 
@@ -37,6 +38,7 @@ async function run(parameters: IDataObject) {
 		connection,
 		instanceBaseUrls: () => [],
 		audited,
+		memory: newMemory(),
 		notify: (message) => notices.push(message),
 	});
 	return { items, timeouts, notices, audited };

@@ -192,8 +192,12 @@ describe('a deletion', () => {
 		expect(deleteEndpoint('a/b').request.path).toBe('/v2/endpoint/a%2Fb');
 	});
 
-	it.each([null, [], {}, { code: 'ok' }])('is not done by the answer %j', (body) => {
+	it.each([[[]], [{}], [{ code: 'ok' }]])('is not done by the response %j', (body) => {
 		expect(failureIn(() => deleteEndpoint('wh_1').read(body))).toHaveProperty('kind', 'misshapen');
+	});
+
+	it('is done by a response without a body: the status says it all', () => {
+		expect(deleteEndpoint('wh_1').read(null)).toBeNull();
 	});
 
 	it('is done whatever data the envelope holds', () => {

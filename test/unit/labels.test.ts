@@ -29,6 +29,7 @@ const WRONG: Readonly<Record<string, unknown>> = {
 	number: 'many',
 	options: 'something else',
 	resourceLocator: { an: 'object' },
+	dateTime: 'no time',
 	string: { an: 'object' },
 };
 

@@ -14,7 +14,7 @@ import {
 	optionalWholeNumber,
 } from '../../nodes/shared/shape';
 import type { Connection } from '../../nodes/shared/transport';
-import type { ApiRequest, PagedList, PagePosition } from '../../nodes/shared/webhook';
+import type { ApiRequest, Entry, PagedList, PagePosition } from '../../nodes/shared/webhook';
 import { failureOf } from './helpers';
 
 interface Thing {
@@ -118,7 +118,7 @@ async function idsOf(connection: Connection, list: PagedList<Thing>, wanted: Wan
 	return (await readList(connection, list, wanted)).map(({ value }) => Number(value.id));
 }
 
-const every = (step: number) => (thing: Thing) => Number(thing.id) % step === 0;
+const every = (step: number) => (entry: Entry<Thing>) => Number(entry.value.id) % step === 0;
 
 describe('the whole list', () => {
 	it("hands out each thing as the provider sent it and as it was decoded, in the provider's order", async () => {

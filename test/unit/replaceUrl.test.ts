@@ -4,7 +4,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { argil, argilWebhooks, updateWebhook } from '../../nodes/Argil/argil';
 import { Failure } from '../../nodes/shared/failure';
-import { createReplacement, MATCH_MODES, replaceUrlOperation } from '../../nodes/shared/replaceUrl';
+import { newMemory } from '../../nodes/shared/operation';
+import {
+	createReplacement,
+	MATCH_MODES,
+	replaceUrlOperation,
+	wouldMoveTwice,
+} from '../../nodes/shared/replaceUrl';
 import type { Replacement } from '../../nodes/shared/replaceUrl';
 import type { Connection } from '../../nodes/shared/transport';
 import type { ApiRequest } from '../../nodes/shared/webhook';
@@ -193,22 +199,51 @@ describe('by the beginning', () => {
 	});
 
 	it.each([
-		['https://n8n.example.com/n8n', 'https://n8n.example.com'],
-		['https://n8n.example.com/n8n', 'https://n8n.example.com/'],
 		['https://n8n.example.com/', 'https://n8n.example.com'],
-	])('refuses to replace %s by its beginning %s', (find, replacement) => {
-		expect(failureIn(() => createReplacement('prefix', find, replacement))).toEqual(
-			notValid('Replace With'),
-		);
+		['https://N8N.example.com', 'https://n8n.example.com:443/'],
+	])('refuses to replace %s by %s, which is the same', (find, replacement) => {
+		expect(failureIn(() => createReplacement('prefix', find, replacement))).toEqual({
+			...notValid('Replace With'),
+			problem: 'it is the same as Find',
+		});
 	});
 
-	it('names the way out when the replacement is the beginning of what is searched', () => {
-		const { problem } = {
-			problem: '',
-			...failureIn(() => createReplacement('prefix', 'https://a.example/n8n', 'https://a.example')),
-		};
+	it.each(['https://h.example', 'https://h.example/'])(
+		'can move to an address above: %s',
+		(above) => {
+			const replace = createReplacement('prefix', 'https://h.example/n8n', above);
 
-		expect(problem).toContain('use Match By Exact URL');
+			expect(replace('https://h.example/n8n/webhook/a')).toBe('https://h.example/webhook/a');
+			expect(replace('https://h.example/n8n')).toBe('https://h.example');
+			// Nobody can tell whether these have been moved or were never below the old address.
+			expect(replace('https://h.example/webhook/a')).toBeNull();
+			expect(replace('https://h.example/n8n-test/a')).toBeNull();
+		},
+	);
+
+	it('tells which URLs a second move to an address above would move again', () => {
+		const replace = createReplacement('prefix', 'https://h.example/n8n', 'https://h.example');
+
+		expect(wouldMoveTwice(replace, 'https://h.example/n8n/a')).toBe(true);
+		expect(wouldMoveTwice(replace, 'https://h.example/a')).toBe(false);
+	});
+
+	it.each([
+		['https://H.example/a', 'https://h.example/a/b', 'https://new.example/b'],
+		['https://h.example:443/a', 'https://h.example/a/b', 'https://new.example/b'],
+		['https://h.example/a', 'https://H.EXAMPLE:443/a/b?C#d', 'https://new.example/b?C#d'],
+		['http://h.example', 'http://h.example:80/%7eb', 'https://new.example/%7eb'],
+	])(
+		'takes %s for the beginning of %s, and keeps the rest as it is written',
+		(find, url, moved) => {
+			expect(createReplacement('prefix', find, 'https://new.example')(url)).toBe(moved);
+		},
+	);
+
+	it('counts a URL as moved that is at the replacement in another spelling', () => {
+		const replace = createReplacement('prefix', 'https://old.example', 'https://new.example');
+
+		expect(replace('https://NEW.example:443/a')).toBe('https://NEW.example:443/a');
 	});
 
 	it.each(['https://a.example?b', 'https://a.example/b#c', 'https://a.example/?'])(
@@ -227,6 +262,20 @@ describe('by the beginning', () => {
 			});
 		},
 	);
+
+	it.each([
+		['https://old.example/webhook/é?x=%27', 'https://new.example/é?x=%27'],
+		['https://OLD.example/webhook/{id}', 'https://new.example/{id}'],
+		['https://old.example/webhook/a/../b', 'https://new.example/a/../b'],
+	])('moves %s to %s: the rest stays as it is written', (url, moved) => {
+		const replace = createReplacement(
+			'prefix',
+			'https://old.example/webhook',
+			'https://new.example',
+		);
+
+		expect(replace(url)).toBe(moved);
+	});
 
 	it('does not mind several slashes at the end', () => {
 		const replace = createReplacement('prefix', 'https://a.example//', 'https://b.example///');
@@ -258,11 +307,23 @@ describe('by the whole URL', () => {
 	it.each([
 		'https://a.example/x/',
 		'https://a.example/x?a',
-		'https://A.example/x',
+		'https://a.example/X',
+		'https://a.example/%78',
 		'http://a.example/x',
 		'https://b.example/y',
 	])('leaves %s alone', (url) => {
 		expect(replace(url)).toBeNull();
+	});
+
+	it.each(['https://A.example/x', 'https://a.example:443/x'])(
+		'moves %s, which is the same address',
+		(url) => {
+			expect(replace(url)).toBe('https://b.example/y?z#w');
+		},
+	);
+
+	it('leaves what is there in another spelling as it is written', () => {
+		expect(replace('https://B.example/y?z#w')).toBe('https://B.example/y?z#w');
 	});
 
 	it('can move to the beginning of what is searched', () => {
@@ -391,6 +452,13 @@ function valid({ mode, find, replacement }: Wish): Replacement {
 	}
 }
 
+/** The replacement of a wish after which it can be told of every URL whether it was moved: not to an address above. */
+function repeatable(wish: Wish): Replacement {
+	const replace = valid(wish);
+	fc.pre(replace(wish.find) === null || replace(wish.replacement) !== null);
+	return replace;
+}
+
 /** URLs of which some begin with what is searched. */
 const lists = (find: string) =>
 	fc.array(
@@ -424,7 +492,7 @@ describe('any replacement that is not refused', () => {
 	it('changes nothing more when it is made again', () => {
 		fc.assert(
 			fc.property(cases, ({ list, ...wish }) => {
-				const replace = valid(wish);
+				const replace = repeatable(wish);
 				const once = applied(replace, list);
 
 				expect(applied(replace, once)).toEqual(once);
@@ -436,7 +504,7 @@ describe('any replacement that is not refused', () => {
 	it('finds every URL that it moved at its new address when it is made again', () => {
 		fc.assert(
 			fc.property(cases, ({ list, ...wish }) => {
-				const replace = valid(wish);
+				const replace = repeatable(wish);
 				const moved = list.map(replace).filter((url) => url !== null);
 
 				expect(moved.map(replace)).toEqual(moved);
@@ -502,9 +570,12 @@ describe('any replacement by host', () => {
 			fc.property(hosts, hosts, urls, (find, target, url) => {
 				const replace = valid({ mode: 'host', find, replacement: target });
 				const host = target.toLowerCase();
-				const isMeant = url.host.toLowerCase() === find.toLowerCase() || url.host === host;
+				const isFound = url.host.toLowerCase() === find.toLowerCase();
+				const isThere = url.host.toLowerCase() === host;
 
-				expect(replace(written(url))).toBe(isMeant ? written({ ...url, host }) : null);
+				expect(replace(written(url))).toBe(
+					isFound ? written({ ...url, host }) : isThere ? written(url) : null,
+				);
 			}),
 			RUNS,
 		);
@@ -518,9 +589,11 @@ describe('any replacement of a whole URL', () => {
 				const replace = valid({ mode: 'exact', find, replacement: target });
 				const text = written(url);
 
+				const isSame = (other: string) => new URL(text).href === new URL(other).href;
+
 				expect(replace(find)).toBe(target);
 				expect(replace(target)).toBe(target);
-				expect(replace(text)).toBe(text === find || text === target ? target : null);
+				expect(replace(text)).toBe(isSame(target) ? text : isSame(find) ? target : null);
 			}),
 			RUNS,
 		);
@@ -528,9 +601,11 @@ describe('any replacement of a whole URL', () => {
 });
 
 describe('the operation', () => {
-	const operation = replaceUrlOperation(argil, argilWebhooks, ({ value }, callbackUrl) =>
-		updateWebhook(value.id, { callbackUrl }),
-	);
+	const operation = replaceUrlOperation(argil, {
+		webhooks: argilWebhooks,
+		move: async (client, { value }, callbackUrl) =>
+			await client.call(updateWebhook(value.id, { callbackUrl })),
+	});
 
 	const asked = { matchBy: 'host', find: 'old.example.com', replaceWith: 'new.example.com' };
 
@@ -549,6 +624,7 @@ describe('the operation', () => {
 		parameters: IDataObject,
 		list: IDataObject[] = LIST,
 		change: (request: ApiRequest) => unknown = ({ path }) => ({ id: path.split('/').at(-1) }),
+		memory = newMemory(),
 	) {
 		const written: ApiRequest[] = [];
 		const notices: string[] = [];
@@ -567,6 +643,7 @@ describe('the operation', () => {
 			connection,
 			instanceBaseUrls: () => [],
 			audited: new Map(),
+			memory,
 			notify: (message) => notices.push(message),
 		});
 		return { rows, written, notices };
@@ -639,14 +716,14 @@ describe('the operation', () => {
 			error: expect.stringMatching(/^Argil rejected the request\. .* says: “Validation error”$/),
 		});
 		expect(notices).toEqual([
-			'Argil: 1 of 3 was moved. 1 failed and 1 was not tried: mend it and run the node again. 1 was at the new address already.',
+			'Argil: 1 of 3 was moved. 1 failed and 1 was not tried: fix it and run the node again. 1 was at the new address already.',
 		]);
 	});
 
 	it('sends just what the dry run showed, and nothing when it is run again', async () => {
 		await fc.assert(
 			fc.asyncProperty(cases, async ({ list: listed, ...wish }) => {
-				valid(wish);
+				repeatable(wish);
 				const fields = { matchBy: wish.mode, find: wish.find, replaceWith: wish.replacement };
 				const list = listed.map((callbackUrl, index) => ({ id: String(index), callbackUrl }));
 				const dry = await run(fields, list);

@@ -8,6 +8,7 @@ import nock from 'nock';
 import { apify } from '../../nodes/Apify/apify';
 import { argil } from '../../nodes/Argil/argil';
 import { joggAi } from '../../nodes/JoggAi/joggAi';
+import { Failure } from '../../nodes/shared/failure';
 import {
 	MAX_ATTEMPTS,
 	MAX_FAILURES_IN_A_ROW,
@@ -57,6 +58,18 @@ describe('a request', () => {
 				1000,
 			),
 		).resolves.toEqual({ data: {} });
+	});
+
+	it.each([
+		[200, ''],
+		[202, ' '],
+		[200, 'null'],
+	])('gives null for a deletion without a body: %d %j', async (status, body) => {
+		nock('https://api.argil.ai').delete('/v1/webhooks/1').reply(status, body);
+		const connection = await argilConnection();
+		const deletion = { method: 'DELETE', path: '/v1/webhooks/1' } as const;
+
+		await expect(connection.write(deletion, 1000)).resolves.toBeNull();
 	});
 
 	it('gives null for an answer without content', async () => {
@@ -311,6 +324,56 @@ describe('a repetition', () => {
 			'unavailable',
 		);
 		expect(waits).toEqual([]);
+	});
+
+	it('is made of a POST that has a key by which the provider knows it again', async () => {
+		nock('https://api.argil.ai').post('/v1/webhooks').times(3).reply(500);
+		nock('https://api.argil.ai').post('/v1/webhooks').reply(201, { id: '1' });
+		const connection = await argilConnection();
+
+		await expect(connection.write({ ...CREATE, isIdempotent: true }, 1000)).resolves.toEqual({
+			id: '1',
+		});
+		expect(waits).toHaveLength(3);
+	});
+
+	describe('of a change', () => {
+		const progressOf = async (request: ApiRequest, ...replies: Array<number | Error>) => {
+			for (const reply of replies) {
+				const call = nock('https://api.argil.ai').intercept(request.path, request.method);
+				if (typeof reply === 'number') call.reply(reply, { message: 'No' });
+				else call.replyWithError(reply);
+			}
+			const connection = await argilConnection();
+			return await connection.write(request, 1000).catch((error: unknown) => {
+				if (!(error instanceof Failure)) throw error;
+				return error.progress;
+			});
+		};
+		const RESET = new Error('socket hang up');
+
+		it.each<[string, Array<number | Error>]>([
+			['no response', [RESET, 400]],
+			['HTTP 503', [503, 404]],
+			['no response, then its rate', [RESET, 429, 400]],
+		])('leaves in doubt whether it was applied, after %s', async (_name, replies) => {
+			await expect(progressOf(UPDATE, ...replies)).resolves.toBe('retriedChange');
+		});
+
+		it.each<[string, Array<number | Error>]>([
+			['its rate', [429, 400]],
+			['nothing', [400]],
+		])('leaves no doubt after %s', async (_name, replies) => {
+			await expect(progressOf(UPDATE, ...replies)).resolves.toBe('reading');
+		});
+	});
+
+	it('leaves no doubt about what only reads', async () => {
+		list().reply(503);
+		list().reply(400, { code: 1, message: 'No' });
+		const connection = await argilConnection();
+
+		await expect(connection.read(LIST, 1000)).rejects.toHaveProperty('progress', 'reading');
 	});
 
 	it('is made of a POST that was turned away for its rate', async () => {

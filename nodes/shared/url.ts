@@ -1,0 +1,43 @@
+/** When two addresses are the same. Only comparing normalizes: what is written stays as the user typed it. */
+
+/**
+ * A URL in the serialization of the WHATWG URL standard: scheme and host in lower case, no port that is the scheme's own, a
+ * slash for an empty path. Case and percent-encoding of path and query stay: `/A` isn't `/a`, and `%41` isn't `A`.
+ * @returns null for what can't be parsed, or not in the same way by every client (blanks and backslashes)
+ */
+export function canonicalUrl(url: string): string | null {
+	return /[\s\\]/.test(url) || !URL.canParse(url) ? null : new URL(url).href;
+}
+
+/** Whether two URLs are one address. URLs that can't be parsed are compared as text. */
+export function sameUrl(one: string, other: string): boolean {
+	return one === other || urlKey(one) === urlKey(other);
+}
+
+/** The same text for all URLs that are one address, e.g. for grouping: see {@link sameUrl}. */
+export function urlKey(url: string): string {
+	return canonicalUrl(url) ?? url;
+}
+
+/**
+ * What follows the beginning of a URL as it is written, e.g. `/b?c` for `https://h/a/b?c` after `https://H/a`. The beginning
+ * ends with a host or a segment of the path; scheme, user and host may be in another spelling, the path may not.
+ * @param beginning a URL without query and fragment; slashes at its end don't count
+ * @returns null when the URL doesn't begin so
+ */
+export function afterBeginning(url: string, beginning: string): string | null {
+	const whole = splitAtPath(url);
+	const start = splitAtPath(beginning);
+	if (whole === null || start === null || whole.origin !== start.origin) return null;
+	const path = start.rest.replace(/\/+$/, '');
+	const rest = whole.rest.slice(path.length);
+	return whole.rest.startsWith(path) && /^(?:[/?#]|$)/.test(rest) ? rest : null;
+}
+
+/** Scheme, user and host in their serialization, and the rest as it is written; null for what has no serialization. */
+function splitAtPath(url: string): { origin: string; rest: string } | null {
+	if (canonicalUrl(url) === null) return null;
+	const [, start = '', rest = ''] = /^([^/]*\/\/[^/?#]*)(.*)$/.exec(url) ?? [];
+	const origin = canonicalUrl(start);
+	return origin === null ? null : { origin, rest };
+}

@@ -1,0 +1,180 @@
+import { describe, expect, it } from '@jest/globals';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import nock from 'nock';
+
+import { useFakeNetwork } from '../support/network';
+import { jsonOf, runNode } from '../support/nodes';
+
+useFakeNetwork();
+
+/** Calls that were made in January 2024, the number of the day as ID, the newest first. */
+const onDays = (...days: number[]): IDataObject[] =>
+	days.map((day) => ({
+		id: String(day),
+		status: day % 2 === 0 ? 'FAILED' : 'SUCCEEDED',
+		eventType: day % 3 === 0 ? 'ACTOR.RUN.FAILED' : 'ACTOR.RUN.SUCCEEDED',
+		createdAt: `2024-01-${String(day).padStart(2, '0')}T12:00:00.000Z`,
+	}));
+
+/** Answers one page of two calls of a log of six. */
+function answerPage(offset: number, days: number[], desc: boolean): void {
+	nock('https://api.apify.com')
+		.get('/v2/webhook-dispatches')
+		.query((query) => query.offset === String(offset))
+		.reply(200, {
+			data: { total: 6, offset, limit: 2, count: days.length, desc, items: onDays(...days) },
+		});
+}
+
+const list = async (parameters: INodeParameters) => {
+	const result = await runNode({
+		type: 'apifyWebhooks',
+		parameters: { resource: 'dispatch', listFor: 'account', returnAll: true, ...parameters },
+	});
+	return { ...result, ids: jsonOf(result.items).map(({ id }) => id) };
+};
+
+describe('dispatches since a time', () => {
+	it('are read from the newest on, no page further than the first older one', async () => {
+		answerPage(0, [6, 5], true);
+		answerPage(2, [4, 3], true);
+		// There is a third page that nobody asks for.
+
+		const { ids, error } = await list({
+			filters: { since: '2024-01-04T00:00:00.000Z' },
+			options: { newestFirst: true },
+		});
+
+		expect(error).toBeUndefined();
+		expect(ids).toEqual(['6', '5', '4']);
+	});
+
+	it('may be none: then one page is enough', async () => {
+		answerPage(0, [6, 5], true);
+
+		const { ids, error } = await list({
+			filters: { since: '2024-02-01T00:00:00.000Z' },
+			options: { newestFirst: true },
+		});
+
+		expect(error).toBeUndefined();
+		expect(ids).toEqual([]);
+	});
+
+	it('are read to the end of the log when Apify does not say that the newest come first', async () => {
+		answerPage(0, [1, 2], false);
+		answerPage(2, [3, 4], false);
+		answerPage(4, [5, 6], false);
+
+		const { ids } = await list({
+			filters: { since: '2024-01-04T00:00:00.000Z' },
+			options: { newestFirst: true },
+		});
+
+		expect(ids).toEqual(['4', '5', '6']);
+	});
+
+	it('are read to the end of the log when the oldest come first', async () => {
+		answerPage(0, [1, 2], false);
+		answerPage(2, [3, 4], false);
+		answerPage(4, [5, 6], false);
+
+		const { ids } = await list({ filters: { since: '2024-01-04T00:00:00.000Z' } });
+
+		expect(ids).toEqual(['4', '5', '6']);
+	});
+
+	it('count up to the limit', async () => {
+		answerPage(0, [6, 5], true);
+		answerPage(2, [4, 3], true);
+
+		const { ids } = await list({
+			returnAll: false,
+			limit: 3,
+			filters: { since: '2024-01-01T00:00:00.000Z' },
+			options: { newestFirst: true },
+		});
+
+		expect(ids).toEqual(['6', '5', '4']);
+	});
+
+	it('include the one at that very time, and one whose time is not known', async () => {
+		nock('https://api.apify.com')
+			.get('/v2/webhook-dispatches')
+			.query(true)
+			.reply(200, {
+				data: {
+					total: 3,
+					offset: 0,
+					limit: 1000,
+					count: 3,
+					desc: true,
+					items: [{ id: 'unknown', createdAt: 'soon' }, ...onDays(4, 3)],
+				},
+			});
+
+		const { ids } = await list({
+			filters: { since: '2024-01-04T12:00:00.000Z' },
+			options: { newestFirst: true },
+		});
+
+		expect(ids).toEqual(['unknown', '4']);
+	});
+
+	it.each([
+		['={{ DateTime.fromISO("2024-01-04T13:00:00.000+01:00") }}', ['6', '5', '4']],
+		['={{ new Date(Date.UTC(2024, 0, 4, 12, 0, 0, 1)) }}', ['6', '5']],
+		['2024-01-04 12:00:00Z', ['6', '5', '4']],
+	])('take %j for a time', async (since, expected) => {
+		answerPage(0, [6, 5], true);
+		answerPage(2, [4, 3], true);
+
+		const { ids, error } = await list({ filters: { since }, options: { newestFirst: true } });
+
+		expect(error).toBeUndefined();
+		expect(ids).toEqual(expected);
+	});
+
+	it.each(['last Tuesday, or so', '5', 'room 12', 1700000000, '2024-13-45', '={{ [2024] }}'])(
+		'are refused before any request when it is no time: %j',
+		async (since) => {
+			const { error } = await list({ filters: { since } });
+
+			expect(error?.message).toBe("The parameter 'Since' is not valid");
+			expect(error?.description).toBe('It must be a date and time, e.g. 2026-11-21T08:00.');
+		},
+	);
+});
+
+describe('dispatches by event', () => {
+	it.each([
+		[{ events: ['ACTOR.RUN.FAILED'] }, ['6', '3']],
+		[{ events: ['ACTOR.RUN.FAILED'], status: 'FAILED' }, ['6']],
+		[{ events: [] }, ['6', '5', '4', '3', '2', '1']],
+	])('%j', async (filters, expected) => {
+		answerPage(0, [6, 5], true);
+		answerPage(2, [4, 3], true);
+		answerPage(4, [2, 1], true);
+
+		expect((await list({ filters, options: { newestFirst: true } })).ids).toEqual(expected);
+	});
+});
+
+it('a call for a build is about the build', async () => {
+	nock('https://api.apify.com')
+		.get('/v2/webhook-dispatches/d')
+		.reply(200, {
+			data: {
+				id: 'd',
+				eventType: 'ACTOR.BUILD.FAILED',
+				eventData: { actorId: 'hksJZtadYvn4mBuin', actorBuildId: 'VojxOnRT9Ky1bVDvk' },
+			},
+		});
+
+	const { items } = await runNode({
+		type: 'apifyWebhooks',
+		parameters: { resource: 'dispatch', operation: 'get', dispatchId: 'd' },
+	});
+
+	expect(jsonOf(items)[0]?.scope).toBe('build/VojxOnRT9Ky1bVDvk');
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { afterBeginning, canonicalUrl, sameUrl, urlKey } from '../../nodes/shared/url';
+
+describe('two URLs are one address', () => {
+	it.each([
+		['https://n8n.example.org/a', 'https://n8n.example.org/a'],
+		['https://N8N.example.org/a', 'https://n8n.example.org/a'],
+		['https://n8n.example.org:443/a', 'https://n8n.example.org/a'],
+		['HTTPS://n8n.example.org/a', 'https://n8n.example.org/a'],
+		['http://n8n.example.org:80/a', 'http://n8n.example.org/a'],
+		['https://h', 'https://h/'],
+		['https://h?a=1', 'https://h/?a=1'],
+		// WHATWG URL: what every client calls.
+		['https://h/ä', 'https://h/%C3%A4'],
+		['https://münchen.example/', 'https://xn--mnchen-3ya.example/'],
+		['<string>', '<string>'],
+	])('%s and %s', (one, other) => {
+		expect(sameUrl(one, other)).toBe(true);
+		expect(urlKey(one)).toBe(urlKey(other));
+	});
+
+	it.each([
+		['https://h/a', 'http://h/a'],
+		['https://h/a', 'https://h/A'],
+		['https://h/a', 'https://h/a/'],
+		['https://h/a', 'https://h/%61'],
+		['https://h/%c3%a4', 'https://h/%C3%A4'],
+		['https://h/a?b', 'https://h/a?c'],
+		['https://h/a?b', 'https://h/a'],
+		['https://h:8443/a', 'https://h/a'],
+		['https://user@h/a', 'https://h/a'],
+		['https://h/a#b', 'https://h/a'],
+		['<string>', '<String>'],
+	])('but not %s and %s', (one, other) => {
+		expect(sameUrl(one, other)).toBe(false);
+		expect(urlKey(one)).not.toBe(urlKey(other));
+	});
+});
+
+it.each(['https://h/a b', 'https://h\\@evil.example/', 'https://h/\ta', 'no URL', ''])(
+	'%j has no serialization that every client agrees on',
+	(url) => {
+		expect(canonicalUrl(url)).toBeNull();
+	},
+);
+
+describe('what follows a beginning', () => {
+	it.each([
+		['https://h/a/b?c#d', 'https://h/a', '/b?c#d'],
+		['https://H:443/a/B', 'https://h/a', '/B'],
+		['https://h/a', 'https://h/a', ''],
+		['https://h/a/', 'https://h/a', '/'],
+		['https://h/a', 'https://h/a/', ''],
+		['https://h', 'https://h', ''],
+		['https://h?a', 'https://h', '?a'],
+		['https://h/?a', 'https://h', '/?a'],
+		['https://h/ab', 'https://h/a', null],
+		['https://h/b', 'https://h/a', null],
+		['http://h/a', 'https://h', null],
+		['https://h.evil.example/a', 'https://h', null],
+		['https://h@evil.example/a', 'https://h', null],
+		['https://h\\a', 'https://h', null],
+		['no URL', 'https://h', null],
+	])('of %s after %s is %j', (url, beginning, rest) => {
+		expect(afterBeginning(url, beginning)).toBe(rest);
+	});
+
+	it('gives the same address when it is put behind the beginning again', () => {
+		fc.assert(
+			fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (url) => {
+				const { origin } = new URL(url);
+				const rest = afterBeginning(url, origin) ?? '';
+
+				expect(sameUrl(origin + rest, url)).toBe(true);
+			}),
+		);
+	});
+});
