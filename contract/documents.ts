@@ -63,7 +63,7 @@ export async function getDocument(
  */
 export function parseDocument(text: string, place: string): OpenApiDocument {
 	try {
-		const content: unknown = parse(text, { maxAliasCount: 0 });
+		const content: unknown = parse(text);
 		DOCUMENT.parse(content);
 		return content as OpenApiDocument;
 	} catch (error) {
