@@ -20,9 +20,14 @@ const EVENTS_LABEL = 'Event Names or IDs';
 
 const STATUSES = ['enabled', 'disabled'] as const;
 
+/** "A publicly accessible HTTPS address": https://docs.jogg.ai/api-reference/v2/Webhook/AddWebhookEndpoint */
+function readUrl(fields: Fields): string {
+	return fields.requiredHttpsUrl('url', 'URL', joggAi.label);
+}
+
 function readDraft(fields: Fields): JoggAiDraft {
 	return {
-		url: fields.requiredUrl('url', 'URL'),
+		url: readUrl(fields),
 		events: fields.requiredList('events', EVENTS_LABEL),
 		status: readStatus(fields.collection('additionalFields', 'Additional Fields')),
 	};
@@ -34,7 +39,7 @@ function readStatus(fields: Fields): string {
 
 function readChanges(fields: Fields): Partial<JoggAiDraft> {
 	const changes: Partial<JoggAiDraft> = {
-		...(fields.has('url') && { url: fields.requiredUrl('url', 'URL') }),
+		...(fields.has('url') && { url: readUrl(fields) }),
 		...(fields.has('events') && { events: fields.requiredList('events', EVENTS_LABEL) }),
 		...(fields.has('status') && { status: readStatus(fields) }),
 	};

@@ -25,8 +25,7 @@ function readOrganization(fields: Fields): number | undefined {
 
 /** One draft per event: that is how Partoo has them. */
 function readDrafts(fields: Fields): PartooDraft[] {
-	const url = fields.requiredUrl('url', 'URL');
-	if (!/^https:/i.test(url)) throw invalid('URL', 'Partoo calls only https URLs');
+	const url = fields.requiredHttpsUrl('url', 'URL', partoo.label);
 	const headers = readHeaders(
 		fields
 			.collection('additionalFields', 'Additional Fields')

@@ -127,6 +127,11 @@ export class Fields {
 	requiredUrl(name: string, label: string): string {
 		return absoluteUrl(this.requiredText(name, label), label);
 	}
+
+	/** A {@link requiredUrl URL} for a provider that calls only https. */
+	requiredHttpsUrl(name: string, label: string, provider: string): string {
+		return httpsUrl(this.requiredUrl(name, label), label, provider);
+	}
 }
 
 /**
@@ -180,4 +185,15 @@ export function absoluteUrl(text: string, label: string): string {
 		throw invalid(label, 'it must be an absolute URL that begins with http:// or https://');
 	}
 	return text;
+}
+
+/**
+ * Refuses a URL that isn't https, for a provider that documents to call no other.
+ * @param label the parameter's name in the editor
+ * @param provider the provider's name
+ * @throws Failure `invalidParameter`
+ */
+export function httpsUrl(url: string, label: string, provider: string): string {
+	if (!/^https:/i.test(url)) throw invalid(label, `${provider} calls only https URLs`);
+	return url;
 }
