@@ -61,6 +61,12 @@ const KIND_OF_CODE: Readonly<Record<number, RefusalKind>> = {
 	50000: 'unavailable',
 };
 
+/** The names of the events there are: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */
+export const listEvents: Call<string[]> = {
+	request: { method: 'GET', path: '/v2/events' },
+	read: (body) => texts(readData(body).events, 'data.events'),
+};
+
 /** What the shared code has to know about JoggAI. */
 export const joggAi: Provider = {
 	name: 'joggai',
@@ -69,6 +75,7 @@ export const joggAi: Provider = {
 	secretField: 'apiKey',
 	origin: () => 'https://api.jogg.ai',
 	events: JOGG_AI_EVENTS,
+	listEvents,
 	// JoggAI doesn't tell.
 	delivery: () => 'other',
 	// JoggAI limits only POST (20 a minute): https://docs.jogg.ai/api-reference/v2/QuickStart/RateLimits
@@ -135,12 +142,6 @@ export function deleteEndpoint(id: string): Call<unknown> {
 	return { request: { method: 'DELETE', path: path`/v2/endpoint/${id}` }, read: readEnvelope };
 }
 
-/** The names of the events there are: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */
-export const listEvents: Call<string[]> = {
-	request: { method: 'GET', path: '/v2/events' },
-	read: (body) => texts(readData(body).events, 'data.events'),
-};
-
 function readEndpoint(body: unknown): Entry<Webhook> {
 	const raw = readData(body);
 	return { raw, value: toWebhook(raw) };
@@ -166,7 +167,7 @@ function toWebhook(raw: IDataObject): Webhook {
 		id: identifier(raw.endpoint_id, 'endpoint_id'),
 		url: optionalText(raw.url, 'url'),
 		events: optionalTexts(raw.events, 'events'),
-		enabled: optionalText(raw.status, 'status') === 'enabled',
+		enabled: optionalText(raw.status, 'status') !== 'disabled',
 		createdAt: utcFromUnixSeconds(raw.created_at),
 		updatedAt: null,
 		lastTriggeredAt: null,

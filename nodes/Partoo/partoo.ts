@@ -21,7 +21,10 @@ import {
 import { utcFromIso } from '../shared/time';
 import type { Entry, PagedList, Provider, Webhook } from '../shared/webhook';
 
-/** The events that Partoo documents in the schema of its list. */
+/**
+ * The events that Partoo documents: six in the schema of its list, and the two of reviews on pages of their own
+ * (https://developers.partoo.co/api-reference/webhooks-events/), so that Partoo may refuse these two.
+ */
 export const PARTOO_EVENTS = [
 	'business_created',
 	'business_deleted',
@@ -29,6 +32,8 @@ export const PARTOO_EVENTS = [
 	'lead_received',
 	'message_created',
 	'message_updated',
+	'review_created',
+	'review_updated',
 ] as const;
 
 /** What the shared code has to know about Partoo. */

@@ -25,7 +25,7 @@ const url = urlField(
 
 const events = eventsField(
 	PARTOO_EVENTS,
-	'The events that Partoo sends to the URL: one webhook is made for each',
+	'The events that Partoo sends to the URL: one webhook is made for each. Partoo may refuse review_created and review_updated.',
 );
 
 const customHeaders: INodeProperties = {

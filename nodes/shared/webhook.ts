@@ -137,6 +137,12 @@ export interface Provider {
 	origin(credential: ICredentialDataDecryptedObject): string;
 	/** The events that the provider documents. It may add others: an unknown one is never refused. */
 	readonly events: readonly string[];
+	/** The request for the names of all events there are, where the API has one: the audit knows them, too. */
+	readonly listEvents?: {
+		readonly request: ApiRequest;
+		/** @throws Failure `misshapen` */
+		readonly read: (body: unknown) => string[];
+	};
 	/** What one of the provider's own objects tells about its deliveries. */
 	delivery(raw: IDataObject): Delivery;
 	/** How many requests may be under way at once, from the provider's documented rate limit. */

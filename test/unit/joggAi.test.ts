@@ -89,8 +89,10 @@ describe('an endpoint', () => {
 		]);
 	});
 
-	it('is enabled only when its status says so', () => {
+	it('is enabled unless its status says that it is disabled', () => {
 		expect(decoded({ status: 'enabled' }).enabled).toBe(true);
+		expect(decoded({ status: null }).enabled).toBe(true);
+		expect(decoded({}).enabled).toBe(true);
 		expect(decoded({ status: 'disabled' }).enabled).toBe(false);
 		expect(failureIn(() => decoded({ status: 1 }))).toMatchObject({ place: 'status' });
 	});

@@ -29,7 +29,7 @@ describe('the provider', () => {
 		expect(partoo.origin({ apiKey: 'k', environment })).toBe(origin);
 	});
 
-	it('has the six documented events', () => {
+	it('has the six events of the schema of its list, and the two of reviews with pages of their own', () => {
 		expect([...PARTOO_EVENTS].sort()).toEqual([
 			'business_created',
 			'business_deleted',
@@ -37,6 +37,8 @@ describe('the provider', () => {
 			'lead_received',
 			'message_created',
 			'message_updated',
+			'review_created',
+			'review_updated',
 		]);
 	});
 });
@@ -99,7 +101,7 @@ describe('a configuration', () => {
 	});
 
 	it('keeps an event that is not documented yet', () => {
-		expect(decoded({ event_type: 'review_created' }).events).toEqual(['review_created']);
+		expect(decoded({ event_type: 'post_created' }).events).toEqual(['post_created']);
 	});
 
 	it.each([
