@@ -13,10 +13,10 @@ import { path } from '../shared/path';
 import { MASK } from '../shared/secrets';
 import {
 	asRecord,
-	asRecords,
 	asWholeNumber,
 	identifier,
 	isRecord,
+	optionalRecords,
 	optionalText,
 	optionalTexts,
 	texts,
@@ -86,6 +86,7 @@ export const joggAi: Provider = {
 			message: typeof body.msg === 'string' ? body.msg : null,
 			code: String(body.code),
 			kind: KIND_OF_CODE[body.code],
+			requestId: typeof body.rid === 'string' ? body.rid : undefined,
 		};
 	},
 	maskSecrets: (raw) => ('secret' in raw ? { ...raw, secret: MASK } : raw),
@@ -94,10 +95,10 @@ export const joggAi: Provider = {
 /** All webhook endpoints of the account. */
 export const joggAiEndpoints = unpaged(
 	'/v2/endpoints',
-	// An account without endpoints may well answer null instead of a list: the documentation is silent.
+	// What an account without endpoints gets isn't documented: JoggAI's own n8n node takes all of these for an empty list.
 	(body) => {
-		const { endpoints } = readData(body);
-		return endpoints === null ? [] : asRecords(endpoints, 'data.endpoints');
+		const { data } = readEnvelope(body);
+		return data === null ? [] : optionalRecords(asRecord(data, 'data').endpoints, 'data.endpoints');
 	},
 	toWebhook,
 );

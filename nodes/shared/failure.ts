@@ -14,6 +14,8 @@ export interface Complaint {
 	readonly message: string | null;
 	/** The provider's own error code, where it has one beside the HTTP status. */
 	readonly code?: string;
+	/** The provider's name for the request, where it gives one: its support asks for it. */
+	readonly requestId?: string;
 	/** What the complaint means, where the provider knows it better than the HTTP status does. */
 	readonly kind?: RefusalKind;
 }
@@ -35,6 +37,7 @@ export interface Refusal {
 	readonly status: number;
 	readonly message: string | null;
 	readonly code?: string;
+	readonly requestId?: string;
 	/** How long the provider asks to wait, in milliseconds. */
 	readonly retryAfterMs?: number;
 }
@@ -277,8 +280,8 @@ export function nodeErrorFrom(
 	return new NodeApiError(node, { message, ...safeDetails(facts) }, { ...options, httpCode });
 }
 
-/** The node as it is saved with an error: what a user typed into its fields may be a secret, such as a header's value. */
-function withoutFields(node: INode): INode {
+/** The node as it may be saved with an error: what a user typed into its fields may be a secret, such as a header's value. */
+export function withoutFields(node: INode): INode {
 	const { resource, operation } = node.parameters;
 	return { ...node, parameters: { resource, operation } };
 }
@@ -308,6 +311,7 @@ function safeDetails(facts: FailureFacts): JsonObject {
 				httpStatus: facts.status,
 				providerMessage: facts.message,
 				...(facts.code === undefined ? {} : { providerCode: facts.code }),
+				...(facts.requestId === undefined ? {} : { requestId: facts.requestId }),
 				...(facts.retryAfterMs === undefined
 					? {}
 					: { retryAfterSeconds: Math.ceil(facts.retryAfterMs / 1000) }),
@@ -337,11 +341,18 @@ function declaredCause(facts: FailureFacts): NodeApiError['failure'] {
 	}
 }
 
-/** The provider's own words. */
+/** The provider's own words, and what its support asks for. */
 function providerSentence(facts: FailureFacts, label: string): string[] {
-	if (!('message' in facts) || facts.message === null) return [];
-	const code = facts.code === undefined ? '' : ` (code ${facts.code})`;
-	return [`${label} says${code}: “${facts.message}”`];
+	if (!('message' in facts)) return [];
+	const { message, code, requestId } = facts;
+	if (message === null) {
+		return requestId === undefined ? [] : [`${label}'s ID of the request is ${requestId}.`];
+	}
+	const names = [
+		...(code === undefined ? [] : [`code ${code}`]),
+		...(requestId === undefined ? [] : [`request ${requestId}`]),
+	];
+	return [`${label} says${names.length === 0 ? '' : ` (${names.join(', ')})`}: “${message}”`];
 }
 
 function waitSentence(retryAfterMs: number | undefined): string[] {

@@ -249,6 +249,7 @@ function decode(
 			status,
 			message: presentable(complaint?.message ?? null, secrets),
 			code: presentable(complaint?.code ?? null, secrets) ?? undefined,
+			requestId: presentable(complaint?.requestId ?? null, secrets) ?? undefined,
 			retryAfterMs: retryAfterMs(response.headers),
 		});
 	}

@@ -201,6 +201,23 @@ describe('nodeErrorFrom', () => {
 		},
 	);
 
+	it("names the request by the provider's ID, which its support asks for", () => {
+		const described = (facts: object) =>
+			nodeErrorFrom(new Failure({ ...complaint, ...facts }), { node, label: 'JoggAI' }).description;
+		const message = 'No';
+
+		expect(described({ message, requestId: '<r1>' })).toContain(
+			'JoggAI says (code 40000, request &lt;r1&gt;): “No”',
+		);
+		expect(described({ message, requestId: 'r1', code: undefined })).toContain(
+			'JoggAI says (request r1): “No”',
+		);
+		expect(described({ message: null, requestId: 'r1' })).toMatch(
+			/ JoggAI's ID of the request is r1\.$/,
+		);
+		expect(saved({ ...complaint, requestId: 'r1' })).toMatchObject({ requestId: 'r1' });
+	});
+
 	it('quotes nobody when the provider said nothing', () => {
 		const { description } = nodeErrorFrom(new Failure({ ...complaint, message: null }), {
 			node,

@@ -476,12 +476,15 @@ describe('a provider that contradicts itself', () => {
 		});
 	});
 
-	it('fails when the first page is empty although there are some', async () => {
-		const { connection, asked } = serve((request) => ({ ...honest(5)(request), ids: [] }));
+	it.each([
+		[1, '1 entry'],
+		[5, '5 entries'],
+	])('fails when the first page is empty although there are %d', async (count, announced) => {
+		const { connection, asked } = serve((request) => ({ ...honest(count)(request), ids: [] }));
 
 		await expect(failureOf(idsOf(connection, listOf(10), ALL))).resolves.toEqual({
 			kind: 'incomplete',
-			problem: expect.stringContaining('Page 1'),
+			problem: `It came empty, although the provider announced ${announced}.`,
 		});
 		expect(asked).toHaveLength(1);
 	});

@@ -112,6 +112,7 @@ describe('an answer that is none', () => {
 			status,
 			message: 'Not so',
 			code: '123',
+			requestId: undefined,
 			retryAfterMs: undefined,
 		});
 		expect(waits).toEqual([]);
