@@ -7,10 +7,9 @@ import type { Operations } from '../shared/operation';
 import { readPresentation } from '../shared/output';
 import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
-import { maskTexts } from '../shared/secrets';
 import { optionalRecord, texts } from '../shared/shape';
 import type { Entry, Webhook } from '../shared/webhook';
-import { createWebhooks, getWebhook, partoo, partooWebhooks, secretsOf, tryOut } from './partoo';
+import { createWebhooks, getWebhook, partoo, partooWebhooks, tryOut } from './partoo';
 import type { PartooDraft } from './partoo';
 
 /** The documented limits of custom headers: schema CustomHeaders of Partoo's list. */
@@ -106,20 +105,8 @@ export const partooOperations: Operations = {
 					event_type: event,
 					...(Object.keys(headers).length > 0 && { custom_headers: headers }),
 				};
-				const answer = await client.call(tryOut(draft, organization));
-				return [
-					{
-						id,
-						provider: partoo.name,
-						url,
-						events,
-						sent: true,
-						answer: maskTexts(
-							typeof answer === 'string' ? answer : JSON.stringify(answer),
-							secretsOf(draft),
-						),
-					},
-				];
+				const response = await client.call(tryOut(draft, organization));
+				return [{ id, provider: partoo.name, url, events, sent: true, response }];
 			};
 		}),
 		upsert: operation('write', (fields) => {

@@ -10,6 +10,7 @@ import type { Call } from '../shared/operation';
 import { path } from '../shared/path';
 import { MASK, maskValues, valuesOf } from '../shared/secrets';
 import {
+	anyJson,
 	asRecord,
 	asRecords,
 	asWholeNumber,
@@ -97,7 +98,7 @@ export interface PartooDraft {
 }
 
 /** The values of a draft's headers. */
-export function secretsOf({ custom_headers: headers = {} }: PartooDraft): string[] {
+function secretsOf({ custom_headers: headers = {} }: PartooDraft): string[] {
 	return valuesOf(headers);
 }
 
@@ -153,9 +154,12 @@ export function getWebhook(id: string, organizationId: number | undefined): Call
  * Has Partoo call a configuration's URL with its latest data, or made-up data:
  * https://developers.partoo.co/api-reference/webhooks/send-test-webhook-payloads
  *
- * The shape of the answer isn't documented, so it is handed on as it comes.
+ * The shape of the response isn't documented, so it is returned as it comes, without the secrets of the request.
  */
-export function tryOut(draft: PartooDraft, organizationId: number | undefined): Call<unknown> {
+export function tryOut(
+	draft: PartooDraft,
+	organizationId: number | undefined,
+): Call<ReturnType<typeof anyJson>> {
 	return {
 		request: {
 			method: 'POST',
@@ -165,7 +169,7 @@ export function tryOut(draft: PartooDraft, organizationId: number | undefined): 
 			secrets: secretsOf(draft),
 			takesAnyAnswer: true,
 		},
-		read: (body) => body,
+		read: anyJson,
 	};
 }
 

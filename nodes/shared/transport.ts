@@ -14,7 +14,7 @@ import { createGate, settled } from './concurrency';
 import type { Outcome } from './concurrency';
 import { Failure } from './failure';
 import type { FailureFacts, RefusalKind } from './failure';
-import { maskTexts, maskUrls } from './secrets';
+import { maskTexts, maskTree, maskUrls } from './secrets';
 import { isRecord } from './shape';
 import type { ApiRequest, Provider } from './webhook';
 
@@ -240,10 +240,10 @@ function decode(
 	}
 	const { statusCode: status, body } = response;
 	if (status >= 300 && status < 400) throw new Failure({ kind: 'redirected', status });
-	if (status < 300 && request.takesAnyAnswer === true) return body;
+	const secrets = [secret, ...(request.secrets ?? [])];
+	if (status < 300 && request.takesAnyAnswer === true) return maskTree(body, secrets);
 	const complaint = provider.complaint(body);
 	if (status >= 400 || complaint !== undefined) {
-		const secrets = [secret, ...(request.secrets ?? [])];
 		throw new Failure({
 			kind: complaint?.kind ?? kindOfStatus(status),
 			status,

@@ -63,7 +63,10 @@ export interface ApiRequest {
 	readonly body?: Readonly<IDataObject>;
 	/** The secrets in the body: masked wherever the provider repeats them. */
 	readonly secrets?: readonly string[];
-	/** For an answer whose shape isn't documented: whatever comes with a success is handed on, text and errors included. */
+	/**
+	 * For an answer whose shape isn't documented: whatever comes with a success is handed on, text and errors included, with
+	 * the secrets of the request masked.
+	 */
 	readonly takesAnyAnswer?: true;
 }
 

@@ -221,12 +221,20 @@ describe('a try', () => {
 		expect(tryOut(draft, 42).request.query).toEqual({ org_id: 42 });
 	});
 
-	it.each([[null], [[{ status: 200 }]], [{ result: 'OK' }]])(
+	it.each([[null], [[{ status: 200 }]], [{ result: 'OK' }], ['sent'], [200], [true]])(
 		'hands the answer on as it comes, because its shape is not documented: %j',
 		(body) => {
 			expect(tryOut(draft, undefined).read(body)).toEqual(body);
 		},
 	);
+
+	it('gives null where nothing came', () => {
+		expect(tryOut(draft, undefined).read(undefined)).toBeNull();
+		expect(failureIn(() => tryOut(draft, undefined).read(() => 'sent'))).toMatchObject({
+			kind: 'misshapen',
+			place: 'the response',
+		});
+	});
 });
 
 describe('the deliveries', () => {
