@@ -114,9 +114,9 @@ export const partooOperations: Operations = {
 			const organization = readOrganization(fields);
 			const present = readPresentation(partoo, fields);
 			return async (client) => {
+				const used = organization ?? client.connection.defaultQuery.org_id;
 				const inOrganization = (await client.list(partooWebhooks(organization))).filter(
-					({ value }) =>
-						organization === undefined || value.scope === `organization/${organization}`,
+					({ value }) => used === undefined || value.scope === `organization/${used}`,
 				);
 				assertFree(drafts, inOrganization);
 				const found = drafts.map((draft) => ({

@@ -7,6 +7,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../shared/failure';
 import type { Call } from '../shared/operation';
+import { countFrom } from '../shared/parameters';
 import { path } from '../shared/path';
 import { MASK, maskValues, valuesOf } from '../shared/secrets';
 import {
@@ -45,6 +46,21 @@ export const partoo: Provider = {
 	secretField: 'apiKey',
 	origin: ({ environment }) =>
 		environment === 'sandbox' ? 'https://api.sandbox.partoo.co' : 'https://api.partoo.co',
+	// A PROVIDER user's key sees several organizations: "only required for `PROVIDER` users" in the page of the list.
+	defaultQuery({ organizationId }) {
+		const value = typeof organizationId === 'string' ? organizationId.trim() : organizationId;
+		if ((value ?? '') === '') return {};
+		const id = countFrom(value);
+		// What was typed isn't quoted: a key may have been pasted into the wrong field.
+		if (id === undefined) {
+			throw new Failure({
+				kind: 'invalidCredential',
+				field: 'Organization ID',
+				problem: 'it must be a whole number of at least 1',
+			});
+		}
+		return ofOrganization(id);
+	},
 	events: PARTOO_EVENTS,
 	// Partoo doesn't tell.
 	delivery: () => 'other',

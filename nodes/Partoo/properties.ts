@@ -68,7 +68,8 @@ const organizationId: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 42',
-	description: 'The organization this is about; only needed with a key of a PROVIDER user',
+	description:
+		"The organization this is about, instead of the credential's; only needed with a key of a PROVIDER user",
 };
 
 /** The fields of the Partoo Webhooks node. */

@@ -64,6 +64,8 @@ export type FailureFacts =
 	| { readonly kind: 'incomplete'; readonly problem: string }
 	/** The field of the credential is empty. */
 	| { readonly kind: 'noKey' }
+	/** Another field of the credential; `field` is named as the editor shows it. */
+	| { readonly kind: 'invalidCredential'; readonly field: string; readonly problem: string }
 	/** `parameter` is named as the editor shows it. */
 	| { readonly kind: 'invalidParameter'; readonly parameter: string; readonly problem: string };
 
@@ -156,6 +158,11 @@ export function explain(facts: FailureFacts, label: string): Explanation {
 			return {
 				message: `The credential for ${label} holds no key`,
 				remedy: 'Open the credential, paste the key and test it.',
+			};
+		case 'invalidCredential':
+			return {
+				message: `The field '${facts.field}' of the credential for ${label} is not valid`,
+				remedy: `Open the credential and correct it: ${facts.problem}.`,
 			};
 		case 'absent':
 			return {
@@ -273,7 +280,7 @@ export function nodeErrorFrom(
 		itemIndex,
 		failure: declaredCause(facts),
 	};
-	if (facts.kind === 'invalidParameter' || facts.kind === 'noKey') {
+	if (['invalidParameter', 'noKey', 'invalidCredential'].includes(facts.kind)) {
 		return new NodeOperationError(node, message, options);
 	}
 	const httpCode = 'status' in facts ? String(facts.status) : undefined;
@@ -303,6 +310,8 @@ function safeDetails(facts: FailureFacts): JsonObject {
 		case 'incomplete':
 		case 'noKey':
 			return { cause: facts.kind };
+		case 'invalidCredential':
+			return { cause: facts.kind, field: facts.field };
 		case 'invalidParameter':
 			return { cause: facts.kind, parameter: facts.parameter };
 		default:
@@ -324,6 +333,7 @@ function declaredCause(facts: FailureFacts): NodeApiError['failure'] {
 	switch (facts.kind) {
 		case 'unauthorized':
 		case 'noKey':
+		case 'invalidCredential':
 			return { cause: 'credential-invalid' };
 		case 'rateLimited':
 			return { cause: 'rate-limited', retryAfterMs: facts.retryAfterMs };

@@ -68,8 +68,8 @@ export class Fields {
 	optionalCount(name: string, label: string): number | undefined {
 		const text = this.text(name, label);
 		if (text === undefined) return undefined;
-		const number = Number(text);
-		if (!Number.isSafeInteger(number) || number < 1) {
+		const number = countFrom(text);
+		if (number === undefined) {
 			throw invalid(label, `it must be a whole number of at least 1, not ${JSON.stringify(text)}`);
 		}
 		return number;
@@ -165,6 +165,13 @@ function holdsExpression(saved: unknown): boolean {
 /** The failure for a parameter, named as the editor shows it. */
 export function invalid(parameter: string, problem: string): Failure {
 	return new Failure({ kind: 'invalidParameter', parameter, problem });
+}
+
+/** The whole number of at least 1 that a value is, or stands for as text; undefined when there is none. */
+export function countFrom(value: unknown): number | undefined {
+	const number = typeof value === 'string' ? Number(value) : value;
+	if (typeof number !== 'number') return undefined;
+	return Number.isSafeInteger(number) && number >= 1 ? number : undefined;
 }
 
 function entriesOf(value: unknown): unknown[] {

@@ -33,11 +33,18 @@ const EXAMPLES: Record<FailureFacts['kind'], FailureFacts> = {
 	absent: { kind: 'absent', id: 'wh_1' },
 	incomplete: { kind: 'incomplete', problem: 'Page 2 was empty.' },
 	noKey: { kind: 'noKey' },
+	invalidCredential: {
+		kind: 'invalidCredential',
+		field: 'Organization ID',
+		problem: 'it must be a whole number of at least 1',
+	},
 	invalidParameter: { kind: 'invalidParameter', parameter: 'Limit', problem: 'it is empty' },
 };
 
 const ALL = Object.values(EXAMPLES);
-const OF_PROVIDERS = ALL.filter(({ kind }) => !['invalidParameter', 'noKey'].includes(kind));
+const OF_PROVIDERS = ALL.filter(
+	({ kind }) => !['invalidParameter', 'noKey', 'invalidCredential'].includes(kind),
+);
 
 /** What n8n saves of an error. */
 function saved(facts: FailureFacts): unknown {
@@ -268,8 +275,24 @@ describe('nodeErrorFrom', () => {
 		expect(error.message).toBe('The credential for Argil holds no key');
 	});
 
+	it('blames a field of the credential as an operation error, too', () => {
+		const error = nodeErrorFrom(new Failure(EXAMPLES.invalidCredential), {
+			node,
+			label: 'Partoo',
+		});
+
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error.message).toBe(
+			"The field 'Organization ID' of the credential for Partoo is not valid",
+		);
+		expect(error.description).toBe(
+			'Open the credential and correct it: it must be a whole number of at least 1.',
+		);
+	});
+
 	it.each([
 		[EXAMPLES.noKey, { cause: 'credential-invalid' }],
+		[EXAMPLES.invalidCredential, { cause: 'credential-invalid' }],
 		[EXAMPLES.unauthorized, { cause: 'credential-invalid' }],
 		[
 			{ ...refusal, kind: 'rateLimited', retryAfterMs: 5 } satisfies FailureFacts,

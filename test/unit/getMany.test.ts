@@ -38,6 +38,7 @@ async function run(parameters: IDataObject, listEvents: () => Promise<unknown> =
 		write: async () => await Promise.reject(new Error('Get Many only reads')),
 		forget: () => undefined,
 		close: () => undefined,
+		defaultQuery: {},
 	};
 	const items = await operation.prepare(fieldsFrom(parameters))({
 		connection,

@@ -45,6 +45,7 @@ function serve(answer: (asked: Asked) => Answer | Promise<Answer>, width = 3) {
 	const connection: Connection = {
 		provider: argil,
 		width,
+		defaultQuery: {},
 		async read({ query = {} }, timeoutMs, generation = 0) {
 			const request = {
 				page: Number(query.page),
@@ -547,6 +548,7 @@ describe("Apify's list", () => {
 		const connection: Connection = {
 			provider: argil,
 			width: 4,
+			defaultQuery: {},
 			async read(request) {
 				asked.push(request);
 				const offset = Number(request.query?.offset);
@@ -584,6 +586,7 @@ describe('unpaged', () => {
 		const connection: Connection = {
 			provider: argil,
 			width: 1,
+			defaultQuery: {},
 			async read(request) {
 				asked.push(request);
 				return await Promise.resolve(body);

@@ -41,6 +41,28 @@ describe('the provider', () => {
 			'review_updated',
 		]);
 	});
+
+	it.each([
+		[{}, {}],
+		[{ organizationId: '' }, {}],
+		[{ organizationId: ' ' }, {}],
+		[{ organizationId: '42' }, { org_id: 42 }],
+		[{ organizationId: ' 42\n' }, { org_id: 42 }],
+		[{ organizationId: 42 }, { org_id: 42 }],
+	])("puts the credential's organization into every query: %j", (credential, query) => {
+		expect(partoo.defaultQuery?.({ apiKey: 'k', ...credential })).toEqual(query);
+	});
+
+	it.each(['abc', '0', '-1', '1.5', '1,2', 'secret-partoo-key', 0, NaN, true, {}])(
+		'takes no %j for an organization, and does not repeat it',
+		(organizationId) => {
+			expect(failureIn(() => partoo.defaultQuery?.({ apiKey: 'k', organizationId }))).toEqual({
+				kind: 'invalidCredential',
+				field: 'Organization ID',
+				problem: 'it must be a whole number of at least 1',
+			});
+		},
+	);
 });
 
 describe('the list', () => {

@@ -17,7 +17,7 @@ import {
 	openConnection,
 } from '../../nodes/shared/transport';
 import type { Connection } from '../../nodes/shared/transport';
-import type { ApiRequest } from '../../nodes/shared/webhook';
+import type { ApiRequest, Query } from '../../nodes/shared/webhook';
 import { useFakeNetwork } from '../support/network';
 import { waitForReal, waits } from '../support/sleep';
 import { editorContext, KEYS } from './contexts';
@@ -57,6 +57,23 @@ describe('a request', () => {
 				1000,
 			),
 		).resolves.toEqual({ data: {} });
+	});
+
+	it.each<[Query | undefined, Query]>([
+		[undefined, { org_id: 42 }],
+		[{ page: 1 }, { org_id: 42, page: 1 }],
+		[{ org_id: 7 }, { org_id: 7 }],
+	])('with the query %j carries what the credential adds', async (query, sent) => {
+		nock('https://api.argil.ai').get('/v1/webhooks').query(sent).reply(200, []);
+		const connection = await openConnection(await editorContext(), {
+			...argil,
+			defaultQuery: ({ apiKey }) => ({ org_id: apiKey === KEYS.argilWebhooksApi.apiKey ? 42 : 0 }),
+		});
+
+		expect(connection.defaultQuery).toEqual({ org_id: 42 });
+		await expect(
+			connection.read({ ...LIST, ...(query !== undefined && { query }) }, 1000),
+		).resolves.toEqual([]);
 	});
 
 	it('gives null for an answer without content', async () => {
