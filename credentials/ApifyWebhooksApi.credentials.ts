@@ -46,7 +46,11 @@ export class ApifyWebhooksApi implements ICredentialType {
 			},
 			{
 				type: 'responseCode',
-				properties: { value: 403, message: "Apify doesn't allow this API token to do that" },
+				properties: {
+					value: 403,
+					message:
+						"Apify doesn't let this API token read the account. A token with limited permissions fails this test and may work in the node all the same.",
+				},
 			},
 		],
 	};

@@ -40,6 +40,15 @@ export class PartooWebhooksApi implements ICredentialType {
 			default: 'production',
 			description: 'The Partoo server that the key belongs to',
 		},
+		{
+			displayName: 'Organization ID',
+			name: 'organizationId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 42',
+			description:
+				'Only needed with a key of a PROVIDER user: the organization that the test and the nodes ask about, unless a node names another one',
+		},
 	];
 
 	authenticate: IAuthenticateGeneric = {
@@ -53,17 +62,33 @@ export class PartooWebhooksApi implements ICredentialType {
 			baseURL:
 				'={{$credentials.environment === "sandbox" ? "https://api.sandbox.partoo.co" : "https://api.partoo.co"}}',
 			url: '/v2/webhooks',
-			qs: { per_page: 1 },
+			// An undefined value is left out of the query; an empty text would be sent.
+			qs: {
+				per_page: 1,
+				org_id: '={{ String($credentials.organizationId ?? "").trim() || undefined }}',
+			},
 			disableFollowRedirect: true,
 		},
 		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 400,
+					message:
+						'Partoo rejected the request. Check the Organization ID: a key of a PROVIDER user needs one.',
+				},
+			},
 			{
 				type: 'responseCode',
 				properties: { value: 401, message: "Partoo doesn't accept this API key" },
 			},
 			{
 				type: 'responseCode',
-				properties: { value: 403, message: "Partoo doesn't allow this API key to do that" },
+				properties: {
+					value: 403,
+					message:
+						"Partoo doesn't allow this API key to do that. A key of a PROVIDER user needs the Organization ID.",
+				},
 			},
 		],
 	};

@@ -35,8 +35,8 @@ export const argil: Provider = {
 	secretField: 'apiKey',
 	origin: () => 'https://api.argil.ai',
 	events: ARGIL_EVENTS,
-	delivery: ({ lastTriggeredAt }) =>
-		lastTriggeredAt === undefined || lastTriggeredAt === null ? 'never' : 'other',
+	// Null says that there was no call; a key that is absent says nothing.
+	delivery: ({ lastTriggeredAt }) => (lastTriggeredAt === null ? 'never' : 'other'),
 	// Argil documents no rate limit: a handful.
 	requestsInFlight: 5,
 	complaint(body) {

@@ -13,10 +13,10 @@ import { path } from '../shared/path';
 import { MASK } from '../shared/secrets';
 import {
 	asRecord,
-	asRecords,
 	asWholeNumber,
 	identifier,
 	isRecord,
+	optionalRecords,
 	optionalText,
 	optionalTexts,
 	texts,
@@ -61,6 +61,12 @@ const KIND_OF_CODE: Readonly<Record<number, RefusalKind>> = {
 	50000: 'unavailable',
 };
 
+/** The names of the events there are: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */
+export const listEvents: Call<string[]> = {
+	request: { method: 'GET', path: '/v2/events' },
+	read: (body) => texts(readData(body).events, 'data.events'),
+};
+
 /** What the shared code has to know about JoggAI. */
 export const joggAi: Provider = {
 	name: 'joggai',
@@ -69,6 +75,7 @@ export const joggAi: Provider = {
 	secretField: 'apiKey',
 	origin: () => 'https://api.jogg.ai',
 	events: JOGG_AI_EVENTS,
+	listEvents,
 	// JoggAI doesn't tell.
 	delivery: () => 'other',
 	// JoggAI limits only POST (20 a minute): https://docs.jogg.ai/api-reference/v2/QuickStart/RateLimits
@@ -79,6 +86,7 @@ export const joggAi: Provider = {
 			message: typeof body.msg === 'string' ? body.msg : null,
 			code: String(body.code),
 			kind: KIND_OF_CODE[body.code],
+			requestId: typeof body.rid === 'string' ? body.rid : undefined,
 		};
 	},
 	maskSecrets: (raw) => ('secret' in raw ? { ...raw, secret: MASK } : raw),
@@ -87,10 +95,10 @@ export const joggAi: Provider = {
 /** All webhook endpoints of the account. */
 export const joggAiEndpoints = unpaged(
 	'/v2/endpoints',
-	// An account without endpoints may well answer null instead of a list: the documentation is silent.
+	// What an account without endpoints gets isn't documented: JoggAI's own n8n node takes all of these for an empty list.
 	(body) => {
-		const { endpoints } = readData(body);
-		return endpoints === null ? [] : asRecords(endpoints, 'data.endpoints');
+		const { data } = readEnvelope(body);
+		return data === null ? [] : optionalRecords(asRecord(data, 'data').endpoints, 'data.endpoints');
 	},
 	toWebhook,
 );
@@ -139,12 +147,6 @@ export function deleteEndpoint(id: string): Call<unknown> {
 	};
 }
 
-/** The names of the events there are: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */
-export const listEvents: Call<string[]> = {
-	request: { method: 'GET', path: '/v2/events' },
-	read: (body) => texts(readData(body).events, 'data.events'),
-};
-
 function readEndpoint(body: unknown): Entry<Webhook> {
 	const raw = readData(body);
 	return { raw, value: toWebhook(raw) };
@@ -170,7 +172,7 @@ function toWebhook(raw: IDataObject): Webhook {
 		id: identifier(raw.endpoint_id, 'endpoint_id'),
 		url: optionalText(raw.url, 'url'),
 		events: optionalTexts(raw.events, 'events'),
-		enabled: optionalText(raw.status, 'status') === 'enabled',
+		enabled: optionalText(raw.status, 'status') !== 'disabled',
 		createdAt: utcFromUnixSeconds(raw.created_at),
 		updatedAt: null,
 		lastTriggeredAt: null,

@@ -11,6 +11,7 @@ import { Failure } from '../shared/failure';
 import { getMany } from '../shared/getMany';
 import { callOperation, webhookOperation } from '../shared/operation';
 import type { Client, Operations } from '../shared/operation';
+import { httpsUrl } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
 import { replaceUrlOperation } from '../shared/replaceUrl';
 import type { Entry, Webhook } from '../shared/webhook';
@@ -22,9 +23,14 @@ const EVENTS_LABEL = 'Event Names or IDs';
 
 const STATUSES = ['enabled', 'disabled'] as const;
 
+/** "A publicly accessible HTTPS address": https://docs.jogg.ai/api-reference/v2/Webhook/AddWebhookEndpoint */
+function readUrl(fields: Fields): string {
+	return fields.requiredHttpsUrl('url', 'URL', joggAi.label);
+}
+
 function readDraft(fields: Fields): JoggAiDraft {
 	return {
-		url: fields.requiredUrl('url', 'URL'),
+		url: readUrl(fields),
 		events: fields.requiredList('events', EVENTS_LABEL),
 		status: readStatus(fields.collection('additionalFields', 'Additional Fields')),
 	};
@@ -36,7 +42,7 @@ function readStatus(fields: Fields): string {
 
 function readChanges(fields: Fields): Partial<JoggAiDraft> {
 	const changes: Partial<JoggAiDraft> = {
-		...(fields.has('url') && { url: fields.requiredUrl('url', 'URL') }),
+		...(fields.has('url') && { url: readUrl(fields) }),
 		...(fields.has('events') && { events: fields.requiredList('events', EVENTS_LABEL) }),
 		...(fields.has('status') && { status: readStatus(fields) }),
 	};
@@ -68,6 +74,7 @@ export const joggAiOperations: Operations = {
 		replaceUrl: replaceUrlOperation(joggAi, {
 			webhooks: joggAiEndpoints,
 			move: moveEndpoint,
+			checkUrl: (url) => httpsUrl(url, 'Replace With', joggAi.label),
 		}),
 		update: webhookOperation('write', joggAi, (fields) => {
 			const id = readWebhookId(fields);

@@ -7,11 +7,10 @@ import type { Operations } from '../shared/operation';
 import { readPresentation } from '../shared/output';
 import { invalid } from '../shared/parameters';
 import type { Fields } from '../shared/parameters';
-import { maskTexts } from '../shared/secrets';
 import { optionalRecord, texts } from '../shared/shape';
 import { sameUrl } from '../shared/url';
 import type { Entry, Webhook } from '../shared/webhook';
-import { createWebhooks, getWebhook, partoo, partooWebhooks, secretsOf, tryOut } from './partoo';
+import { createWebhooks, getWebhook, partoo, partooWebhooks, tryOut } from './partoo';
 import type { PartooDraft } from './partoo';
 
 /** The documented limits of custom headers: schema CustomHeaders of Partoo's list. */
@@ -26,8 +25,7 @@ function readOrganization(fields: Fields): number | undefined {
 
 /** One draft per event: that is how Partoo has them. */
 function readDrafts(fields: Fields): PartooDraft[] {
-	const url = fields.requiredUrl('url', 'URL');
-	if (!/^https:/i.test(url)) throw invalid('URL', 'Partoo calls only https URLs');
+	const url = fields.requiredHttpsUrl('url', 'URL', partoo.label);
 	const headers = readHeaders(
 		fields
 			.collection('additionalFields', 'Additional Fields')
@@ -112,20 +110,8 @@ export const partooOperations: Operations = {
 					event_type: event,
 					...(Object.keys(headers).length > 0 && { custom_headers: headers }),
 				};
-				const answer = await client.call(tryOut(draft, organization));
-				return [
-					{
-						id,
-						provider: partoo.name,
-						url,
-						events,
-						sent: true,
-						answer: maskTexts(
-							typeof answer === 'string' ? answer : JSON.stringify(answer),
-							secretsOf(draft),
-						),
-					},
-				];
+				const response = await client.call(tryOut(draft, organization));
+				return [{ id, provider: partoo.name, url, events, sent: true, response }];
 			};
 		}),
 		upsert: operation('write', (fields) => {
@@ -133,9 +119,9 @@ export const partooOperations: Operations = {
 			const organization = readOrganization(fields);
 			const present = readPresentation(partoo, fields);
 			return async (client) => {
+				const used = organization ?? client.connection.defaultQuery.org_id;
 				const inOrganization = (await client.list(partooWebhooks(organization))).filter(
-					({ value }) =>
-						organization === undefined || value.scope === `organization/${organization}`,
+					({ value }) => used === undefined || value.scope === `organization/${used}`,
 				);
 				assertFree(drafts, inOrganization);
 				const found = drafts.map((draft) => ({

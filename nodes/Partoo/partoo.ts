@@ -7,9 +7,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../shared/failure';
 import type { Call } from '../shared/operation';
+import { countFrom } from '../shared/parameters';
 import { path } from '../shared/path';
 import { MASK, maskValues, valuesOf } from '../shared/secrets';
 import {
+	anyJson,
 	asRecord,
 	asRecords,
 	asWholeNumber,
@@ -21,7 +23,10 @@ import {
 import { utcFromIso } from '../shared/time';
 import type { Entry, PagedList, Provider, Webhook } from '../shared/webhook';
 
-/** The events that Partoo documents in the schema of its list. */
+/**
+ * The events that Partoo documents: six in the schema of its list, and the two of reviews on pages of their own
+ * (https://developers.partoo.co/api-reference/webhooks-events/), so that Partoo may refuse these two.
+ */
 export const PARTOO_EVENTS = [
 	'business_created',
 	'business_deleted',
@@ -29,6 +34,8 @@ export const PARTOO_EVENTS = [
 	'lead_received',
 	'message_created',
 	'message_updated',
+	'review_created',
+	'review_updated',
 ] as const;
 
 /** What the shared code has to know about Partoo. */
@@ -39,6 +46,21 @@ export const partoo: Provider = {
 	secretField: 'apiKey',
 	origin: ({ environment }) =>
 		environment === 'sandbox' ? 'https://api.sandbox.partoo.co' : 'https://api.partoo.co',
+	// A PROVIDER user's key sees several organizations: "only required for `PROVIDER` users" in the page of the list.
+	defaultQuery({ organizationId }) {
+		const value = typeof organizationId === 'string' ? organizationId.trim() : organizationId;
+		if ((value ?? '') === '') return {};
+		const id = countFrom(value);
+		// What was typed isn't quoted: a key may have been pasted into the wrong field.
+		if (id === undefined) {
+			throw new Failure({
+				kind: 'invalidCredential',
+				field: 'Organization ID',
+				problem: 'it must be a whole number of at least 1',
+			});
+		}
+		return ofOrganization(id);
+	},
 	events: PARTOO_EVENTS,
 	// Partoo doesn't tell.
 	delivery: () => 'other',
@@ -92,7 +114,7 @@ export interface PartooDraft {
 }
 
 /** The values of a draft's headers. */
-export function secretsOf({ custom_headers: headers = {} }: PartooDraft): string[] {
+function secretsOf({ custom_headers: headers = {} }: PartooDraft): string[] {
 	return valuesOf(headers);
 }
 
@@ -148,9 +170,12 @@ export function getWebhook(id: string, organizationId: number | undefined): Call
  * Has Partoo call a configuration's URL with its latest data, or made-up data:
  * https://developers.partoo.co/api-reference/webhooks/send-test-webhook-payloads
  *
- * The shape of the answer isn't documented, so it is handed on as it comes.
+ * The shape of the response isn't documented, so it is returned as it comes, without the secrets of the request.
  */
-export function tryOut(draft: PartooDraft, organizationId: number | undefined): Call<unknown> {
+export function tryOut(
+	draft: PartooDraft,
+	organizationId: number | undefined,
+): Call<ReturnType<typeof anyJson>> {
 	return {
 		request: {
 			method: 'POST',
@@ -160,7 +185,7 @@ export function tryOut(draft: PartooDraft, organizationId: number | undefined): 
 			secrets: secretsOf(draft),
 			takesAnyAnswer: true,
 		},
-		read: (body) => body,
+		read: anyJson,
 	};
 }
 

@@ -25,7 +25,7 @@ const url = urlField(
 
 const events = eventsField(
 	PARTOO_EVENTS,
-	'The events that Partoo sends to the URL: one webhook is made for each',
+	'The events that Partoo sends to the URL: one webhook is made for each. Partoo may refuse review_created and review_updated.',
 );
 
 const customHeaders: INodeProperties = {
@@ -68,7 +68,8 @@ const organizationId: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 42',
-	description: 'The organization this is about; only needed with a key of a PROVIDER user',
+	description:
+		"The organization this is about, instead of the credential's; only needed with a key of a PROVIDER user",
 };
 
 /** The fields of the Partoo Webhooks node. */

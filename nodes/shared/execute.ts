@@ -9,7 +9,7 @@ import type {
 
 import { inOrder, settled } from './concurrency';
 import type { Outcome } from './concurrency';
-import { errorItemFrom, escapeHtml, nodeErrorFrom } from './failure';
+import { errorItemFrom, escapeHtml, nodeErrorFrom, withoutFields } from './failure';
 import { summarize } from './findings';
 import { newMemory } from './operation';
 import type { Operation, Operations, Run, Work } from './operation';
@@ -47,7 +47,11 @@ export async function execute(
 		// An error thrown here would have n8n hand the input on, as if it were what the provider said.
 		const { error } = opened;
 		return [
-			prepared.map((_, item) => ({ json: errorItemFrom(error, label), pairedItem: { item } })),
+			prepared.map((step, item) => ({
+				// A mistake in an item's own fields is what its reader can correct.
+				json: errorItemFrom('error' in step ? step.error : error, label),
+				pairedItem: { item },
+			})),
 		];
 	}
 	const connection = opened.result;
@@ -123,7 +127,7 @@ function chosenOperation(context: IExecuteFunctions, operations: Operations): Op
 	const operation = operations[resource]?.[name];
 	if (operation === undefined) {
 		throw new NodeOperationError(
-			context.getNode(),
+			withoutFields(context.getNode()),
 			`The operation '${name}' of '${resource}' is not known`,
 			{
 				description: 'Choose an operation from the list in the node.',

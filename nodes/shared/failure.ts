@@ -14,6 +14,8 @@ export interface Complaint {
 	readonly message: string | null;
 	/** The provider's own error code, where it has one beside the HTTP status. */
 	readonly code?: string;
+	/** The provider's name for the request, where it gives one: its support asks for it. */
+	readonly requestId?: string;
 	/** What the complaint means, where the provider knows it better than the HTTP status does. */
 	readonly kind?: RefusalKind;
 }
@@ -35,6 +37,7 @@ export interface Refusal {
 	readonly status: number;
 	readonly message: string | null;
 	readonly code?: string;
+	readonly requestId?: string;
 	/** Whether the response was a page of text instead of JSON: it may come from a proxy, not from the API. */
 	readonly isPage?: boolean;
 	/** How long the provider asks to wait, in milliseconds. */
@@ -65,6 +68,8 @@ export type FailureFacts =
 	| { readonly kind: 'incomplete'; readonly problem: string }
 	/** The field of the credential is empty. */
 	| { readonly kind: 'noKey' }
+	/** Another field of the credential; `field` is named as the editor shows it. */
+	| { readonly kind: 'invalidCredential'; readonly field: string; readonly problem: string }
 	/** `parameter` is named as the editor shows it. */
 	| { readonly kind: 'invalidParameter'; readonly parameter: string; readonly problem: string };
 
@@ -157,6 +162,11 @@ export function explain(facts: FailureFacts, label: string): Explanation {
 			return {
 				message: `The credential for ${label} holds no key`,
 				remedy: 'Open the credential, paste the key and test it.',
+			};
+		case 'invalidCredential':
+			return {
+				message: `The field '${facts.field}' of the credential for ${label} is not valid`,
+				remedy: `Open the credential and correct it: ${facts.problem}.`,
 			};
 		case 'absent':
 			return {
@@ -285,15 +295,15 @@ export function nodeErrorFrom(
 		itemIndex,
 		failure: declaredCause(facts),
 	};
-	if (facts.kind === 'invalidParameter' || facts.kind === 'noKey') {
+	if (['invalidParameter', 'noKey', 'invalidCredential'].includes(facts.kind)) {
 		return new NodeOperationError(node, message, options);
 	}
 	const httpCode = 'status' in facts ? String(facts.status) : undefined;
 	return new NodeApiError(node, { message, ...safeDetails(facts) }, { ...options, httpCode });
 }
 
-/** The node as it is saved with an error: what a user typed into its fields may be a secret, such as a header's value. */
-function withoutFields(node: INode): INode {
+/** The node as it may be saved with an error: what a user typed into its fields may be a secret, such as a header's value. */
+export function withoutFields(node: INode): INode {
 	const { resource, operation } = node.parameters;
 	return { ...node, parameters: { resource, operation } };
 }
@@ -316,6 +326,8 @@ function safeDetails(facts: FailureFacts): JsonObject {
 		case 'incomplete':
 		case 'noKey':
 			return { cause: facts.kind };
+		case 'invalidCredential':
+			return { cause: facts.kind, field: facts.field };
 		case 'invalidParameter':
 			return { cause: facts.kind, parameter: facts.parameter };
 		default:
@@ -324,6 +336,7 @@ function safeDetails(facts: FailureFacts): JsonObject {
 				httpStatus: facts.status,
 				providerMessage: facts.message,
 				...(facts.code === undefined ? {} : { providerCode: facts.code }),
+				...(facts.requestId === undefined ? {} : { requestId: facts.requestId }),
 				...(facts.retryAfterMs === undefined
 					? {}
 					: { retryAfterSeconds: Math.ceil(facts.retryAfterMs / 1000) }),
@@ -336,6 +349,7 @@ function declaredCause(facts: FailureFacts): NodeApiError['failure'] {
 	switch (facts.kind) {
 		case 'unauthorized':
 		case 'noKey':
+		case 'invalidCredential':
 			return { cause: 'credential-invalid' };
 		case 'rateLimited':
 			return { cause: 'rate-limited', retryAfterMs: facts.retryAfterMs };
@@ -353,11 +367,18 @@ function declaredCause(facts: FailureFacts): NodeApiError['failure'] {
 	}
 }
 
-/** The provider's own words. */
+/** The provider's own words, and what its support asks for. */
 function providerSentence(facts: FailureFacts, label: string): string[] {
-	if (!('message' in facts) || facts.message === null) return [];
-	const code = facts.code === undefined ? '' : ` (code ${facts.code})`;
-	return [`${label} says${code}: “${facts.message}”`];
+	if (!('message' in facts)) return [];
+	const { message, code, requestId } = facts;
+	if (message === null) {
+		return requestId === undefined ? [] : [`${label}'s ID of the request is ${requestId}.`];
+	}
+	const names = [
+		...(code === undefined ? [] : [`code ${code}`]),
+		...(requestId === undefined ? [] : [`request ${requestId}`]),
+	];
+	return [`${label} says${names.length === 0 ? '' : ` (${names.join(', ')})`}: “${message}”`];
 }
 
 function waitSentence(retryAfterMs: number | undefined): string[] {

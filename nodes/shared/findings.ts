@@ -15,6 +15,7 @@ export const FINDING_CODES = [
 	'lastDeliveryFailed',
 	'thisInstance',
 	'unknownEvent',
+	'invalidUrl',
 	'missingUrl',
 ] as const;
 
@@ -30,7 +31,7 @@ export interface Finding {
 
 /** What an audit has to know besides the webhooks. */
 export interface AuditContext {
-	/** The names of all events that the provider documents. */
+	/** The names of all events that the provider documents or lists. */
 	readonly knownEvents: readonly string[];
 	/** Where this n8n is reached, paths included. */
 	readonly instanceBaseUrls: readonly string[];
@@ -44,7 +45,7 @@ const MAX_NAMED_DUPLICATES = 10;
 /** One webhook with all that the rules look at. */
 interface Subject {
 	readonly webhook: Webhook;
-	/** Undefined when there is none, or it can't be read. */
+	/** Undefined when there is none, or it can't be parsed. */
 	readonly url: URL | undefined;
 	readonly delivery: Delivery;
 	/** The ids of the webhooks it is a duplicate of, sorted; more than are named tell that there are others. */
@@ -134,6 +135,14 @@ const RULES: Readonly<Record<FindingCode, Rule>> = {
 		one: 'waits for an event that the provider does not document.',
 		many: 'wait for an event that the provider does not document.',
 	},
+	invalidUrl: {
+		find: ({ webhook, url }) =>
+			addressOf(webhook) !== null &&
+			url === undefined &&
+			"The URL isn't a valid one, so the provider can't call it.",
+		one: 'has an invalid URL.',
+		many: 'have an invalid URL.',
+	},
 	missingUrl: {
 		find: ({ webhook }) =>
 			addressOf(webhook) === null &&
@@ -146,7 +155,7 @@ const RULES: Readonly<Record<FindingCode, Rule>> = {
 /**
  * The findings of each webhook, in the order of the list. The order decides nothing else.
  *
- * A URL that can't be read has no finding that rests on its parts.
+ * A URL that can't be parsed has no finding that rests on its parts.
  */
 export function findFindings(
 	entries: ReadonlyArray<Entry<Webhook>>,

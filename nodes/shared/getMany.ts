@@ -1,3 +1,5 @@
+import { settled } from './concurrency';
+import { explain, Failure } from './failure';
 import { findFindings } from './findings';
 import type { Finding } from './findings';
 import { operation } from './operation';
@@ -65,7 +67,7 @@ async function audit(
 ): Promise<Array<{ entry: Entry<Webhook>; findings: Finding[] }>> {
 	const entries = await client.list(list);
 	const findings = findFindings(entries, {
-		knownEvents: provider.events,
+		knownEvents: await knownEvents(client, provider, entries),
 		instanceBaseUrls: client.instanceBaseUrls(),
 		delivery: (raw): Delivery => provider.delivery(raw),
 	});
@@ -74,6 +76,28 @@ async function audit(
 		client.audited.set(entry.value.id, ofEntry);
 		return { entry, findings: ofEntry };
 	});
+}
+
+/**
+ * The events that the provider documents, and those of its own list where a webhook has another one. When that list can't be
+ * loaded, the audit does without it and says so.
+ */
+async function knownEvents(
+	client: Client,
+	{ label, events, listEvents }: Provider,
+	entries: ReadonlyArray<Entry<Webhook>>,
+): Promise<readonly string[]> {
+	const isDocumented = ({ value }: Entry<Webhook>): boolean =>
+		value.events.every((event) => events.includes(event));
+	if (listEvents === undefined || entries.every(isDocumented)) return events;
+	const listed = await settled(client.call(listEvents));
+	if ('result' in listed) return [...events, ...listed.result];
+	if (!(listed.error instanceof Failure)) throw listed.error;
+	const { message } = explain(listed.error.facts, label);
+	client.notify(
+		`${label}: Its own list of events couldn't be loaded, so the audit knows only the documented ones: ${message}.`,
+	);
+	return events;
 }
 
 /** The filters as one question, or undefined when there are none. */

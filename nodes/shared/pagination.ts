@@ -102,7 +102,12 @@ async function readOnce<T extends Listed>(
 
 	const size = keep === undefined ? Math.min(limit, list.maxPageSize) : list.maxPageSize;
 	const first = await readPage({ page: 1, offset: 0, size });
-	if (!take(first) && first.total !== null && first.total > 0) throw nothingNew(1);
+	if (!take(first) && first.total !== null && first.total > 0) {
+		throw new Failure({
+			kind: 'incomplete',
+			problem: `It came empty, although the provider announced ${first.total} ${first.total === 1 ? 'entry' : 'entries'}.`,
+		});
+	}
 
 	/** Whether another number than the one announced first means that an entry may have been missed. */
 	const isChanged = (count: number | null): boolean => {

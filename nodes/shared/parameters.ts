@@ -72,8 +72,8 @@ export class Fields {
 	optionalCount(name: string, label: string): number | undefined {
 		const text = this.text(name, label);
 		if (text === undefined) return undefined;
-		const number = Number(text);
-		if (!Number.isSafeInteger(number) || number < 1) {
+		const number = countFrom(text);
+		if (number === undefined) {
 			throw invalid(label, `it must be a whole number of at least 1, not ${JSON.stringify(text)}`);
 		}
 		return number;
@@ -146,6 +146,11 @@ export class Fields {
 	requiredUrl(name: string, label: string): string {
 		return absoluteUrl(this.requiredText(name, label), label);
 	}
+
+	/** A {@link requiredUrl URL} for a provider that calls only https. */
+	requiredHttpsUrl(name: string, label: string, provider: string): string {
+		return httpsUrl(this.requiredUrl(name, label), label, provider);
+	}
 }
 
 /**
@@ -183,6 +188,13 @@ export function invalid(parameter: string, problem: string): Failure {
 	return new Failure({ kind: 'invalidParameter', parameter, problem });
 }
 
+/** The whole number of at least 1 that a value is, or stands for as text; undefined when there is none. */
+export function countFrom(value: unknown): number | undefined {
+	const number = typeof value === 'string' ? Number(value) : value;
+	if (typeof number !== 'number') return undefined;
+	return Number.isSafeInteger(number) && number >= 1 ? number : undefined;
+}
+
 function entriesOf(value: unknown): unknown[] {
 	if (Array.isArray(value)) return value;
 	if (typeof value !== 'string') return [value];
@@ -201,4 +213,15 @@ export function absoluteUrl(text: string, label: string): string {
 		throw invalid(label, 'it must be an absolute URL that begins with http:// or https://');
 	}
 	return text;
+}
+
+/**
+ * Refuses a URL that isn't https, for a provider that documents to call no other.
+ * @param label the parameter's name in the editor
+ * @param provider the provider's name
+ * @throws Failure `invalidParameter`
+ */
+export function httpsUrl(url: string, label: string, provider: string): string {
+	if (!/^https:/i.test(url)) throw invalid(label, `${provider} calls only https URLs`);
+	return url;
 }

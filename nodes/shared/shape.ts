@@ -98,6 +98,14 @@ export function texts(value: unknown, place: string): string[] {
 	return value.map((entry, index) => text(entry, `${place}[${index}]`));
 }
 
+/** Any JSON, whatever its shape; null where there is none. */
+export function anyJson(value: unknown): string | number | boolean | object | null {
+	if (isAbsent(value)) return null;
+	if (typeof value === 'string' || typeof value === 'object') return value;
+	if (typeof value === 'number' || typeof value === 'boolean') return value;
+	throw misshapen('the response', 'JSON', value);
+}
+
 function isAbsent(value: unknown): value is null | undefined {
 	return value === undefined || value === null;
 }

@@ -14,9 +14,9 @@ import { createGate, settled } from './concurrency';
 import type { Outcome } from './concurrency';
 import { Failure, mayHaveBeenApplied } from './failure';
 import type { FailureFacts, RefusalKind } from './failure';
-import { maskTexts, maskUrls } from './secrets';
+import { maskTexts, maskTree, maskUrls } from './secrets';
 import { isRecord } from './shape';
-import type { ApiRequest, Provider } from './webhook';
+import type { ApiRequest, Provider, Query } from './webhook';
 
 /** What the transport needs of n8n: running a node, or filling a list in the editor. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
@@ -66,6 +66,8 @@ export interface Connection {
 	readonly provider: Provider;
 	/** How many requests may be under way at once. */
 	readonly width: number;
+	/** What the credential puts into the query of every request that doesn't say otherwise. */
+	readonly defaultQuery: Query;
 	/**
 	 * Sends a GET. The same request with the same time-out is sent once, however many items ask for it.
 	 * @param generation another number sends it anew
@@ -88,7 +90,7 @@ export interface Connection {
 /**
  * Opens the connection of an execution, or of a list in the editor.
  * @param signal ends requests and waits when the user cancels the execution
- * @throws Failure `noKey`, and NodeOperationError when the node has no credential
+ * @throws Failure `noKey` or `invalidCredential`, and NodeOperationError when the node has no credential
  */
 export async function openConnection(
 	context: RequestContext,
@@ -99,6 +101,7 @@ export async function openConnection(
 	const secret = textOf(credential[provider.secretField]);
 	if (secret === '') throw new Failure({ kind: 'noKey' });
 	const origin = provider.origin(credential);
+	const defaultQuery = provider.defaultQuery?.(credential) ?? {};
 	// In trouble, one request at a time finds out whether it is over, and the others wait for it: nobody hammers on.
 	const gate = createGate(() => (failuresInARow === 0 ? provider.requestsInFlight : 1));
 	const shared = new Map<string, Promise<unknown>>();
@@ -131,7 +134,7 @@ export async function openConnection(
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: origin + request.path,
-			qs: request.query,
+			qs: { ...defaultQuery, ...request.query },
 			body: request.body,
 			json: true,
 			// On a redirect to another origin n8n drops only authorization and cookie headers: x-api-key would travel on.
@@ -200,6 +203,7 @@ export async function openConnection(
 	return {
 		provider,
 		width: provider.requestsInFlight,
+		defaultQuery,
 		async read(request, timeoutMs, generation = 0) {
 			const key = JSON.stringify([request, timeoutMs, generation]);
 			const known = shared.get(key);
@@ -244,15 +248,16 @@ function decode(
 	}
 	const { statusCode: status, body } = response;
 	if (status >= 300 && status < 400) throw new Failure({ kind: 'redirected', status });
-	if (status < 300 && request.takesAnyAnswer === true) return body;
+	const secrets = [secret, ...(request.secrets ?? [])];
+	if (status < 300 && request.takesAnyAnswer === true) return maskTree(body, secrets);
 	const complaint = provider.complaint(body);
 	if (status >= 400 || complaint !== undefined) {
-		const secrets = [secret, ...(request.secrets ?? [])];
 		throw new Failure({
 			kind: complaint?.kind ?? kindOfStatus(status),
 			status,
 			message: presentable(complaint?.message ?? null, secrets),
 			code: presentable(complaint?.code ?? null, secrets) ?? undefined,
+			requestId: presentable(complaint?.requestId ?? null, secrets) ?? undefined,
 			isPage: (typeof body === 'string' && !isEmpty(body)) || undefined,
 			retryAfterMs: retryAfterMs(response.headers),
 		});

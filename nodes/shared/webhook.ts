@@ -51,6 +51,9 @@ export const WEBHOOK_KEYS = [
 /** A key of a {@link Webhook}. */
 export type WebhookKey = (typeof WEBHOOK_KEYS)[number];
 
+/** The parameters of a query, by name. */
+export type Query = Readonly<Record<string, string | number>>;
+
 /**
  * A request as a provider describes it: never a host, a header or a key.
  *
@@ -59,13 +62,16 @@ export type WebhookKey = (typeof WEBHOOK_KEYS)[number];
 export interface ApiRequest {
 	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	readonly path: string;
-	readonly query?: Readonly<Record<string, string | number>>;
+	readonly query?: Query;
 	readonly body?: Readonly<IDataObject>;
 	/** For a POST with a key by which the provider recognizes a repeated request: it may be sent again like a PUT. */
 	readonly isIdempotent?: true;
 	/** The secrets in the body: masked wherever the provider repeats them. */
 	readonly secrets?: readonly string[];
-	/** For an answer whose shape isn't documented: whatever comes with a success is handed on, text and errors included. */
+	/**
+	 * For an answer whose shape isn't documented: whatever comes with a success is handed on, text and errors included, with
+	 * the secrets of the request masked.
+	 */
 	readonly takesAnyAnswer?: true;
 }
 
@@ -139,8 +145,19 @@ export interface Provider {
 	 * nothing that comes back from an API ever decides the host.
 	 */
 	origin(credential: ICredentialDataDecryptedObject): string;
+	/**
+	 * What the credential puts into the query of every request, never a secret. A request's own query goes before it.
+	 * @throws Failure `invalidCredential`
+	 */
+	defaultQuery?(credential: ICredentialDataDecryptedObject): Query;
 	/** The events that the provider documents. It may add others: an unknown one is never refused. */
 	readonly events: readonly string[];
+	/** The request for the names of all events there are, where the API has one: the audit knows them, too. */
+	readonly listEvents?: {
+		readonly request: ApiRequest;
+		/** @throws Failure `misshapen` */
+		readonly read: (body: unknown) => string[];
+	};
 	/** What one of the provider's own objects tells about its deliveries. */
 	delivery(raw: IDataObject): Delivery;
 	/** How many requests may be under way at once, from the provider's documented rate limit. */

@@ -11,7 +11,7 @@ interface ArgilWebhook {
 	events: string[];
 	createAt: string;
 	updatedAt: string;
-	lastTriggeredAt?: string;
+	lastTriggeredAt: string | null;
 }
 
 const EVENTS = [
@@ -28,7 +28,7 @@ const CREATE = z
 
 const UPDATE = CREATE.partial();
 
-/** The documented example, and two more. */
+/** The documented example, and two more. That `lastTriggeredAt` is null before the first call is a guess. */
 function firstWebhooks(): ArgilWebhook[] {
 	return [
 		{
@@ -45,6 +45,7 @@ function firstWebhooks(): ArgilWebhook[] {
 			events: ['VIDEO_GENERATION_SUCCESS', 'VIDEO_GENERATION_FAILED'],
 			createAt: '2024-02-29T23:59:59.5+01:00',
 			updatedAt: '2024-03-01T08:00:00Z',
+			lastTriggeredAt: null,
 		},
 		{
 			id: 'c2b6a3de-8f5d-4f0b-b1a3-5f6de1c9a9d4',
@@ -52,6 +53,7 @@ function firstWebhooks(): ArgilWebhook[] {
 			events: ['VIDEO_GENERATION_SUCCESS'],
 			createAt: '2025-06-01T12:00:00Z',
 			updatedAt: '2025-06-01T12:00:00Z',
+			lastTriggeredAt: null,
 		},
 	];
 }
@@ -87,7 +89,8 @@ export function argilApi(apiKey: string): SandboxApi {
 		readQuery(context, NO_QUERY, refuse);
 		const settings = await readBody(context, CREATE, refuse);
 		const now = new Date().toISOString();
-		const webhook = { id: randomUUID(), ...settings, createAt: now, updatedAt: now };
+		const times = { createAt: now, updatedAt: now, lastTriggeredAt: null };
+		const webhook = { id: randomUUID(), ...settings, ...times };
 		webhooks.push(webhook);
 		return context.json(webhook, 201);
 	});

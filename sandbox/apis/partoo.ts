@@ -12,6 +12,9 @@ const EVENTS = [
 	'lead_received',
 ] as const;
 
+/** https://developers.partoo.co/api-reference/webhooks-events/review-created and its neighbour: the list's schema lacks them. */
+const REVIEW_EVENTS = ['review_created', 'review_updated'] as const;
+
 const ORGANIZATIONS = 34;
 
 const WHOLE_NUMBER = z.string().regex(/^\d+$/).transform(Number);
@@ -46,7 +49,7 @@ const BATCH = z
 				z
 					.object({
 						url: HTTPS_URL,
-						event_type: z.enum(EVENTS),
+						event_type: z.enum([...EVENTS, ...REVIEW_EVENTS]),
 						custom_headers: CUSTOM_HEADERS.optional(),
 					})
 					.strict(),

@@ -45,7 +45,7 @@ function valueAt(body: IDataObject, path: string): unknown {
 /** Tests a credential as n8n does: the request on the engine, then the rules on the status of a failure or the body of a success. */
 async function testCredential(
 	credentialType: string,
-	secret: Record<string, string> = SECRETS[credentialType] ?? {},
+	secret: Record<string, string | number> = SECRETS[credentialType] ?? {},
 ): Promise<string> {
 	const test = catalog.credentials[credentialType]?.test;
 	if (test === undefined) throw new Error(`${credentialType} has no test`);
@@ -70,7 +70,9 @@ async function testCredential(
 	const rules = test.rules ?? [];
 	if (error !== undefined) {
 		const status = 'httpCode' in error ? error.httpCode : null;
-		const rule = rules.find(({ properties }) => String(properties.value) === status);
+		const rule = rules.find(
+			({ type, properties }) => type === 'responseCode' && String(properties.value) === status,
+		);
 		return `failed: ${rule?.properties.message ?? status ?? error.message}`;
 	}
 	const body: IDataObject = runData.Node?.[0]?.data?.main?.[0]?.[0]?.json ?? {};
@@ -137,23 +139,46 @@ describe.each([
 });
 
 describe.each([
-	['argilWebhooksApi', 'https://api.argil.ai', '/v1/webhooks', 'Argil', 'API key'],
-	['partooWebhooksApi', 'https://api.partoo.co', '/v2/webhooks?per_page=1', 'Partoo', 'API key'],
-	['apifyWebhooksApi', 'https://api.apify.com', '/v2/users/me', 'Apify', 'API token'],
-])('%s', (type, origin, path, label, secret) => {
+	[
+		'argilWebhooksApi',
+		'https://api.argil.ai',
+		'/v1/webhooks',
+		"Argil doesn't accept this API key",
+		"Argil doesn't allow this API key to do that",
+	],
+	[
+		'partooWebhooksApi',
+		'https://api.partoo.co',
+		'/v2/webhooks?per_page=1',
+		"Partoo doesn't accept this API key",
+		"Partoo doesn't allow this API key to do that. A key of a PROVIDER user needs the Organization ID.",
+	],
+	[
+		'apifyWebhooksApi',
+		'https://api.apify.com',
+		'/v2/users/me',
+		"Apify doesn't accept this API token",
+		"Apify doesn't let this API token read the account. A token with limited permissions fails this test and may work in the node all the same.",
+	],
+	[
+		'joggAiWebhooksApi',
+		'https://api.jogg.ai',
+		'/v2/user/whoami',
+		"JoggAI doesn't accept this API key",
+		"JoggAI doesn't allow this account to use the API",
+	],
+])('%s', (type, origin, path, unauthorized, forbidden) => {
 	it('names a wrong key', async () => {
 		// n8n asks a second time after a 401, in case the credential could be renewed.
 		nock(origin).get(path).twice().reply(401, {});
 
-		expect(await testCredential(type)).toBe(`failed: ${label} doesn't accept this ${secret}`);
+		expect(await testCredential(type)).toBe(`failed: ${unauthorized}`);
 	});
 
 	it('names a key without the permission', async () => {
 		nock(origin).get(path).reply(403, {});
 
-		expect(await testCredential(type)).toBe(
-			`failed: ${label} doesn't allow this ${secret} to do that`,
-		);
+		expect(await testCredential(type)).toBe(`failed: ${forbidden}`);
 	});
 });
 
@@ -178,6 +203,55 @@ describe('the test of a JoggAI key', () => {
 		nock('https://api.jogg.ai').get('/v2/user/whoami').reply(200, body);
 
 		expect(await testCredential('joggAiWebhooksApi')).toBe(`failed: ${message}`);
+	});
+});
+
+it('the test of a JoggAI key names too many requests with HTTP 429, too', async () => {
+	nock('https://api.jogg.ai').get('/v2/user/whoami').reply(429, { code: 429, msg: 'Slow down' });
+
+	expect(await testCredential('joggAiWebhooksApi')).toBe(
+		'failed: JoggAI is receiving too many requests from this account: test again later',
+	);
+});
+
+it("the test of a JoggAI key takes HTTP 401 with JoggAI's own code for what it is", async () => {
+	// As JoggAI's own mock server answers: https://github.com/JoggAI-Tech, tests/mock_server.py of its skills.
+	nock('https://api.jogg.ai')
+		.get('/v2/user/whoami')
+		.twice()
+		.reply(401, { code: 10105, msg: 'Invalid API key' });
+
+	expect(await testCredential('joggAiWebhooksApi')).toBe(
+		"failed: JoggAI doesn't accept this API key",
+	);
+});
+
+describe('the test of a Partoo key', () => {
+	const test = async (organizationId?: string | number) =>
+		await testCredential('partooWebhooksApi', {
+			apiKey: 'secret-partoo-key',
+			...(organizationId !== undefined && { organizationId }),
+		});
+
+	it.each([
+		['42', '/v2/webhooks?per_page=1&org_id=42'],
+		[' 42 ', '/v2/webhooks?per_page=1&org_id=42'],
+		[42, '/v2/webhooks?per_page=1&org_id=42'],
+		['', '/v2/webhooks?per_page=1'],
+		[' ', '/v2/webhooks?per_page=1'],
+		[undefined, '/v2/webhooks?per_page=1'],
+	])('with the Organization ID %j asks for %s', async (organizationId, path) => {
+		nock('https://api.partoo.co').get(path).reply(200, { items: [] });
+
+		expect(await test(organizationId)).toBe('ok');
+	});
+
+	it('names the Organization ID when Partoo rejects the request', async () => {
+		nock('https://api.partoo.co').get('/v2/webhooks?per_page=1&org_id=abc').reply(400, {});
+
+		expect(await test('abc')).toBe(
+			'failed: Partoo rejected the request. Check the Organization ID: a key of a PROVIDER user needs one.',
+		);
 	});
 });
 

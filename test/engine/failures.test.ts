@@ -374,6 +374,84 @@ describe('an error that stands outside of any request', () => {
 	});
 });
 
+describe('a credential that is no good, with On Error: Continue', () => {
+	it('leaves an item with a mistake of its own its own error', async () => {
+		const { items } = await runNode({
+			type: 'argilWebhooks',
+			parameters: { limit: '={{ $json.limit }}' },
+			items: [{ limit: 1 }, { limit: 'many' }],
+			secrets: { argilWebhooksApi: { apiKey: '' } },
+			onError: 'continueRegularOutput',
+		});
+
+		expect(items).toMatchObject([
+			{ json: { details: { cause: 'noKey' } }, pairedItem: { item: 0 } },
+			{
+				json: {
+					error: "The parameter 'Limit' is not valid",
+					message: 'It must be a whole number of at least 1, not "many".',
+					details: { cause: 'invalidParameter', parameter: 'Limit' },
+				},
+				pairedItem: { item: 1 },
+			},
+		]);
+	});
+});
+
+it('an operation that is not known is an error without the fields of the node', async () => {
+	const { error, savedError } = await runNode({
+		type: 'partooWebhooks',
+		// n8n drops the fields that it shows for no operation; the options it keeps.
+		parameters: { operation: 'explode', options: { organizationId: 'hush-hush' } },
+	});
+
+	expect(error?.message).toBe("The operation 'explode' of 'webhook' is not known");
+	expect(error?.description).toBe('Choose an operation from the list in the node.');
+	expect(savedError).toContain('"operation":"explode"');
+	expect(savedError).not.toContain('hush-hush');
+});
+
+it('a list that comes empty although the provider announced entries is an error that says so', async () => {
+	answers(partoo, 200, { page: 1, max_page: 1, count: 3, items: [] });
+
+	const { items, error } = await runNode(partoo);
+
+	expect(items).toEqual([]);
+	expect(error?.message).toBe("The list at Partoo couldn't be read completely");
+	expect(error?.description).toBe(
+		'It came empty, although the provider announced 3 entries. Nothing was handed on. Run the workflow again.',
+	);
+});
+
+// https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents shows an answer with a rid.
+describe("JoggAI's ID of a request", () => {
+	const rid = '9f2c <b> secret-jogg-key';
+
+	it.each([
+		[
+			'Parameter error',
+			'JoggAI says (code 40000, request 9f2c &lt;b&gt; **********): “Parameter error”',
+		],
+		['', "JoggAI's ID of the request is 9f2c &lt;b&gt; **********."],
+	])('is part of the error, cleaned as all that JoggAI says: msg %j', async (msg, sentence) => {
+		answers(joggAi, 200, { rid, code: 40000, msg, data: null });
+
+		const { error, savedError } = await runNode(joggAi);
+
+		expect(error?.description).toContain(sentence);
+		expect(savedError).toContain('"requestId":"9f2c <b> **********"');
+		expect(savedError).not.toContain('secret-jogg-key');
+	});
+
+	it('is a detail of a failed item', async () => {
+		answers(joggAi, 200, { rid: 'r1', code: 10105, msg: 'Invalid API key', data: null });
+
+		const { items } = await runNode({ ...joggAi, onError: 'continueRegularOutput' });
+
+		expect(items).toMatchObject([{ json: { details: { requestId: 'r1' } } }]);
+	});
+});
+
 function byUrl(value: string) {
 	return { __rl: true, mode: 'url', value };
 }

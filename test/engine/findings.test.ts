@@ -142,9 +142,49 @@ describe('Add Findings', () => {
 					id: 'a',
 					callbackUrl: 'https://user:pass@example.com',
 					events: ['AVATAR_TRAINING_SUCCESS'],
+					lastTriggeredAt: null,
 				},
 			],
 			['credentialsInUrl', 'neverTriggered'],
+		],
+		[
+			'argilWebhooks',
+			'https://api.argil.ai/v1/webhooks',
+			// The documented example has a placeholder for its URL. Without lastTriggeredAt nobody knows about its calls.
+			[{ id: 'a', callbackUrl: '<string>', events: ['AVATAR_TRAINING_SUCCESS'] }],
+			['invalidUrl'],
+		],
+		[
+			'joggAiWebhooks',
+			'https://api.jogg.ai/v2/endpoints',
+			{
+				code: 0,
+				msg: '',
+				data: {
+					endpoints: [
+						{ endpoint_id: 'a', url: 'https://example.com', events: ['create_avatar_failed'] },
+					],
+				},
+			},
+			// Without a status nobody knows that it is disabled.
+			[],
+		],
+		[
+			'partooWebhooks',
+			'https://api.partoo.co/v2/webhooks',
+			{
+				page: 1,
+				max_page: 1,
+				count: 2,
+				items: ['review_created', 'review_updated'].map((event, index) => ({
+					id: index + 1,
+					url: 'https://example.com',
+					event_type: event,
+					org_id: 1,
+				})),
+			},
+			// Partoo has a page for each of the two events.
+			[],
 		],
 		[
 			'argilWebhooks',
@@ -187,7 +227,7 @@ describe('Add Findings', () => {
 
 		const { items } = await audit(type);
 
-		expect(jsonOf(items).map(codes)).toEqual([expectedCodes]);
+		expect(jsonOf(items).flatMap(codes)).toEqual(expectedCodes);
 	});
 
 	it('is off by default', async () => {

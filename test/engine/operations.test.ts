@@ -623,7 +623,7 @@ const partooCells: Cell[] = [
 				url: 'https://example.com/webhook',
 				events: ['business_created'],
 				sent: true,
-				answer: '{"status":"sent"}',
+				response: { status: 'sent' },
 			},
 		],
 		failures: {},
@@ -656,7 +656,7 @@ const partooCells: Cell[] = [
 				url: 'https://example.com/webhook',
 				events: ['business_created'],
 				sent: true,
-				answer: '{"status":"sent","headers":{"X-Auth-Token":"**********"}}',
+				response: { status: 'sent', headers: { 'X-Auth-Token': '**********' } },
 			},
 		],
 		failures: PARTOO_FAILURES,
@@ -1476,17 +1476,19 @@ it.each<[NodeType, string, string, string | IDataObject]>([
 	expect(error?.httpCode).toBe('404');
 });
 
-it.each<[string, string | IDataObject, string]>([
+it.each<[string, string | IDataObject | IDataObject[], unknown]>([
 	['a text', 'OK', 'OK'],
 	['nothing', '', ''],
 	[
 		'an error of the receiver',
 		{ error: 'receiver answered 500' },
-		'{"error":"receiver answered 500"}',
+		{ error: 'receiver answered 500' },
 	],
+	['a list', [{ status: 200 }], [{ status: 200 }]],
+	['a number', '200', 200],
 ])(
-	'Send Test of Partoo hands on %s, for its shape is not documented',
-	async (_name, body, answer) => {
+	'Send Test of Partoo returns %s, for its shape is not documented',
+	async (_name, body, response) => {
 		nock('https://api.partoo.co').get('/v2/webhooks/1').reply(200, PLAIN);
 		nock('https://api.partoo.co').post('/v2/webhooks/tryout').reply(200, body);
 
@@ -1495,9 +1497,73 @@ it.each<[string, string | IDataObject, string]>([
 			parameters: { operation: 'sendTest', webhookId: byId('1') },
 		});
 
-		expect(jsonOf(items)).toMatchObject([{ sent: true, answer }]);
+		expect(jsonOf(items)).toMatchObject([{ sent: true, response }]);
 	},
 );
+
+it('Send Test of Partoo shows no secret of its request in any text of the response', async () => {
+	const headers = { 'X-Auth-Token': 'secret-token', 'X-Kind': 'a', 'X-Code': '200' };
+	nock('https://api.partoo.co')
+		.get('/v2/webhooks/1')
+		.reply(200, { ...PLAIN, custom_headers: headers });
+	nock('https://api.partoo.co')
+		.post('/v2/webhooks/tryout')
+		.reply(200, {
+			status: 200,
+			results: [{ sent: headers, said: 'a POST with key secret-partoo-key was a success' }],
+			'secret-token': 'as a name',
+		});
+
+	const { items, saved } = await runNode({
+		type: 'partooWebhooks',
+		parameters: { operation: 'sendTest', webhookId: byId('1') },
+	});
+
+	expect(jsonOf(items)).toMatchObject([
+		{
+			response: {
+				status: 200,
+				results: [
+					{
+						sent: { 'X-Auth-Token': '**********', 'X-Kind': '**********', 'X-Code': '**********' },
+						said: 'a POST with key ********** was a success',
+					},
+				],
+				'**********': 'as a name',
+			},
+		},
+	]);
+	expect(saved).not.toMatch(/secret-(token|partoo-key)/);
+});
+
+it('short header values of Partoo leave its error readable', async () => {
+	nock('https://api.partoo.co')
+		.post('/v2/webhooks')
+		.reply(400, {
+			error: { json: { 'X-Kind': 'a', url: 'not a public URL: status 200 expected' } },
+		});
+
+	const { error } = await runNode({
+		type: 'partooWebhooks',
+		parameters: {
+			operation: 'create',
+			url: 'https://example.com',
+			events: ['lead_received'],
+			additionalFields: {
+				customHeaders: {
+					headers: [
+						{ name: 'X-Kind', value: 'a' },
+						{ name: 'X-Code', value: '200' },
+					],
+				},
+			},
+		},
+	});
+
+	expect(error?.description).toContain(
+		'“X-Kind: **********; url: not a public URL: status 200 expected”',
+	);
+});
 
 it('Send Test of Partoo is an error when the webhook has no URL', async () => {
 	nock('https://api.partoo.co').get('/v2/webhooks/1').reply(200, { id: 1, org_id: 1 });
@@ -1548,17 +1614,17 @@ it('Create or Update of Partoo says that headers of existing webhooks stay as th
 	expect(saved).toContain('custom headers were set for new webhooks only');
 });
 
-it('an account of JoggAI without a list is an error, with an empty one it is empty', async () => {
-	const list = (data: IDataObject) =>
-		nock('https://api.jogg.ai').get('/v2/endpoints').reply(200, envelope(data));
-	list({});
-	const missing = await runNode({ type: 'joggAiWebhooks' });
-	list({ endpoints: null });
-	const empty = await runNode({ type: 'joggAiWebhooks' });
+it.each([[null], [{}], [{ endpoints: null }], [{ endpoints: [] }]])(
+	'an account of JoggAI is empty when code 0 comes with the data %j',
+	async (data) => {
+		nock('https://api.jogg.ai').get('/v2/endpoints').reply(200, { code: 0, msg: 'Success', data });
 
-	expect(missing.error?.message).toBe("JoggAI answered in a shape that isn't documented");
-	expect(empty).toMatchObject({ items: [], error: undefined });
-});
+		expect(await runNode({ type: 'joggAiWebhooks' })).toMatchObject({
+			items: [],
+			error: undefined,
+		});
+	},
+);
 
 it('dispatches that come while they are read are no reason to begin anew', async () => {
 	const entries = (from: number, to: number) =>

@@ -446,6 +446,23 @@ describe('at JoggAI, where a PUT writes all three fields', () => {
 		expect(jsonOf(items)).toEqual([expect.objectContaining({ id: 'wh', outcome: 'moved' })]);
 	});
 
+	it('sends nothing when the new URL is not https', async () => {
+		listed({});
+
+		const { error } = await runNode({
+			type: 'joggAiWebhooks',
+			parameters: {
+				operation: 'replaceUrl',
+				find: 'old.example.com',
+				replaceWith: 'http://new.example.com',
+				dryRun: false,
+			},
+		});
+
+		expect(error?.message).toBe("The parameter 'Replace With' is not valid");
+		expect(error?.description).toBe('JoggAI calls only https URLs.');
+	});
+
 	it('does not move an endpoint that was given another URL meanwhile', async () => {
 		listed({});
 		listed({ url: 'https://elsewhere.example.com/a' });

@@ -132,12 +132,15 @@ export function shapeFaults(
 	const body = JSON.parse(clean.body) as Json;
 	const document =
 		DOCUMENTS[node].find(([pattern]) => pattern.test(`${name}: ${request}`))?.[1] ?? z.unknown();
+	// So JoggAI may well write an empty list: the documentation is silent.
+	const isEmptyList = (path: Path): boolean =>
+		node === 'joggAi' &&
+		request.startsWith('GET') &&
+		['data', 'data.endpoints'].includes(path.join('.'));
 	return levels(body).flatMap((path) =>
 		WRONG.filter(
 			(value) =>
-				typeOf(value) !== typeOf(valueAt(body, path)) &&
-				// So JoggAI may well write an empty list: the documentation is silent.
-				!(value === null && path.at(-1) === 'endpoints'),
+				typeOf(value) !== typeOf(valueAt(body, path)) && !(value === null && isEmptyList(path)),
 		).map((value): Fault => {
 			const isFine = document.safeParse(replaced(body, path, value)).success;
 			const place = path.length === 0 ? 'the answer' : path.join('.');

@@ -275,7 +275,14 @@ function exampleOf(provider: DocumentedProvider, resource: string, operation: st
 		case 'sendTest':
 			return provider.label === 'Apify'
 				? dispatch
-				: { id, provider: name, url: null, events: ['lead_received'], sent: true, answer: 'OK' };
+				: {
+						id,
+						provider: name,
+						url: null,
+						events: ['lead_received'],
+						sent: true,
+						response: { a: 1 },
+					};
 		default:
 			return provider.webhook;
 	}

@@ -91,10 +91,11 @@ export async function dropdown(
 	filter?: string,
 	paginationToken?: string,
 	parameters: INodeParameters = {},
+	secrets = SECRETS,
 ): Promise<INodeListSearchResult> {
 	const search = catalog.nodes[type]?.methods?.listSearch?.[method];
 	if (search === undefined) throw new Error(`${type} has no list ${method}`);
-	const context = editorContext(catalog, nodeOf({ type, parameters }), SECRETS);
+	const context = editorContext(catalog, nodeOf({ type, parameters }), secrets);
 	return await search.call(context, filter, paginationToken);
 }
 

@@ -154,7 +154,18 @@ const joggAiOperations = operationsOf(joggAi, {
 	create: { parameters: [joggAiDraft], requests: [joggAiCreate] },
 	delete: { output: 'none', parameters: [locator(joggAiId)], requests: [joggAiDelete] },
 	get: { parameters: [locator(joggAiId)], requests: [joggAiList] },
-	getAll: { parameters: listing, requests: [joggAiList] },
+	getAll: {
+		parameters: listing,
+		requests: [
+			joggAiList,
+			// The audit asks for them where a webhook has an event that isn't documented.
+			{
+				method: 'GET',
+				path: '/v2/events',
+				answer: JSON.stringify({ code: 0, msg: 'Success', data: { events: ['brand_new'] } }),
+			},
+		],
+	},
 	replaceUrl: { output: 'none', parameters: moving, requests: [joggAiList, joggAiUpdate] },
 	update: {
 		parameters: [

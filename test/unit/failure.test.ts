@@ -34,11 +34,18 @@ const EXAMPLES: Record<FailureFacts['kind'], FailureFacts> = {
 	changedMeanwhile: { kind: 'changedMeanwhile', id: 'wh_1' },
 	incomplete: { kind: 'incomplete', problem: 'Page 2 was empty.' },
 	noKey: { kind: 'noKey' },
+	invalidCredential: {
+		kind: 'invalidCredential',
+		field: 'Organization ID',
+		problem: 'it must be a whole number of at least 1',
+	},
 	invalidParameter: { kind: 'invalidParameter', parameter: 'Limit', problem: 'it is empty' },
 };
 
 const ALL = Object.values(EXAMPLES);
-const OF_PROVIDERS = ALL.filter(({ kind }) => !['invalidParameter', 'noKey'].includes(kind));
+const OF_PROVIDERS = ALL.filter(
+	({ kind }) => !['invalidParameter', 'noKey', 'invalidCredential'].includes(kind),
+);
 
 /** What n8n saves of an error. */
 function saved(facts: FailureFacts): unknown {
@@ -202,6 +209,23 @@ describe('nodeErrorFrom', () => {
 		},
 	);
 
+	it("names the request by the provider's ID, which its support asks for", () => {
+		const described = (facts: object) =>
+			nodeErrorFrom(new Failure({ ...complaint, ...facts }), { node, label: 'JoggAI' }).description;
+		const message = 'No';
+
+		expect(described({ message, requestId: '<r1>' })).toContain(
+			'JoggAI says (code 40000, request &lt;r1&gt;): “No”',
+		);
+		expect(described({ message, requestId: 'r1', code: undefined })).toContain(
+			'JoggAI says (request r1): “No”',
+		);
+		expect(described({ message: null, requestId: 'r1' })).toMatch(
+			/ JoggAI's ID of the request is r1\.$/,
+		);
+		expect(saved({ ...complaint, requestId: 'r1' })).toMatchObject({ requestId: 'r1' });
+	});
+
 	it('quotes nobody when the provider said nothing', () => {
 		const { description } = nodeErrorFrom(new Failure({ ...complaint, message: null }), {
 			node,
@@ -252,8 +276,24 @@ describe('nodeErrorFrom', () => {
 		expect(error.message).toBe('The credential for Argil holds no key');
 	});
 
+	it('blames a field of the credential as an operation error, too', () => {
+		const error = nodeErrorFrom(new Failure(EXAMPLES.invalidCredential), {
+			node,
+			label: 'Partoo',
+		});
+
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error.message).toBe(
+			"The field 'Organization ID' of the credential for Partoo is not valid",
+		);
+		expect(error.description).toBe(
+			'Open the credential and correct it: it must be a whole number of at least 1.',
+		);
+	});
+
 	it.each([
 		[EXAMPLES.noKey, { cause: 'credential-invalid' }],
+		[EXAMPLES.invalidCredential, { cause: 'credential-invalid' }],
 		[EXAMPLES.unauthorized, { cause: 'credential-invalid' }],
 		[
 			{ ...refusal, kind: 'rateLimited', retryAfterMs: 5 } satisfies FailureFacts,

@@ -607,8 +607,10 @@ describe('a URL', () => {
 		'http://[fe80::1%25eth0]/',
 		'http://999.0.0.1/',
 		'http://localhost:99999/',
-	])('%j cannot be read and is not judged by its parts', (url) => {
-		expect(codesOf({ url }, 'other', at('http://localhost'))).toEqual([]);
+	])('%j is invalid and is not judged by its parts', (url) => {
+		expect(findingsOf({ url }, 'other', at('http://localhost'))).toEqual([
+			{ code: 'invalidUrl', message: "The URL isn't a valid one, so the provider can't call it." },
+		]);
 	});
 });
 
@@ -702,6 +704,7 @@ describe('the summary', () => {
 			'1 of 1 webhook failed at the last call.',
 			'1 of 1 webhook leads to this n8n instance.',
 			'1 of 1 webhook waits for an event that the provider does not document.',
+			'1 of 1 webhook has an invalid URL.',
 			'1 of 1 webhook has no URL.',
 		]);
 		expect(summarize([found(...FINDING_CODES), found(...FINDING_CODES), found()])).toEqual([
@@ -714,6 +717,7 @@ describe('the summary', () => {
 			'2 of 3 webhooks failed at the last call.',
 			'2 of 3 webhooks lead to this n8n instance.',
 			'2 of 3 webhooks wait for an event that the provider does not document.',
+			'2 of 3 webhooks have an invalid URL.',
 			'2 of 3 webhooks have no URL.',
 		]);
 	});

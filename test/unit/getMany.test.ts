@@ -18,21 +18,28 @@ const ENDPOINTS = [
 	{ endpoint_id: '4', url: 'https://a.example/HOOK', status: 'enabled', events: ['x', 'y'] },
 ];
 
+const told =
+	(...events: string[]) =>
+	async () =>
+		await Promise.resolve({ code: 0, msg: 'Success', data: { events } });
+
 /** Runs Get Many with a provider that has the endpoints. */
-async function run(parameters: IDataObject) {
+async function run(parameters: IDataObject, listEvents: () => Promise<unknown> = told('x', 'y')) {
 	const timeouts: number[] = [];
 	const notices: string[] = [];
 	const audited = new Map<string, Finding[]>();
 	const connection: Connection = {
 		provider: argil,
 		width: 1,
-		async read(_, timeoutMs) {
+		async read({ path }, timeoutMs) {
+			if (path === '/v2/events') return await listEvents();
 			timeouts.push(timeoutMs);
 			return await Promise.resolve({ code: 0, msg: 'Success', data: { endpoints: ENDPOINTS } });
 		},
 		write: async () => await Promise.reject(new Error('Get Many only reads')),
 		forget: () => undefined,
 		close: () => undefined,
+		defaultQuery: {},
 	};
 	const items = await operation.prepare(fieldsFrom(parameters))({
 		connection,
@@ -115,6 +122,25 @@ describe('Add Findings', () => {
 
 	it('keeps to the filters', async () => {
 		await expect(idsOf({ options, filters: { enabled: 'disabled' } })).resolves.toEqual(['2']);
+	});
+
+	it('knows the events that the provider lists', async () => {
+		const codes = ({ findings }: IDataObject) => JSON.stringify(findings);
+		const { items } = await run({ options }, told('x'));
+
+		expect(items.map((item) => codes(item).includes('"unknownEvent"'))).toEqual([
+			true,
+			true,
+			false,
+			true,
+		]);
+		expect(codes(items[0] ?? {})).toContain('waits for \\"y\\", which');
+	});
+
+	it('ends with what is no failure of the provider, such as the end of the execution', async () => {
+		const cancel = async () => await Promise.reject(new Error('The execution was cancelled'));
+
+		await expect(run({ options }, cancel)).rejects.toThrow('The execution was cancelled');
 	});
 
 	it('remembers what was found, by webhook, for the summary', async () => {

@@ -58,20 +58,21 @@ describe('the list', () => {
 		expect(page.pageCount).toBe(1);
 	});
 
-	it.each([[null]])('is empty when its endpoints are %j', (endpoints) => {
-		const page = joggAiEndpoints.readPage(
-			{ code: 0, msg: 'Success', data: { endpoints } },
-			FIRST_PAGE,
-		);
+	it.each([[{ endpoints: [] }], [{ endpoints: null }], [{}], [null]])(
+		'is empty when code 0 comes with the data %j',
+		(data) => {
+			const page = joggAiEndpoints.readPage({ code: 0, msg: 'Success', data }, FIRST_PAGE);
 
-		expect(page.items).toEqual([]);
-	});
+			expect(page.items).toEqual([]);
+		},
+	);
 
 	it.each([
 		[[], 'the answer'],
 		[{ msg: 'Success', data: { endpoints: [] } }, 'code'],
 		[{ code: '0', data: { endpoints: [] } }, 'code'],
-		[{ code: 0, msg: 'Success', data: null }, 'data'],
+		[{ code: 0, msg: 'Success' }, 'data'],
+		[{ code: 0, msg: 'Success', data: [] }, 'data'],
 		[{ code: 0, msg: 'Success', data: { endpoints: {} } }, 'data.endpoints'],
 		[{ code: 0, msg: 'Success', data: { endpoints: ['wh_1'] } }, 'data.endpoints[0]'],
 	])('is not read from %j', (body, place) => {
@@ -89,8 +90,10 @@ describe('an endpoint', () => {
 		]);
 	});
 
-	it('is enabled only when its status says so', () => {
+	it('is enabled unless its status says that it is disabled', () => {
 		expect(decoded({ status: 'enabled' }).enabled).toBe(true);
+		expect(decoded({ status: null }).enabled).toBe(true);
+		expect(decoded({}).enabled).toBe(true);
 		expect(decoded({ status: 'disabled' }).enabled).toBe(false);
 		expect(failureIn(() => decoded({ status: 1 }))).toMatchObject({ place: 'status' });
 	});
@@ -272,6 +275,14 @@ describe('a complaint', () => {
 			code: '18001',
 			kind: undefined,
 		});
+	});
+
+	it('has the ID of the request where JoggAI gives one', () => {
+		const requestIdOf = (rid: unknown) => joggAi.complaint({ rid, code: 40000 })?.requestId;
+
+		expect(requestIdOf('5f1e2d')).toBe('5f1e2d');
+		expect(requestIdOf(undefined)).toBeUndefined();
+		expect(requestIdOf({ a: 1 })).toBeUndefined();
 	});
 
 	it('may come without words', () => {

@@ -45,6 +45,7 @@ function serve(answer: (asked: Asked) => Answer | Promise<Answer>, width = 3) {
 	const connection: Connection = {
 		provider: argil,
 		width,
+		defaultQuery: {},
 		async read({ query = {} }, timeoutMs, generation = 0) {
 			const request = {
 				page: Number(query.page),
@@ -476,12 +477,15 @@ describe('a provider that contradicts itself', () => {
 		});
 	});
 
-	it('fails when the first page is empty although there are some', async () => {
-		const { connection, asked } = serve((request) => ({ ...honest(5)(request), ids: [] }));
+	it.each([
+		[1, '1 entry'],
+		[5, '5 entries'],
+	])('fails when the first page is empty although there are %d', async (count, announced) => {
+		const { connection, asked } = serve((request) => ({ ...honest(count)(request), ids: [] }));
 
 		await expect(failureOf(idsOf(connection, listOf(10), ALL))).resolves.toEqual({
 			kind: 'incomplete',
-			problem: expect.stringContaining('Page 1'),
+			problem: `It came empty, although the provider announced ${announced}.`,
 		});
 		expect(asked).toHaveLength(1);
 	});
@@ -544,6 +548,7 @@ describe("Apify's list", () => {
 		const connection: Connection = {
 			provider: argil,
 			width: 4,
+			defaultQuery: {},
 			async read(request) {
 				asked.push(request);
 				const offset = Number(request.query?.offset);
@@ -581,6 +586,7 @@ describe('unpaged', () => {
 		const connection: Connection = {
 			provider: argil,
 			width: 1,
+			defaultQuery: {},
 			async read(request) {
 				asked.push(request);
 				return await Promise.resolve(body);

@@ -29,7 +29,7 @@ describe('the provider', () => {
 		expect(partoo.origin({ apiKey: 'k', environment })).toBe(origin);
 	});
 
-	it('has the six documented events', () => {
+	it('has the six events of the schema of its list, and the two of reviews with pages of their own', () => {
 		expect([...PARTOO_EVENTS].sort()).toEqual([
 			'business_created',
 			'business_deleted',
@@ -37,8 +37,32 @@ describe('the provider', () => {
 			'lead_received',
 			'message_created',
 			'message_updated',
+			'review_created',
+			'review_updated',
 		]);
 	});
+
+	it.each([
+		[{}, {}],
+		[{ organizationId: '' }, {}],
+		[{ organizationId: ' ' }, {}],
+		[{ organizationId: '42' }, { org_id: 42 }],
+		[{ organizationId: ' 42\n' }, { org_id: 42 }],
+		[{ organizationId: 42 }, { org_id: 42 }],
+	])("puts the credential's organization into every query: %j", (credential, query) => {
+		expect(partoo.defaultQuery?.({ apiKey: 'k', ...credential })).toEqual(query);
+	});
+
+	it.each(['abc', '0', '-1', '1.5', '1,2', 'secret-partoo-key', 0, NaN, true, {}])(
+		'takes no %j for an organization, and does not repeat it',
+		(organizationId) => {
+			expect(failureIn(() => partoo.defaultQuery?.({ apiKey: 'k', organizationId }))).toEqual({
+				kind: 'invalidCredential',
+				field: 'Organization ID',
+				problem: 'it must be a whole number of at least 1',
+			});
+		},
+	);
 });
 
 describe('the list', () => {
@@ -99,7 +123,7 @@ describe('a configuration', () => {
 	});
 
 	it('keeps an event that is not documented yet', () => {
-		expect(decoded({ event_type: 'review_created' }).events).toEqual(['review_created']);
+		expect(decoded({ event_type: 'post_created' }).events).toEqual(['post_created']);
 	});
 
 	it.each([
@@ -219,12 +243,20 @@ describe('a try', () => {
 		expect(tryOut(draft, 42).request.query).toEqual({ org_id: 42 });
 	});
 
-	it.each([[null], [[{ status: 200 }]], [{ result: 'OK' }]])(
+	it.each([[null], [[{ status: 200 }]], [{ result: 'OK' }], ['sent'], [200], [true]])(
 		'hands the answer on as it comes, because its shape is not documented: %j',
 		(body) => {
 			expect(tryOut(draft, undefined).read(body)).toEqual(body);
 		},
 	);
+
+	it('gives null where nothing came', () => {
+		expect(tryOut(draft, undefined).read(undefined)).toBeNull();
+		expect(failureIn(() => tryOut(draft, undefined).read(() => 'sent'))).toMatchObject({
+			kind: 'misshapen',
+			place: 'the response',
+		});
+	});
 });
 
 describe('the deliveries', () => {

@@ -631,6 +631,7 @@ describe('the operation', () => {
 		const connection: Connection = {
 			provider: argil,
 			width: 1,
+			defaultQuery: {},
 			read: async () => await Promise.resolve(list),
 			async write(request) {
 				written.push(request);

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { MASK, maskTexts, maskUrls, maskValues } from '../../nodes/shared/secrets';
+import {
+	MASK,
+	maskTexts,
+	maskTree,
+	maskUrls,
+	maskValues,
+	MIN_UNMISTAKABLE_LENGTH,
+} from '../../nodes/shared/secrets';
 
 describe('a text that repeats secrets', () => {
 	it('has them masked wherever they stand', () => {
@@ -8,19 +15,104 @@ describe('a text that repeats secrets', () => {
 	});
 
 	it('has every one of them masked', () => {
-		expect(maskTexts('one two three', ['one', 'three'])).toBe(`${MASK} two ${MASK}`);
+		expect(maskTexts('first-1 and second-2', ['first-1', 'second-2'])).toBe(`${MASK} and ${MASK}`);
 	});
 
 	it('has one masked whole that begins like another', () => {
-		expect(maskTexts('abc-secret and abc', ['abc', 'abc-secret'])).toBe(`${MASK} and ${MASK}`);
+		const secrets = ['secret', 'secret-abc'];
+
+		expect(maskTexts('secret-abc and secret', secrets)).toBe(`${MASK} and ${MASK}`);
+	});
+
+	it('has what looks like a pattern masked as it stands', () => {
+		expect(maskTexts('a.c+[x]\\d/ and abcc', ['a.c+[x]\\d/'])).toBe(`${MASK} and abcc`);
 	});
 
 	it.each(['say "hi" to', '"quoted"'])('has %s masked as JSON writes it, too', (secret) => {
 		expect(maskTexts(JSON.stringify({ sent: secret }), [secret])).toBe(`{"sent":"${MASK}"}`);
 	});
 
-	it('is left as it is when a secret is empty', () => {
-		expect(maskTexts('nothing to hide', [''])).toBe('nothing to hide');
+	it.each(['', ' ', '\n'])('is left as it is when a secret is %j', (secret) => {
+		expect(maskTexts('nothing : to "" " " hide', [secret])).toBe('nothing : to "" " " hide');
+	});
+
+	it('is left as it is when there is none', () => {
+		expect(maskTexts('nothing to hide', [])).toBe('nothing to hide');
+	});
+});
+
+describe('a short secret', () => {
+	it.each([
+		['a', 'a header was not accepted, as in data'],
+		['a', 'a1, 1a, _a, a-b, b.a and é'],
+		['200', 'HTTP 200 is not the 200th of 2000'],
+		['200', 'up to: 2000, or =200.5, or :200-a, or "200 OK"'],
+		['true', 'it is true that "untrue" is no "true story"'],
+		['is', 'This is how it is'],
+		['abcde', 'an abcde among words'],
+	])('%j is no word of %j', (secret, text) => {
+		expect(maskTexts(text, [secret])).toBe(text);
+	});
+
+	it.each([
+		['a', 'a', '#'],
+		['200', ' 200\n', ' #\n'],
+		['a', 'the value "a" of a header', 'the value "#" of a header'],
+		['a', "not 'a', `a`, “a”, ‘a’ or «a»", "not '#', `#`, “#”, ‘#’ or «#»"],
+		['200', 'X-Code: 200', 'X-Code: #'],
+		['200', 'X-Code: 200 is taken', 'X-Code: # is taken'],
+		['200', 'X-Code:200, or X-Code=200.', 'X-Code:#, or X-Code=#.'],
+		['200', '{"X-Code":200}', '{"X-Code":#}'],
+		['a', '{"X-A": "a", "b": "ab"}', '{"X-A": "#", "b": "ab"}'],
+		['a', 'in text: "{\\"X-A\\":\\"a\\"}"', 'in text: "{\\"X-A\\":\\"#\\"}"'],
+		['a"b', '{"X-A":"a\\"b"}', '{"X-A":"#"}'],
+		['$^', 'X-A: $^', 'X-A: #'],
+		['*', 'X-A: secret-1, X-B: *', 'X-A: #, X-B: #'],
+	])('%j is masked where it stands as a value of %j', (secret, text, masked) => {
+		expect(maskTexts(text, [secret, 'secret-1'])).toBe(masked.replaceAll('#', MASK));
+	});
+
+	it('is one of fewer than six characters', () => {
+		expect(MIN_UNMISTAKABLE_LENGTH).toBe(6);
+		expect(maskTexts('an abcdef-ghi', ['abcdef'])).toBe(`an ${MASK}-ghi`);
+		expect(maskTexts('an abcde-ghi', ['abcde'])).toBe('an abcde-ghi');
+	});
+});
+
+describe('a tree of JSON', () => {
+	it('keeps its shape and loses its secrets', () => {
+		const tree = {
+			status: 200,
+			sent: true,
+			none: null,
+			headers: [{ 'X-Token': 'secret-token' }, 'with secret-token in it'],
+			'secret-token': 'name',
+		};
+
+		expect(maskTree(tree, ['secret-token'])).toEqual({
+			status: 200,
+			sent: true,
+			none: null,
+			headers: [{ 'X-Token': MASK }, `with ${MASK} in it`],
+			[MASK]: 'name',
+		});
+		expect(tree).toHaveProperty('secret-token', 'name');
+	});
+
+	it('has a short secret masked in its texts, not in its names and numbers', () => {
+		expect(maskTree({ status: 200, 200: 'X-Code: 200' }, ['200'])).toEqual({
+			status: 200,
+			200: `X-Code: ${MASK}`,
+		});
+	});
+
+	it('has a number masked that is a secret', () => {
+		expect(maskTree([123456789, 12345], ['123456789'])).toEqual([MASK, 12345]);
+	});
+
+	it.each([['text'], [7], [null], [true], [[]], [{}]])('may be %j', (value) => {
+		expect(maskTree(value, ['secret-token'])).toEqual(value);
+		expect(maskTree(value, [])).toEqual(value);
 	});
 });
 

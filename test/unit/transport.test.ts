@@ -18,7 +18,7 @@ import {
 	openConnection,
 } from '../../nodes/shared/transport';
 import type { Connection } from '../../nodes/shared/transport';
-import type { ApiRequest } from '../../nodes/shared/webhook';
+import type { ApiRequest, Query } from '../../nodes/shared/webhook';
 import { useFakeNetwork } from '../support/network';
 import { waitForReal, waits } from '../support/sleep';
 import { editorContext, KEYS } from './contexts';
@@ -70,6 +70,23 @@ describe('a request', () => {
 		const deletion = { method: 'DELETE', path: '/v1/webhooks/1' } as const;
 
 		await expect(connection.write(deletion, 1000)).resolves.toBeNull();
+	});
+
+	it.each<[Query | undefined, Query]>([
+		[undefined, { org_id: 42 }],
+		[{ page: 1 }, { org_id: 42, page: 1 }],
+		[{ org_id: 7 }, { org_id: 7 }],
+	])('with the query %j carries what the credential adds', async (query, sent) => {
+		nock('https://api.argil.ai').get('/v1/webhooks').query(sent).reply(200, []);
+		const connection = await openConnection(await editorContext(), {
+			...argil,
+			defaultQuery: ({ apiKey }) => ({ org_id: apiKey === KEYS.argilWebhooksApi.apiKey ? 42 : 0 }),
+		});
+
+		expect(connection.defaultQuery).toEqual({ org_id: 42 });
+		await expect(
+			connection.read({ ...LIST, ...(query !== undefined && { query }) }, 1000),
+		).resolves.toEqual([]);
 	});
 
 	it('gives null for an answer without content', async () => {
@@ -125,6 +142,7 @@ describe('an answer that is none', () => {
 			status,
 			message: 'Not so',
 			code: '123',
+			requestId: undefined,
 			retryAfterMs: undefined,
 		});
 		expect(waits).toEqual([]);
