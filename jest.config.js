@@ -1,7 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
-	roots: ['credentials', 'nodes', 'sandbox', 'test'].map((folder) => `<rootDir>/${folder}`),
+	roots: ['contract', 'credentials', 'nodes', 'sandbox', 'test'].map((folder) => `<rootDir>/${folder}`),
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	// Copies of the package, of which mutation testing leaves one behind when it is stopped.
 	modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Beyond } from '../contract/beyond.ts';
 import type { WorkflowToRun } from './engine.ts';
 
 /** What came of a workflow that ran in a process of its own. */
@@ -12,6 +13,8 @@ export interface WorkflowResult {
 	readonly items: Readonly<Record<string, IDataObject[]>>;
 	/** What stopped the workflow, or null. */
 	readonly error: string | null;
+	/** What the providers' responses held beyond their documentation: only names leave the process, never a value. */
+	readonly beyond: Beyond[];
 }
 
 /**

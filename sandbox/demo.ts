@@ -2,7 +2,8 @@
  * The demo: `npm run demo` shows what the package does, on n8n's own engine, against the sandbox. It ends with exit code 0
  * only if every step did what it should.
  *
- * `-- --live` reads (never updates) the real accounts whose keys are in the environment; `-- --json` prints the items as JSON.
+ * `-- --live` reads (never updates) the real accounts whose keys are in the environment, and tells what it saw beyond the
+ * providers' documentation; `-- --json` prints the items as JSON.
  */
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
+import { describeBeyond, type Beyond } from '../contract/beyond.ts';
 import { runInChild, type WorkflowResult } from './child.ts';
 import type { WorkflowToRun } from './engine.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
@@ -24,6 +26,9 @@ const LIST_ALL: Readonly<Record<string, { type: string; parameters?: INodeParame
 };
 
 const OLD_ADDRESS = 'https://old.example.com/';
+
+const BEYOND_TITLE = `Seen beyond the documentation (names and forms, no values). It answers open questions of the README's
+table "What the documentation leaves open": please send it with the issue form "What a real account answers".`;
 
 const NEW_URL = 'https://n8n.example.com/webhook/argil';
 
@@ -125,15 +130,21 @@ async function showRealAccounts(asJson: boolean): Promise<void> {
 		'Set at least one of ARGIL_API_KEY, JOGGAI_API_KEY, PARTOO_API_KEY and APIFY_TOKEN.',
 	);
 	const items: IDataObject[] = [];
+	const seen: Beyond[] = [];
 	// One run per provider, so that a wrong key doesn't hide the others.
 	for (const [type, secret] of Object.entries(secrets)) {
-		const { items: found, error } = await runInChild(listWorkflow({ [type]: secret }), {});
+		const { items: found, error, beyond } = await runInChild(listWorkflow({ [type]: secret }), {});
 		items.push(...Object.values(found).flat());
+		seen.push(...beyond);
 		if (error === null) continue;
 		console.error(error);
 		process.exitCode = 1;
 	}
 	console.log(asJson ? JSON.stringify(items, null, '\t') : tableOf(items));
+	// Beside the items, so that their JSON stays JSON.
+	const print = asJson ? console.error : console.log;
+	print(`\n${BEYOND_TITLE}\n`);
+	print(describeBeyond(seen));
 }
 
 async function showSandbox(asJson: boolean): Promise<void> {

@@ -2,16 +2,22 @@
  * A process of its own that runs one workflow with the built package: the workflow comes in as JSON on standard input,
  * what became of each node goes out as JSON on standard output. Its environment decides what it can reach.
  */
+import { readFile } from 'node:fs/promises';
 import { json as readJson } from 'node:stream/consumers';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { beyondDocuments, type SeenResponse } from '../contract/beyond.ts';
+import { parseSummary } from '../contract/summary.ts';
 import type { WorkflowResult } from './child.ts';
 import { startWorkflow, type WorkflowToRun } from './engine.ts';
+import { observed } from './observe.ts';
 import { loadPackage, PACKAGE_FOLDER } from './package.ts';
 
 const toRun = (await readJson(process.stdin)) as WorkflowToRun;
-const catalog = await loadPackage(PACKAGE_FOLDER);
+const seen: SeenResponse[] = [];
+const catalog = observed(await loadPackage(PACKAGE_FOLDER), (response) => seen.push(response));
+const summary = await readFile(new URL('../contract/summary.json', import.meta.url), 'utf8');
 const { resultData } = (await startWorkflow(catalog, toRun).finished).data;
 const items: Record<string, IDataObject[]> = {};
 for (const [name, [firstRun]] of Object.entries(resultData.runData)) {
@@ -21,5 +27,6 @@ const error = resultData.error;
 const result: WorkflowResult = {
 	items,
 	error: error ? [error.message, error.description].filter(Boolean).join('\n') : null,
+	beyond: beyondDocuments(parseSummary(summary), seen),
 };
 process.stdout.write(JSON.stringify(result));

@@ -31,23 +31,34 @@ export interface Sandbox {
 	stop(): Promise<void>;
 }
 
+/** The keys that the APIs accept, by provider. */
+export type SandboxKeys = Readonly<Record<'argil' | 'joggAi' | 'partoo' | 'apify', string>>;
+
 /** What a sandbox may be like. */
 export interface SandboxOptions {
 	/** How long each answer of a provider takes at least, in milliseconds. */
 	readonly latencyMs?: number;
+	/** Other APIs than {@link providerApis}, made of the keys that they are to accept. */
+	readonly apis?: (keys: SandboxKeys) => readonly SandboxApi[];
 }
 
-/** Starts the sandbox on a free port. */
-export async function startSandbox({ latencyMs = 0 }: SandboxOptions = {}): Promise<Sandbox> {
-	const key = () => `sandbox-${randomBytes(12).toString('hex')}`;
-	const keys = { argil: key(), joggAi: key(), partoo: key(), apify: key() };
-	const apis = [
+/** The four providers' APIs. */
+export function providerApis(keys: SandboxKeys): SandboxApi[] {
+	return [
 		argilApi(keys.argil),
 		joggAiApi(keys.joggAi),
 		partooApi(keys.partoo),
 		apifyApi(keys.apify),
 	];
+}
 
+/** Starts the sandbox on a free port. */
+export async function startSandbox({
+	latencyMs = 0,
+	apis = providerApis,
+}: SandboxOptions = {}): Promise<Sandbox> {
+	const key = () => `sandbox-${randomBytes(12).toString('hex')}`;
+	const keys: SandboxKeys = { argil: key(), joggAi: key(), partoo: key(), apify: key() };
 	const authority = await generateCACertificate({ subject: { commonName: 'Sandbox' } });
 	const folder = await mkdtemp(join(tmpdir(), 'webhooks-sandbox-'));
 	const certificate = join(folder, 'ca.pem');
@@ -57,7 +68,7 @@ export async function startSandbox({ latencyMs = 0 }: SandboxOptions = {}): Prom
 	const refusedHosts: string[] = [];
 	const proxy = getLocal({ https: authority });
 	await proxy.start();
-	for (const api of apis) {
+	for (const api of apis(keys)) {
 		for (const host of api.hosts) {
 			await proxy
 				.forAnyRequest()

@@ -257,20 +257,75 @@ function short(webhook: Webhook) {
 	};
 }
 
+/** A single webhook, and one of a task, leaves these three out: the schema Webhook of https://docs.apify.com/api/v2/webhook-get */
+function full(webhook: Webhook) {
+	return { ...webhook, isApifyIntegration: undefined, isEnabled: undefined, actionType: undefined };
+}
+
 /** An id as Apify makes them: 17 letters and digits. */
 function newId(): string {
 	const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 	return Array.from({ length: 17 }, () => letters.charAt(randomInt(letters.length))).join('');
 }
 
+/** The schema Actor: https://docs.apify.com/api/v2/act-get */
 const ACTORS = [
 	{ id: 'hksJZtadYvn4mBuin', name: 'my-actor', username: 'janedoe', title: 'My Actor' },
 	{ id: 'moJRLRc85AitArpNN', name: 'web-scraper', username: 'apify', title: 'Web Scraper' },
+].map((actor) => ({
+	...actor,
+	userId: USER_ID,
+	isPublic: false,
+	createdAt: '2019-07-08T11:27:57.401Z',
+	modifiedAt: '2019-07-08T14:01:05.546Z',
+	stats: {},
+	versions: [],
+	defaultRunOptions: {},
+}));
+
+/** The schema Task: https://docs.apify.com/api/v2/actor-task-get */
+const TASKS = [
+	{
+		id: 'asdLZtadYvn4mBZmm',
+		userId: USER_ID,
+		actId: 'hksJZtadYvn4mBuin',
+		name: 'my-task',
+		username: 'janedoe',
+		createdAt: '2018-10-26T07:23:14.855Z',
+		modifiedAt: '2018-10-26T13:30:49.578Z',
+	},
 ];
 
-const TASKS = [
-	{ id: 'asdLZtadYvn4mBZmm', name: 'my-task', username: 'janedoe', actId: 'hksJZtadYvn4mBuin' },
-];
+/** The schema UserPrivateInfo: https://docs.apify.com/api/v2/users-me-get */
+const USER = {
+	id: USER_ID,
+	username: 'janedoe',
+	isPaying: false,
+	plan: { id: 'FREE', availableProxyGroups: {} },
+	effectivePlatformFeatures: Object.fromEntries(
+		[
+			'ACTORS',
+			'STORAGE',
+			'SCHEDULER',
+			'PROXY',
+			'PROXY_EXTERNAL_ACCESS',
+			'PROXY_RESIDENTIAL',
+			'PROXY_SERPS',
+			'WEBHOOKS',
+			'ACTORS_PUBLIC_ALL',
+			'ACTORS_PUBLIC_DEVELOPER',
+		].map((feature) => [
+			feature,
+			{
+				isEnabled: true,
+				disabledReason: null,
+				disabledReasonType: null,
+				isTrial: false,
+				trialExpirationAt: null,
+			},
+		]),
+	),
+};
 
 /** Apify: https://docs.apify.com/api/v2 */
 export function apifyApi(token: string): SandboxApi {
@@ -286,7 +341,7 @@ export function apifyApi(token: string): SandboxApi {
 	// https://docs.apify.com/api/v2/webhooks-post
 	const refuseType = () => {
 		const message = 'The request body content type is not supported.';
-		return new ApiError(415, { error: { type: 'unsupported-media-type', message } });
+		return new ApiError(415, { error: { type: 'invalid-content-type-header', message } });
 	};
 
 	const notFound = () => {
@@ -323,18 +378,20 @@ export function apifyApi(token: string): SandboxApi {
 	app.use(async (context, next) => {
 		if (context.req.header('authorization') !== `Bearer ${token}`) {
 			const message = 'Authentication token is not valid.';
-			throw new ApiError(401, { error: { type: 'token-not-valid', message } });
+			throw new ApiError(401, { error: { type: 'invalid-token', message } });
 		}
 		await next();
 	});
 
-	app.get('/v2/users/me', (context) =>
-		context.json({ data: { id: 'wRsJZtadYvn4mBZmm', username: 'janedoe' } }),
-	);
+	app.get('/v2/users/me', (context) => context.json({ data: USER }));
 
-	app.get('/v2/acts', (context) =>
-		context.json(page(ACTORS, readQuery(context, ACTOR_PAGE, refuse))),
-	);
+	app.get('/v2/acts', (context) => {
+		// The schema ActorShort of https://docs.apify.com/api/v2/acts-get
+		const short = ACTORS.map(({ id, createdAt, modifiedAt, name, username, title }) => {
+			return { id, createdAt, modifiedAt, name, username, title };
+		});
+		return context.json(page(short, readQuery(context, ACTOR_PAGE, refuse)));
+	});
 
 	app.get('/v2/acts/:actor', (context) =>
 		context.json({ data: find(ACTORS, context.req.param('actor')) }),
@@ -359,7 +416,7 @@ export function apifyApi(token: string): SandboxApi {
 		// The status of a repeat isn't documented; nor is whether a key is free again after its webhook was deleted: here it is.
 		const usedFor = typeof idempotencyKey === 'string' ? idsOfKeys.get(idempotencyKey) : undefined;
 		const existing = webhooks.find(({ id }) => id === usedFor);
-		if (existing !== undefined) return context.json({ data: existing }, 201);
+		if (existing !== undefined) return context.json({ data: full(existing) }, 201);
 		if (webhooks.length >= MAX_WEBHOOKS) {
 			const message = `You can't have more than ${MAX_WEBHOOKS} webhooks.`;
 			throw new ApiError(400, { error: { type: 'too-many-webhooks', message } });
@@ -369,12 +426,12 @@ export function apifyApi(token: string): SandboxApi {
 		webhooks.push(created);
 		if (typeof idempotencyKey === 'string') idsOfKeys.set(idempotencyKey, created.id);
 		const location = `https://api.apify.com/v2/webhooks/${created.id}`;
-		return context.json({ data: created }, 201, { Location: location });
+		return context.json({ data: full(created) }, 201, { Location: location });
 	});
 
 	app.get('/v2/webhooks/:id', (context) => {
 		readQuery(context, NO_QUERY, refuse);
-		return context.json({ data: withId(webhooks, context.req.param('id')) });
+		return context.json({ data: full(withId(webhooks, context.req.param('id'))) });
 	});
 
 	app.put('/v2/webhooks/:id', async (context) => {
@@ -392,7 +449,7 @@ export function apifyApi(token: string): SandboxApi {
 			condition: condition ?? changed.condition,
 			modifiedAt: new Date().toISOString(),
 		});
-		return context.json({ data: changed });
+		return context.json({ data: full(changed) });
 	});
 
 	app.delete('/v2/webhooks/:id', (context) => {
@@ -457,7 +514,7 @@ export function apifyApi(token: string): SandboxApi {
 	app.get('/v2/actor-tasks/:task/webhooks', (context) => {
 		const task = find(TASKS, context.req.param('task')).id;
 		const ofTask = webhooks.filter(({ condition }) => condition.actorTaskId === task);
-		return context.json(page(ofTask, readQuery(context, PAGE, refuse)));
+		return context.json(page(ofTask.map(full), readQuery(context, PAGE, refuse)));
 	});
 
 	return { hosts: ['api.apify.com'], app };

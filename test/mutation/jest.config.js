@@ -10,6 +10,7 @@ module.exports = {
 		// These load what is built of the sources, not the sources that are mutated.
 		'<rootDir>/test/package/',
 		'<rootDir>/test/sandbox/',
+		'<rootDir>/test/contract/',
 		// Random: what it kills in one run it may not in the next.
 		'<rootDir>/test/fuzz/',
 	],

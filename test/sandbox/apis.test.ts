@@ -565,7 +565,7 @@ describe('Apify', () => {
 	])('answers 415 to a body that is not declared as JSON: %s', async (method, path) => {
 		expect(await call(method, path)).toMatchObject({
 			status: 415,
-			body: { error: { type: 'unsupported-media-type' } },
+			body: { error: { type: 'invalid-content-type-header' } },
 		});
 	});
 
@@ -650,7 +650,7 @@ describe('Apify', () => {
 		const withoutKey = caller(apifyApi(KEY), {});
 		expect(await withoutKey(method, path, body)).toMatchObject({
 			status: 401,
-			body: { error: { type: 'token-not-valid' } },
+			body: { error: { type: 'invalid-token' } },
 		});
 	});
 });

@@ -1,0 +1,179 @@
+/**
+ * What a provider's responses hold beyond its documentation: names and forms only, never a value. Pure.
+ *
+ * What is documented stands in `contract/summary.json`.
+ */
+import { keysBeyond } from './fields.ts';
+import { at, elementsOf, entriesOf, textOf, type Json } from './json.ts';
+import { findOperation } from './openapi.ts';
+import { LABELS, type ProviderFacts, type ProviderName, type Summary } from './summary.ts';
+
+/** A response, as far as it is looked at. */
+export interface SeenResponse {
+	readonly method: string;
+	readonly url: string;
+	/** HTTP status. */
+	readonly status: number;
+	readonly headerNames: readonly string[];
+	readonly body: Json;
+}
+
+/** What was seen of a provider that its documentation doesn't have. */
+export interface Beyond {
+	readonly provider: ProviderName;
+	/** Sentences for a person. */
+	readonly notes: string[];
+}
+
+interface Place {
+	readonly host: RegExp;
+	/** The operation that lists the webhooks, and where in its response they are. */
+	readonly list: string;
+	readonly items: string;
+	/** The fields of a webhook that hold its events, and the times with the forms that are documented. */
+	readonly events: string;
+	readonly times: Readonly<Record<string, 'iso' | 'unixSeconds'>>;
+}
+
+const PLACES: Readonly<Record<ProviderName, Place>> = {
+	argil: {
+		host: /^api\.argil\.ai$/,
+		list: 'GET /v1/webhooks',
+		items: '',
+		events: 'events',
+		times: { createAt: 'iso', createdAt: 'iso', updatedAt: 'iso', lastTriggeredAt: 'iso' },
+	},
+	joggai: {
+		host: /^api\.jogg\.ai$/,
+		list: 'GET /v2/endpoints',
+		items: 'data.endpoints',
+		events: 'events',
+		times: { created_at: 'unixSeconds' },
+	},
+	partoo: {
+		host: /^api\.(sandbox\.)?partoo\.co$/,
+		list: 'GET /v2/webhooks',
+		items: 'items',
+		events: 'event_type',
+		times: { created_at: 'iso', updated_at: 'iso' },
+	},
+	apify: {
+		host: /^api\.apify\.com$/,
+		list: 'GET /v2/webhooks',
+		items: 'data.items',
+		events: 'eventTypes',
+		times: { createdAt: 'iso', modifiedAt: 'iso', 'lastDispatch.finishedAt': 'iso' },
+	},
+};
+
+/** Headers that nearly every server sends: none of them answers a question about a provider. */
+const EVERYDAY_HEADERS =
+	/^(access-control-.*|age|allow|alt-svc|cache-control|cf-.*|connection|content-(encoding|language|length|security-policy|type)|cross-origin-.*|date|etag|expires|expect-ct|keep-alive|last-modified|nel|permissions-policy|pragma|referrer-policy|report-to|server|server-timing|set-cookie|strict-transport-security|trailer|transfer-encoding|vary|via|x-content-type-options|x-frame-options|x-powered-by|x-xss-protection)$/;
+
+/** How long a part of a name may be, in characters, and how many digits it may have: what is more looks like an ID or a key. */
+const MAX_NAME_LENGTH = 40;
+const MAX_NAME_DIGITS = 3;
+
+/** All that the responses of a run hold beyond the documentation, by provider. */
+export function beyondDocuments(summary: Summary, seen: readonly SeenResponse[]): Beyond[] {
+	return (['argil', 'joggai', 'partoo', 'apify'] as const).flatMap((provider) => {
+		const { host } = PLACES[provider];
+		const ofProvider = seen.filter(({ url }) => host.test(new URL(url).hostname));
+		if (ofProvider.length === 0) return [];
+		const notes = ofProvider.flatMap((response) =>
+			notesOn(response, summary[provider], PLACES[provider]),
+		);
+		return [{ provider, notes: [...new Set(notes)].sort() }];
+	});
+}
+
+/** The notes as lines of text, for a person. */
+export function describeBeyond(all: readonly Beyond[]): string {
+	return all
+		.flatMap(({ provider, notes }) => [
+			`${LABELS[provider]}: ${notes.length === 0 ? 'nothing' : ''}`.trimEnd(),
+			...notes.map((note) => `  ${note}`),
+		])
+		.join('\n');
+}
+
+function notesOn(response: SeenResponse, facts: ProviderFacts, place: Place): string[] {
+	const { method, url, status, body } = response;
+	const path = new URL(url).pathname;
+	const operations = Object.entries(facts.operations).map(([key, { response: fields }]) => {
+		const [operationMethod = '', operationPath = ''] = key.split(' ');
+		return { key, method: operationMethod, path: operationPath, fields };
+	});
+	const operation = findOperation(operations, method, path);
+	const headers = response.headerNames
+		.map((name) => name.toLowerCase())
+		.filter((name) => !EVERYDAY_HEADERS.test(name))
+		.map((name) => `header: ${nameOf(name)}`);
+	// JoggAI's documentation doesn't say with which HTTP status its errors come.
+	const isError = status >= 300 || (at(body, 'code') ?? 0) !== 0;
+	if (isError) {
+		const keys = entriesOf(body).map(([key]) => nameOf(key));
+		return [`error: HTTP status ${status}, keys ${keys.sort().join(', ') || 'none'}`, ...headers];
+	}
+	if (operation === undefined) return headers;
+	const { required, optional } = operation.fields;
+	return [
+		...keysBeyond([...required, ...optional], body).map((key) => `key: ${nameOf(key)}`),
+		...(operation.key === place.list ? webhookNotes(body, facts, place) : []),
+		...headers,
+	];
+}
+
+function webhookNotes(body: Json, facts: ProviderFacts, place: Place): string[] {
+	const webhooks = elementsOf(place.items === '' ? body : at(body, place.items));
+	const known = [...facts.events, ...facts.eventsOnPages];
+	return webhooks.flatMap((webhook) => {
+		const events = at(webhook, place.events);
+		return [
+			...[events ?? []]
+				.flat()
+				.map(textOf)
+				.filter((event) => !known.includes(event))
+				.map((event) => `event: ${nameOf(event)}`),
+			...Object.entries(place.times).flatMap(([field, form]) => {
+				const time = at(webhook, field);
+				return time === undefined || time === null || hasForm(time, form)
+					? []
+					: [`time in another form: ${field}, ${shapeOf(time)}`];
+			}),
+		];
+	});
+}
+
+function hasForm(time: Json, form: 'iso' | 'unixSeconds'): boolean {
+	if (form === 'iso') {
+		return (
+			typeof time === 'string' &&
+			/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(time)
+		);
+	}
+	// Seconds of the years 2001 to 2286: milliseconds have three digits more.
+	return typeof time === 'number' && Number.isInteger(time) && `${time}`.length === 10;
+}
+
+/** The form of a time without its value: each digit is a 0, each letter an A. */
+function shapeOf(time: Json): string {
+	if (typeof time === 'number')
+		return `a number of ${`${Math.trunc(Math.abs(time))}`.length} digits`;
+	if (typeof time !== 'string') return 'neither text nor number';
+	const shape = time.replace(/\d/g, '0').replace(/\p{L}/gu, 'A');
+	return /^[0A:+.,/ -]{1,40}$/.test(shape) ? `such as ${shape}` : 'a text';
+}
+
+/** A name that a programmer gave; what looks like a value that is used as a key isn't shown. */
+function nameOf(key: string): string {
+	const isName = (part: string): boolean =>
+		/^[\w*-]+$/.test(part) &&
+		part.length <= MAX_NAME_LENGTH &&
+		part.replace(/\D/g, '').length <= MAX_NAME_DIGITS;
+	const parts = key
+		.replaceAll('[]', '')
+		.split('.')
+		.filter((part) => part !== '');
+	return parts.every(isName) ? key : 'one whose name may be a value';
+}

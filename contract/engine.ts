@@ -1,0 +1,116 @@
+/** Runs the built nodes on n8n's engine in this process, whose requests are led to a sandbox. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import tls from 'node:tls';
+
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type * as n8nWorkflow from 'n8n-workflow';
+
+import { editorContext, startWorkflow, type Catalog } from '../sandbox/engine.ts';
+import { loadPackage, PACKAGE_FOLDER } from '../sandbox/package.ts';
+import { startSandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
+import type { DocumentedProvider } from './documents.ts';
+import type { Json } from './json.ts';
+
+/** The nodes of the providers whose documents are checked. */
+export const NODE_TYPES: Readonly<Record<DocumentedProvider, string>> = {
+	joggai: 'joggAiWebhooks',
+	apify: 'apifyWebhooks',
+};
+
+/** What came of a run. */
+export interface Outcome {
+	readonly items: Json[];
+	/** What stopped the node, as the editor shows it, or null. */
+	readonly error: string | null;
+}
+
+/** The engine, with the network that it runs in. */
+export interface Engine {
+	readonly catalog: Catalog;
+	/** Runs one node once. */
+	run(provider: DocumentedProvider, parameters: INodeParameters): Promise<Outcome>;
+	/** Calls what fills a dropdown of the editor: a method of the node. */
+	choices(provider: DocumentedProvider, method: string): Promise<Outcome>;
+	/** The hosts that were asked for and are none of the network's. */
+	readonly refusedHosts: readonly string[];
+	stop(): Promise<void>;
+}
+
+/** Loads the built package and starts the network; from then on this process's requests lead there. */
+export async function startEngine(apis: NonNullable<SandboxOptions['apis']>): Promise<Engine> {
+	waitNoTime();
+	const catalog = await loadPackage(PACKAGE_FOLDER);
+	const sandbox = await startSandbox({ apis });
+	const { NODE_EXTRA_CA_CERTS: certificate = '', ...proxies } = sandbox.environment;
+	Object.assign(process.env, proxies);
+	tls.setDefaultCACertificates([
+		...tls.getCACertificates('default'),
+		await readFile(certificate, 'utf8'),
+	]);
+	const { secrets } = sandbox;
+	return {
+		catalog,
+		async run(provider, parameters) {
+			const nodes = [nodeOf(provider, parameters)];
+			const { data } = await startWorkflow(catalog, { nodes, secrets }).finished;
+			const { runData, error } = data.resultData;
+			const items = runData.Node?.[0]?.data?.main?.[0] ?? [];
+			return { items: items.map(({ json }) => asJson(json)), error: error ? textOf(error) : null };
+		},
+		async choices(provider, method) {
+			const node = nodeOf(provider, {});
+			const { listSearch, loadOptions } = catalog.nodes[node.type]?.methods ?? {};
+			const context = editorContext(catalog, node, secrets);
+			try {
+				const search = await listSearch?.[method]?.call(context);
+				const items = search?.results ?? (await loadOptions?.[method]?.call(context));
+				if (items === undefined) throw new Error(`The node has no ${method}`);
+				return { items: items.map((item) => asJson({ ...item })), error: null };
+			} catch (error) {
+				if (!(error instanceof Error)) throw error;
+				return { items: [], error: textOf(error) };
+			}
+		},
+		refusedHosts: sandbox.refusedHosts,
+		async stop() {
+			await sandbox.stop();
+		},
+	};
+}
+
+/** The waits between attempts take no time: a document's server gets no better by waiting. */
+function waitNoTime(): void {
+	const workflow = createRequire(import.meta.url)('n8n-workflow') as typeof n8nWorkflow;
+	const sleep: typeof workflow.sleep = async (_milliseconds, signal) => {
+		signal?.throwIfAborted();
+		await new Promise((resolve) => setImmediate(resolve));
+	};
+	Object.defineProperty(workflow, 'sleep', { value: sleep });
+}
+
+/** The full name of a provider's node, as workflows save it. */
+export function nodeTypeOf(provider: DocumentedProvider): string {
+	return `n8n-nodes-provider-webhooks.${NODE_TYPES[provider]}`;
+}
+
+function nodeOf(provider: DocumentedProvider, parameters: INodeParameters): INode {
+	const credential = `${NODE_TYPES[provider]}Api`;
+	return {
+		id: 'node',
+		name: 'Node',
+		type: nodeTypeOf(provider),
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { resource: 'webhook', operation: 'getAll', ...parameters },
+		credentials: { [credential]: { id: 'credential', name: 'Credential' } },
+	};
+}
+
+function asJson(json: IDataObject | object): Json {
+	return JSON.parse(JSON.stringify(json)) as Json;
+}
+
+function textOf(error: Error & { description?: string | null }): string {
+	return [error.message, error.description].filter(Boolean).join(' ');
+}

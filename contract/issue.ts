@@ -1,0 +1,103 @@
+/**
+ * `npm run contract:issue`, for the nightly workflow: opens an issue on GitHub with the report of a check that didn't pass
+ * (`-- --report FILE`), or with the pages that a person should read again (`-- --reminder`). One that is still open with the
+ * same title gets the new text instead. It needs no package, so that nothing else runs beside a token that may write.
+ *
+ * From the environment, as GitHub sets them: GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_SERVER_URL, GITHUB_RUN_ID, and
+ * GITHUB_TOKEN with the permission to write issues.
+ */
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+
+import { at, elementsOf, entriesOf, textOf, type Json } from './json.ts';
+
+/** GitHub takes 65,536 characters. */
+const MAX_REPORT_LENGTH = 50_000;
+
+const { values } = parseArgs({
+	options: { report: { type: 'string' }, reminder: { type: 'boolean', default: false } },
+});
+
+const {
+	GITHUB_API_URL: api = 'https://api.github.com',
+	GITHUB_REPOSITORY: repository,
+	GITHUB_SERVER_URL: server = 'https://github.com',
+	GITHUB_RUN_ID: run = '',
+	GITHUB_TOKEN: token,
+} = process.env;
+
+if (!repository || !token) throw new Error('GITHUB_REPOSITORY and GITHUB_TOKEN are needed.');
+if (values.reminder === (values.report !== undefined)) {
+	throw new Error('Say either --report FILE or --reminder.');
+}
+
+const issue = values.reminder ? await reminder() : await failure(values.report ?? '');
+const open =
+	(await github('GET', '?state=open&per_page=100&creator=github-actions%5Bbot%5D')) ?? [];
+const same = elementsOf(open).find((each) => at(each, 'title') === issue.title);
+const number = at(same, 'number');
+await (typeof number === 'number'
+	? github('PATCH', `/${number}`, { body: issue.body })
+	: github('POST', '', issue));
+console.log(typeof number === 'number' ? `Issue ${number} has the new text.` : 'An issue is open.');
+
+interface Issue {
+	readonly title: string;
+	readonly body: string;
+}
+
+async function failure(file: string): Promise<Issue> {
+	const report = await readFile(file, 'utf8').catch(() => 'There is no report: see the run.');
+	const lines = report.split('\n').filter((line) => !line.startsWith('  agrees '));
+	const text = lines.join('\n').slice(0, MAX_REPORT_LENGTH);
+	// What a provider writes must not become Markdown: the fence is longer than any in the text.
+	const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+	const fence = '`'.repeat(longest + 1);
+	return {
+		title: 'The nightly contract check needs a person',
+		body: [
+			`The check of the providers' newest documents didn't pass: ${server}/${repository}/actions/runs/${run}`,
+			'',
+			'`docs/contract.md` tells what to do about a violation, a missing document and a change.',
+			'',
+			`${fence}text`,
+			text,
+			fence,
+		].join('\n'),
+	};
+}
+
+async function reminder(): Promise<Issue> {
+	const summary = JSON.parse(
+		await readFile(new URL('summary.json', import.meta.url), 'utf8'),
+	) as Json;
+	const pages = entriesOf(summary).flatMap(([, provider]) =>
+		entriesOf(at(provider, 'pages')).map(([page, day]) => `- [ ] ${page} (read on ${textOf(day)})`),
+	);
+	return {
+		title: 'Read the pages of the providers again',
+		body: [
+			'Not everything about webhooks is in a document that a program can read. Please read these pages, correct',
+			'`contract/summary.json` where they say something else now (and the nodes with it), and set the day of each page.',
+			'',
+			...pages,
+		].join('\n'),
+	};
+}
+
+async function github(method: string, path: string, body?: object): Promise<Json> {
+	const response = await fetch(`${api}/repos/${repository}/issues${path}`, {
+		method,
+		headers: {
+			accept: 'application/vnd.github+json',
+			authorization: `Bearer ${token}`,
+			'content-type': 'application/json',
+			'x-github-api-version': '2022-11-28',
+		},
+		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		signal: AbortSignal.timeout(30_000),
+	});
+	if (!response.ok)
+		throw new Error(`GitHub: ${method} issues${path}: HTTP status ${response.status}`);
+	return (await response.json()) as Json;
+}

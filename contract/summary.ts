@@ -1,0 +1,272 @@
+/** The facts of the providers' documentation that concern webhooks, and how two states of them differ. Pure. */
+import { z } from 'zod';
+
+import type { DocumentedProvider, OpenApiDocument } from './documents.ts';
+import { fieldsOf } from './fields.ts';
+import { at, elementsOf, entriesOf, textOf, type Json } from './json.ts';
+import { follow, operationsOf, type Operation, type Place } from './openapi.ts';
+
+const NAMES = z.array(z.string()).default([]);
+
+const FIELDS = z.object({ required: NAMES, optional: NAMES }).strict();
+
+const NO_FIELDS: FieldFacts = { required: [], optional: [] };
+
+/** What has nothing to tell is left out of the file. */
+const OPERATION = z
+	.object({
+		query: NAMES,
+		pageLimit: z.number().nullable().default(null),
+		request: FIELDS.default(NO_FIELDS),
+		response: FIELDS.default(NO_FIELDS),
+	})
+	.strict();
+
+const PROVIDER = z
+	.object({
+		/** Where the machine-readable document is; null where there is none. */
+		document: z.string().nullable(),
+		/** Pages that a person read, and the day on which. */
+		pages: z.record(z.string().regex(/^\d{4}-\d\d-\d\d$/)),
+		events: NAMES,
+		/** Events that only a page has. */
+		eventsOnPages: NAMES,
+		operations: z.record(OPERATION),
+	})
+	.strict();
+
+const SUMMARY = z
+	.object({ argil: PROVIDER, joggai: PROVIDER, partoo: PROVIDER, apify: PROVIDER })
+	.strict();
+
+type FieldFacts = z.output<typeof FIELDS>;
+
+/** What is known of a provider. */
+export type ProviderFacts = z.output<typeof PROVIDER>;
+
+/** What is known of an operation: the fields of its request and of its successful response, as `fields.ts` writes them. */
+export type OperationFacts = z.output<typeof OPERATION>;
+
+/** The content of `contract/summary.json`. */
+export type Summary = z.output<typeof SUMMARY>;
+
+/** The providers, by their names in the nodes' output. */
+export type ProviderName = keyof Summary;
+
+/** How people know the providers. */
+export const LABELS: Readonly<Record<ProviderName, string>> = {
+	argil: 'Argil',
+	joggai: 'JoggAI',
+	partoo: 'Partoo',
+	apify: 'Apify',
+};
+
+/** Reads `contract/summary.json`. */
+export function parseSummary(text: string): Summary {
+	return SUMMARY.parse(JSON.parse(text));
+}
+
+/** Writes `contract/summary.json`: JSON without what has nothing to tell. */
+export function formatSummary(summary: Summary): string {
+	return JSON.stringify(withoutEmpty(summary), null, '\t');
+}
+
+function withoutEmpty(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+	const entries = Object.entries(value).map(([key, inner]) => [key, withoutEmpty(inner)] as const);
+	return Object.fromEntries(
+		entries.filter(
+			([key, inner]) =>
+				!(key === 'pageLimit' && inner === null) &&
+				!(Array.isArray(inner) && inner.length === 0) &&
+				!(['request', 'response'].includes(key) && JSON.stringify(inner) === '{}'),
+		),
+	);
+}
+
+/**
+ * Which paths of a document concern the nodes, which of them are about webhooks, and where the events stand. Of the other
+ * paths, the nodes read only.
+ */
+const CONCERNS: Readonly<
+	Record<
+		DocumentedProvider,
+		{ paths: RegExp; webhooks: RegExp; events: (document: OpenApiDocument) => Json | undefined }
+	>
+> = {
+	joggai: {
+		paths: /\/(endpoints?|events|user\/whoami)(\/|$)/,
+		webhooks: /\/(endpoints?|events)(\/|$)/,
+		// Any text is an event in the schema: they stand in the example.
+		events: (document) => at(fieldOf(document, 'GET /v2/events', 'data.events'), 'example'),
+	},
+	apify: {
+		paths: /\/webhook|^\/v2\/(actors|actor-tasks)(\/\{\w+\})?$|^\/v2\/users\/me$/,
+		webhooks: /\/webhook/,
+		events: (document) => {
+			const list = fieldOf(document, 'GET /v2/webhooks', 'data.items.eventTypes');
+			return at(follow(document, { pointer: '', value: at(list, 'items') }).value, 'enum');
+		},
+	},
+};
+
+/** The part of a document that concerns the nodes: the paths of other things are left out. */
+export function relevantPart(
+	provider: DocumentedProvider,
+	document: OpenApiDocument,
+): OpenApiDocument {
+	const paths = entriesOf(document.paths).filter(([path]) => CONCERNS[provider].paths.test(path));
+	return { ...document, paths: Object.fromEntries(paths) };
+}
+
+/** What a document says that concerns webhooks. */
+export function factsOf(
+	provider: DocumentedProvider,
+	document: OpenApiDocument,
+): Pick<ProviderFacts, 'events' | 'operations'> {
+	const { webhooks, events } = CONCERNS[provider];
+	const operations = operationsOf(relevantPart(provider, document)).filter(
+		({ method, path }) => method === 'GET' || webhooks.test(path),
+	);
+	return {
+		events: elementsOf(events(document)).map(textOf).sort(),
+		operations: Object.fromEntries(
+			operations
+				.sort((one, other) => (one.key < other.key ? -1 : 1))
+				.map((operation): [string, OperationFacts] => {
+					const isAboutWebhooks = webhooks.test(operation.path);
+					return [
+						operation.key,
+						{
+							query: [...operation.query],
+							pageLimit: operation.pageLimit,
+							request: fieldFacts(document, operation.body),
+							response: fieldFacts(document, isAboutWebhooks ? successOf(operation) : undefined),
+						},
+					];
+				}),
+		),
+	};
+}
+
+/** The schema of an operation's first successful response. */
+function successOf({ responses }: Operation): Place | undefined {
+	return Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1];
+}
+
+function fieldFacts(document: OpenApiDocument, schema: Place | undefined): FieldFacts {
+	const fields = Object.entries(fieldsOf(document, schema));
+	const named = (isRequired: boolean): string[] =>
+		fields
+			.filter(([, required]) => required === isRequired)
+			.map(([name]) => name)
+			.sort();
+	return { required: named(true), optional: named(false) };
+}
+
+/** The schema of a field of an operation's response; lists are looked into without saying so. */
+function fieldOf(document: OpenApiDocument, key: string, path: string): Json | undefined {
+	const operation = operationsOf(document).find((each) => each.key === key);
+	let place = operation && successOf(operation);
+	for (const name of path.split('.')) place = place && propertyOf(document, place, name);
+	return place && follow(document, place).value;
+}
+
+function propertyOf(document: OpenApiDocument, place: Place, name: string): Place | undefined {
+	const { value } = follow(document, place);
+	const inner = (key: string): Place => ({ pointer: '', value: at(value, key) });
+	const own = at(value, `properties.${name}`);
+	if (own !== undefined) return follow(document, { pointer: '', value: own });
+	if (at(value, 'items') !== undefined) return propertyOf(document, inner('items'), name);
+	for (const part of elementsOf(at(value, 'allOf'))) {
+		const found = propertyOf(document, { pointer: '', value: part }, name);
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}
+
+/**
+ * A summary with what the newest documents say; what a person read on pages stays.
+ * @param documents those that are known; the facts of the others stay
+ */
+export function updatedSummary(
+	summary: Summary,
+	documents: Readonly<Partial<Record<DocumentedProvider, OpenApiDocument>>>,
+): Summary {
+	const facts = (provider: DocumentedProvider): ProviderFacts => {
+		const document = documents[provider];
+		if (document === undefined) return summary[provider];
+		const found = factsOf(provider, document);
+		const { eventsOnPages } = summary[provider];
+		return {
+			...summary[provider],
+			...found,
+			eventsOnPages: eventsOnPages.filter((event) => !found.events.includes(event)),
+		};
+	};
+	return { ...summary, joggai: facts('joggai'), apify: facts('apify') };
+}
+
+/** How a summary differs from an older one: a sentence for each difference, for a person. */
+export function differencesOf(before: Summary, after: Summary): string[] {
+	return (['argil', 'joggai', 'partoo', 'apify'] as const).flatMap((provider) => {
+		const [old, now] = [before[provider], after[provider]];
+		return [
+			...changes(old.events, now.events, (event) => `the event ${event}`),
+			...changes(
+				Object.keys(old.operations),
+				Object.keys(now.operations),
+				(operation) => `the operation ${operation}`,
+			),
+			...Object.entries(now.operations).flatMap(([key, operation]) => {
+				const older = old.operations[key];
+				return older === undefined
+					? []
+					: operationDifferences(older, operation).map((text) => `${key}: ${text}`);
+			}),
+		].map((text) => `${LABELS[provider]}: ${text}`);
+	});
+}
+
+function changes(
+	before: readonly string[],
+	after: readonly string[],
+	nameOf: (each: string) => string,
+): string[] {
+	return [
+		...after.filter((each) => !before.includes(each)).map((each) => `${nameOf(each)} is new`),
+		...before.filter((each) => !after.includes(each)).map((each) => `${nameOf(each)} is gone`),
+	];
+}
+
+function operationDifferences(before: OperationFacts, after: OperationFacts): string[] {
+	const limit = (value: number | null): string => (value === null ? 'not documented' : `${value}`);
+	return [
+		...changes(before.query, after.query, (name) => `the query parameter ${name}`),
+		...(before.pageLimit === after.pageLimit
+			? []
+			: [`the page limit was ${limit(before.pageLimit)} and is ${limit(after.pageLimit)} now`]),
+		...fieldDifferences('request', before.request, after.request),
+		...fieldDifferences('response', before.response, after.response),
+	];
+}
+
+function fieldDifferences(
+	what: 'request' | 'response',
+	before: FieldFacts,
+	after: FieldFacts,
+): string[] {
+	const all = ({ required, optional }: typeof before): string[] => [...required, ...optional];
+	return [
+		...changes(all(before), all(after), (name) => {
+			const isRequired = after.required.includes(name);
+			return `the ${isRequired ? 'required field' : 'field'} ${name} of the ${what}`;
+		}),
+		...after.required
+			.filter((name) => before.optional.includes(name))
+			.map((name) => `the field ${name} of the ${what} is required now`),
+		...after.optional
+			.filter((name) => before.required.includes(name))
+			.map((name) => `the field ${name} of the ${what} is optional now`),
+	];
+}
