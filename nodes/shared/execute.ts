@@ -7,6 +7,7 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
+import { forErrorBranch, parseUrl } from './compat';
 import { inOrder, settled } from './concurrency';
 import type { Outcome } from './concurrency';
 import { errorItemFrom, nodeErrorFrom } from './failure';
@@ -45,9 +46,7 @@ export async function execute(
 		}
 		// An error thrown here would have n8n hand the input on, as if it were what the provider said.
 		const { error } = opened;
-		return [
-			prepared.map((_, item) => ({ json: errorItemFrom(error, label), pairedItem: { item } })),
-		];
+		return [prepared.map((_, itemIndex) => failedItem(context, error, label, itemIndex))];
 	}
 	const connection = opened.result;
 	const notices = new Set<string>();
@@ -75,10 +74,7 @@ export async function execute(
 			if ('result' in outcome) {
 				for (const json of outcome.result) output.push({ json, pairedItem });
 			} else if (context.continueOnFail()) {
-				output.push({
-					json: errorItemFrom(outcome.error, label),
-					pairedItem,
-				});
+				output.push(failedItem(context, outcome.error, label, index));
 			} else {
 				const notes = progress(operation, index, prepared.length);
 				throw nodeErrorFrom(outcome.error, {
@@ -102,8 +98,21 @@ export async function execute(
 function instanceBaseUrls(context: IExecuteFunctions): string[] {
 	const resumeUrl: unknown = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
 	// Of `…/webhook-waiting/<execution>`, what stands before both: n8n may live below a path.
-	const webhooks = typeof resumeUrl === 'string' ? URL.parse('..', resumeUrl)?.href : undefined;
+	const webhooks = typeof resumeUrl === 'string' ? parseUrl('..', resumeUrl)?.href : undefined;
 	return [context.getInstanceBaseUrl(), ...(webhooks === undefined ? [] : [webhooks])];
+}
+
+/** The item that stands for a failed one, in its place or for the error branch. */
+function failedItem(
+	context: IExecuteFunctions,
+	error: unknown,
+	label: string,
+	itemIndex: number,
+): INodeExecutionData {
+	const item = { json: errorItemFrom(error, label), pairedItem: { item: itemIndex } };
+	const node = context.getNode();
+	if (node.onError !== 'continueErrorOutput') return item;
+	return forErrorBranch(item, nodeErrorFrom(error, { node, label, itemIndex }));
 }
 
 function hints(notices: ReadonlySet<string>): NodeExecutionHint[] {
