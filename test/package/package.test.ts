@@ -17,6 +17,8 @@ const ROOT = resolve(__dirname, '../..');
 
 const MAX_TARBALL_BYTES = 60_000;
 
+const MAX_LOAD_MS = 30;
+
 let packed: PackedPackage;
 
 beforeAll(async () => {
@@ -43,6 +45,25 @@ describe('the tarball', () => {
 
 		expect(packed.report.size).toBeLessThan(MAX_TARBALL_BYTES);
 	});
+
+	it('loads in under 30 ms beyond n8n-workflow itself', async () => {
+		const script = `
+			require('n8n-workflow');
+			const started = performance.now();
+			require(${JSON.stringify(packed.folder)});
+			console.log(performance.now() - started);
+		`;
+		const times: number[] = [];
+		for (let round = 0; round < 5; round++) {
+			const { stdout } = await run(process.execPath, ['-e', script], { cwd: packed.folder });
+			times.push(Number(stdout));
+		}
+		// What else the machine does at the time can only make it slower.
+		const best = Math.min(...times);
+		console.info(`Load: ${best.toFixed(1)} ms (the best of ${times.length})`);
+
+		expect(best).toBeLessThan(MAX_LOAD_MS);
+	}, 60_000);
 
 	it("passes n8n's scanner as a package and as sources, without a warning", async () => {
 		// A process of its own: the scanner is made of ES modules only.
