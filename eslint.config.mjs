@@ -3,6 +3,7 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import jest from 'eslint-plugin-jest';
+import n from 'eslint-plugin-n';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
@@ -11,7 +12,15 @@ const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 // The rules for what is shipped are composed as n8n's own CLI (@n8n/node-cli) composes them; the CLI itself can't be
 // installed without overriding what its dependencies need, which the publishing rules forbid.
 export default defineConfig(
-	globalIgnores(['dist/', 'coverage/', 'e2e/evidence/', 'reports/', '.stryker-tmp/']),
+	globalIgnores([
+		'.engines/',
+		'dist/',
+		'coverage/',
+		'e2e/evidence/',
+		'e2e/versions/',
+		'reports/',
+		'.stryker-tmp/',
+	]),
 	{
 		files: ['**/*.ts'],
 		extends: [eslint.configs.recommended, tseslint.configs.recommendedTypeChecked],
@@ -41,8 +50,25 @@ export default defineConfig(
 	{
 		files: SHIPPED,
 		extends: [n8nCommunityNodesPlugin.configs.recommended],
+		plugins: { n },
+		// The oldest Node that n8n 1.123 runs on; the rest of the project runs on the one of .nvmrc.
+		settings: { n: { version: '>=20.19.0' } },
+		languageOptions: { globals: n.configs['flat/recommended-script'].languageOptions.globals },
 		linterOptions: { noInlineConfig: true },
-		rules: { 'no-console': 'error' },
+		rules: {
+			'no-console': 'error',
+			'n/no-unsupported-features/es-builtins': 'error',
+			'n/no-unsupported-features/es-syntax': 'error',
+			'n/no-unsupported-features/node-builtins': 'error',
+			'no-restricted-properties': [
+				'error',
+				{
+					object: 'URL',
+					property: 'parse',
+					message: 'It needs Node 22.1, which the rules of n do not know.',
+				},
+			],
+		},
 	},
 	{
 		files: ['package.json'],

@@ -6,6 +6,7 @@ import { OWNER } from './client.ts';
 import type { N8n } from './n8n.ts';
 import { PACKAGE_NAME } from './package.ts';
 import { CHROMIUM, findProgram, until } from './programs.ts';
+import { COMPLAINTS_OF_N8N } from './versions.ts';
 
 /** The part of a page that a user sees at once, in CSS pixels: fixed, so that the same run makes the same pictures. */
 const VIEWPORT = { width: 1440, height: 900 };
@@ -96,11 +97,11 @@ export class Editor {
 		page.on('pageerror', (error) => this.problems.push(String(error)));
 		page.on('console', (message) => {
 			const { url: source } = message.location();
-			// n8n's editor asks the public npm registry for each community package, and sometimes blames itself while it loads.
+			// n8n's editor asks the public npm registry for each community package.
 			const isElsewhere = URL.canParse(source) && new URL(source).origin !== url;
-			const isOfN8n = isElsewhere || message.text().includes('injectNDVStore()');
-			if (message.type() === 'error' && !isOfN8n) {
-				this.problems.push(`${message.text()} ${source}`);
+			const problem = `${message.text()} ${source}`;
+			if (message.type() === 'error' && !isElsewhere && !COMPLAINTS_OF_N8N.test(problem)) {
+				this.problems.push(problem);
 			}
 		});
 	}

@@ -4,6 +4,7 @@ import { parse as parseFlatted } from 'flatted';
 import { z } from 'zod';
 
 import { until } from './programs.ts';
+import { activation } from './versions.ts';
 
 /** The account of an n8n's owner: made anew in each process, since real keys may be saved under it. */
 export const OWNER = {
@@ -162,7 +163,8 @@ export async function testCredential(
 
 /** Saves a workflow, and answers with its ID. */
 export async function importWorkflow(client: Client, workflow: Workflow): Promise<string> {
-	return WITH_ID.parse(await client('POST', '/workflows', workflow)).id;
+	// n8n 1 doesn't take it for granted that a new workflow isn't active.
+	return WITH_ID.parse(await client('POST', '/workflows', { active: false, ...workflow })).id;
 }
 
 /** Makes n8n listen to the triggers of a saved workflow. */
@@ -170,7 +172,7 @@ export async function activateWorkflow(client: Client, id: string): Promise<void
 	const { versionId } = z
 		.object({ versionId: z.string() })
 		.parse(await client('GET', `/workflows/${id}`));
-	await client('POST', `/workflows/${id}/activate`, { versionId });
+	await client(...activation(id, versionId));
 }
 
 /** Runs a saved workflow from one of its triggers, as the button in the editor does, and waits for its end. */

@@ -10,8 +10,5 @@ export const PACKAGE_FOLDER = fileURLToPath(new URL('..', import.meta.url));
 /** The workflows for users. */
 export const EXAMPLES_FOLDER = join(PACKAGE_FOLDER, 'examples');
 
-/** n8n's command line. */
-export const N8N_SCRIPT = join(E2E_FOLDER, 'node_modules', 'n8n', 'bin', 'n8n');
-
 /** What the scenarios leave to look at and to search: logs, databases, pictures with their texts. Not kept in git. */
 export const EVIDENCE_FOLDER = join(E2E_FOLDER, 'evidence');

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import getPort from 'get-port';
 
 import { signUp, type Client } from './client.ts';
-import { N8N_SCRIPT } from './folders.ts';
-import { startProgram, whenReady, type Program } from './programs.ts';
+import { startProgram, until, whenReady, type Program } from './programs.ts';
+import { N8N_SCRIPT } from './versions.ts';
 
 /** Where n8n listens when nobody says otherwise. */
 const N8N_PORT = 5678;
@@ -43,6 +43,8 @@ export async function startN8n({ folder, environment, logFile }: N8nOptions): Pr
 		N8N_PORT: String(port),
 	});
 	try {
+		// n8n 1 is said to be ready before it answers.
+		await until('n8n answers', async () => (await fetch(`${url}/rest/settings`)).ok);
 		return { url, client: await signUp(url), program, environment: instance };
 	} catch (error) {
 		await program.stop();

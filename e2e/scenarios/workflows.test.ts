@@ -445,4 +445,142 @@ describe('the examples in n8n', () => {
 			expect(await differences(joggAiOnly)).toEqual([]);
 		});
 	});
+
+	describe('failed Apify deliveries', () => {
+		const EXAMPLE = readExample('failed-apify-deliveries');
+
+		/** Imports the example once, since n8n remembers for each workflow. Each call of what it returns is a run. */
+		async function importExample(
+			workflow = EXAMPLE,
+			accounts = world.accounts,
+		): Promise<() => Promise<Execution>> {
+			const { client } = world.n8n;
+			const id = await importWorkflow(client, withAccounts(workflow, accounts));
+			return async () => await runWorkflow(client, id, triggerOf(workflow));
+		}
+
+		/** What a run reports. On a busy machine a delivery may be some minutes old. */
+		function messagesOf(execution: Execution): object[] {
+			expect(execution.error).toBeNull();
+			return finalItems(EXAMPLE, execution).map(({ subject, text }) => ({
+				subject,
+				text: String(text).replace(/\d+ minutes? ago/g, 'minutes ago'),
+			}));
+		}
+
+		/** Creates a webhook at an address that can't be called. */
+		async function createUnreachable(doNotRetry: boolean): Promise<string> {
+			return await change('apifyWebhooks', {
+				operation: 'create',
+				watch: 'actor',
+				actorId: byId('hksJZtadYvn4mBuin'),
+				requestUrl: 'https://nowhere.invalid/webhook/apify?token=hush-hush',
+				events: ['ACTOR.RUN.FAILED'],
+				additionalFields: { doNotRetry },
+			});
+		}
+
+		/** Has Apify call a webhook, and returns the ID of the dispatch. */
+		const deliver = async (webhookId: string) =>
+			await change('apifyWebhooks', { operation: 'sendTest', webhookId: byId(webhookId) });
+
+		const RECENT =
+			'• ACTOR.RUN.SUCCEEDED of run/hgdKZtadYvn4mBpoi to webhook YiKoxjkaS9gjGTqhF: Webhook responded with 503 (dispatch d3RecentlyTqhF03x, first call 37 hours ago)';
+
+		/** What is said of a test delivery to an address that can't be called. */
+		const lineOf = (webhookId: string, dispatchId: string) =>
+			`• TEST of actor/hksJZtadYvn4mBuin to webhook ${webhookId}: Cannot send request (dispatch ${dispatchId}, first call minutes ago)`;
+
+		it('reports once what failed in the last three days, and then only what is new', async () => {
+			const webhookId = await createUnreachable(true);
+			const first = await deliver(webhookId);
+			// Apify goes on trying.
+			await deliver(await createUnreachable(false));
+			const runExample = await importExample();
+
+			expect(messagesOf(await runExample())).toEqual([
+				{
+					subject: 'Apify: 2 failed deliveries',
+					text: [lineOf(webhookId, first), RECENT].join('\n'),
+				},
+			]);
+			expect(messagesOf(await runExample())).toEqual([]);
+
+			const second = await deliver(webhookId);
+			expect(messagesOf(await runExample())).toEqual([
+				{ subject: 'Apify: 1 failed delivery', text: lineOf(webhookId, second) },
+			]);
+			expect(messagesOf(await runExample())).toEqual([]);
+		});
+
+		it("reports later what a run couldn't report that stopped with an error", async () => {
+			const { client } = world.n8n;
+			const type = 'apifyWebhooksApi';
+			const name = 'Apify account for a while without access';
+			const data = { ...world.sandbox.secrets[type] };
+			const id = await saveCredential(client, name, type, data);
+			const setToken = async (apiToken: string | undefined) =>
+				await client('PATCH', `/credentials/${id}`, { name, type, data: { ...data, apiToken } });
+			const runExample = await importExample(EXAMPLE, { [type]: { id, name } });
+			await runExample();
+			const webhookId = await createUnreachable(true);
+			const dispatchId = await deliver(webhookId);
+
+			await setToken('wrong');
+			const failed = await runExample();
+			await setToken(data.apiToken);
+			const next = await runExample();
+
+			expect(failed.error).toBe("Apify doesn't accept the key of this credential");
+			expect(messagesOf(next)).toEqual([
+				{ subject: 'Apify: 1 failed delivery', text: lineOf(webhookId, dispatchId) },
+			]);
+		});
+
+		it("leaves the address out that Apify's reason quotes", async () => {
+			const reasons = [
+				'POST https://me:hush@example.com/hush?hush=1 failed: why?',
+				'No route to /hush?token=hush',
+				'ECONNREFUSED example.com/hush',
+				null,
+			];
+			const dispatches = reasons.map((errorMessage, index) => ({
+				json: {
+					id: `d${index}`,
+					webhookId: 'YiKoxjkaS9gjGTqhF',
+					eventType: 'TEST',
+					createdAt: null,
+					responseStatus: 502,
+					errorMessage,
+					scope: null,
+				},
+			}));
+			const nodes = EXAMPLE.nodes.map((each) =>
+				each.name === 'Failed deliveries'
+					? {
+							...each,
+							type: 'n8n-nodes-base.code',
+							typeVersion: 2,
+							parameters: { jsCode: `return ${JSON.stringify(dispatches)}` },
+						}
+					: each,
+			);
+			const runExample = await importExample({ ...EXAMPLE, nodes });
+
+			const [message] = itemsOf(await runExample(), 'Message');
+
+			const reported = [
+				'POST … failed: why?',
+				'No route to …',
+				'ECONNREFUSED …',
+				'HTTP status 502',
+			];
+			expect(String(message?.text).split('\n')).toEqual(
+				reported.map(
+					(reason, index) =>
+						`• TEST of an unknown run to webhook YiKoxjkaS9gjGTqhF: ${reason} (dispatch d${index}, first call at an unknown time)`,
+				),
+			);
+		});
+	});
 });

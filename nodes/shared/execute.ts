@@ -7,6 +7,7 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
+import { forErrorBranch, parseUrl } from './compat';
 import { inOrder, settled } from './concurrency';
 import type { Outcome } from './concurrency';
 import { errorItemFrom, escapeHtml, nodeErrorFrom, withoutFields } from './failure';
@@ -47,11 +48,10 @@ export async function execute(
 		// An error thrown here would have n8n hand the input on, as if it were what the provider said.
 		const { error } = opened;
 		return [
-			prepared.map((step, item) => ({
+			prepared.map((step, item) =>
 				// A mistake in an item's own fields is what its reader can correct.
-				json: errorItemFrom('error' in step ? step.error : error, label),
-				pairedItem: { item },
-			})),
+				failedItem(context, 'error' in step ? step.error : error, label, item),
+			),
 		];
 	}
 	const connection = opened.result;
@@ -81,10 +81,7 @@ export async function execute(
 			if ('result' in outcome) {
 				for (const json of outcome.result) output.push({ json, pairedItem });
 			} else if (context.continueOnFail()) {
-				output.push({
-					json: errorItemFrom(outcome.error, label),
-					pairedItem,
-				});
+				output.push(failedItem(context, outcome.error, label, index));
 			} else {
 				const notes = progress(operation, index, prepared.length);
 				throw nodeErrorFrom(outcome.error, {
@@ -108,8 +105,21 @@ export async function execute(
 function instanceBaseUrls(context: IExecuteFunctions): string[] {
 	const resumeUrl: unknown = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
 	// Of `…/webhook-waiting/<execution>`, what stands before both: n8n may live below a path.
-	const webhooks = typeof resumeUrl === 'string' ? URL.parse('..', resumeUrl)?.href : undefined;
+	const webhooks = typeof resumeUrl === 'string' ? parseUrl('..', resumeUrl)?.href : undefined;
 	return [context.getInstanceBaseUrl(), ...(webhooks === undefined ? [] : [webhooks])];
+}
+
+/** The item that stands for a failed one, in its place or for the error branch. */
+function failedItem(
+	context: IExecuteFunctions,
+	error: unknown,
+	label: string,
+	itemIndex: number,
+): INodeExecutionData {
+	const item = { json: errorItemFrom(error, label), pairedItem: { item: itemIndex } };
+	const node = context.getNode();
+	if (node.onError !== 'continueErrorOutput') return item;
+	return forErrorBranch(item, nodeErrorFrom(error, { node, label, itemIndex }));
 }
 
 function hints(notices: ReadonlySet<string>): NodeExecutionHint[] {

@@ -1,6 +1,7 @@
 /** What an audit of a list of webhooks finds: pure, so that the same list always gets the same findings. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { parseUrl } from './compat';
 import { deliveryKeys } from './duplicates';
 import type { Delivery, Entry, Webhook } from './webhook';
 
@@ -164,12 +165,12 @@ export function findFindings(
 	const webhooks = entries.map(({ value }) => value);
 	const duplicatesOf = duplicateFinder(webhooks);
 	const knownEvents = new Set(context.knownEvents);
-	const instances = context.instanceBaseUrls.flatMap((base) => readUrl(base) ?? []);
+	const instances = context.instanceBaseUrls.flatMap((base) => parseUrl(base) ?? []);
 
 	return entries.map(({ raw, value: webhook }) => {
 		const subject: Subject = {
 			webhook,
-			url: readUrl(webhook.url ?? ''),
+			url: parseUrl(webhook.url ?? ''),
 			delivery: context.delivery(raw),
 			duplicates: duplicatesOf(webhook),
 			knownEvents,
@@ -194,10 +195,6 @@ export function summarize(findings: readonly Finding[][]): string[] {
 		const { one, many } = RULES[code];
 		return [`${count} of ${all} ${count === 1 ? one : many}`];
 	});
-}
-
-function readUrl(text: string): URL | undefined {
-	return URL.parse(text) ?? undefined;
 }
 
 /** The address as the provider has it; null where it has none. */

@@ -2,7 +2,6 @@
  * The one door to the network: pinned host, time-out, retries, and an answer that is either decoded JSON or a
  * {@link Failure}.
  */
-import { sleep } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
@@ -10,6 +9,7 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
+import { codeWithoutCause, wait } from './compat';
 import { createGate, settled } from './concurrency';
 import type { Outcome } from './concurrency';
 import { Failure, mayHaveBeenApplied } from './failure';
@@ -124,7 +124,7 @@ export async function openConnection(
 	async function waitForTurn(): Promise<void> {
 		const milliseconds = waitMs;
 		waitMs = 0;
-		if (milliseconds > 0) await sleep(milliseconds, signal);
+		if (milliseconds > 0) await wait(milliseconds, signal);
 		signal?.throwIfAborted();
 	}
 
@@ -139,6 +139,7 @@ export async function openConnection(
 			json: true,
 			// On a redirect to another origin n8n drops only authorization and cookie headers: x-api-key would travel on.
 			disableFollowRedirect: true,
+			// A second lock, which n8n's helper knows only in newer versions.
 			allowedDomains: new URL(origin).hostname,
 			// With a thrown status n8n loses the headers (Retry-After) and sends a 401 twice.
 			returnFullResponse: true,
@@ -337,7 +338,7 @@ function retryAfterMs(headers: unknown): number | undefined {
 function errorCode(error: unknown): string | null {
 	if (typeof error !== 'object' || error === null) return null;
 	if ('code' in error && typeof error.code === 'string') return error.code;
-	return 'cause' in error ? errorCode(error.cause) : null;
+	return ('cause' in error ? errorCode(error.cause) : null) ?? codeWithoutCause(error);
 }
 
 /**

@@ -128,10 +128,23 @@ interface Dispatch {
 		startedAt: string;
 		finishedAt: string;
 		errorMessage: string | null;
-		responseStatus: number;
-		responseBody: string;
+		responseStatus: number | null;
+		responseBody: string | null;
 	}>;
 }
+
+const MINUTE_MS = 60_000;
+
+const HOUR_MS = 60 * MINUTE_MS;
+
+/**
+ * How long after its first call Apify calls a receiver that fails, in minutes: each wait is twice as long as the one before, and
+ * the 11th retry the last: https://docs.apify.com/platform/integrations/webhooks/actions
+ */
+const CALLS_AFTER_MINUTES = Array.from({ length: 12 }, (_, retry) => 2 ** retry - 1);
+
+/** From this moment the recent dispatch is dated. It is one for all accounts of a process: their dispatches can be compared. */
+const STARTED_MS = Date.now();
 
 function webhook(
 	id: string,
@@ -192,8 +205,8 @@ function firstWebhooks(): Webhook[] {
 }
 
 /**
- * A delivered and a failed dispatch of the documented example. Its own `stats` and `lastDispatch` stay as documented, though
- * they don't tell of these two.
+ * A delivered and two failed dispatches of the documented example, one of them recent: Apify gave it up three hours ago, 34
+ * hours after its first call. The webhook's own `stats` and `lastDispatch` stay as documented, though they don't tell of these.
  */
 function firstDispatches(): Dispatch[] {
 	const condition = {
@@ -213,6 +226,8 @@ function firstDispatches(): Dispatch[] {
 			isAdHoc: false,
 		},
 	};
+	const recentMs = STARTED_MS - 37 * HOUR_MS;
+	const timeAt = (milliseconds: number) => new Date(milliseconds).toISOString();
 	return [
 		{
 			id: 'd1SucceededTqhF01',
@@ -244,7 +259,25 @@ function firstDispatches(): Dispatch[] {
 				},
 			],
 		},
+		{
+			id: 'd3RecentlyTqhF03x',
+			createdAt: timeAt(recentMs),
+			status: 'FAILED',
+			...common,
+			calls: CALLS_AFTER_MINUTES.map((minutes) => ({
+				startedAt: timeAt(recentMs + minutes * MINUTE_MS),
+				finishedAt: timeAt(recentMs + minutes * MINUTE_MS + 250),
+				errorMessage: 'Webhook responded with 503',
+				responseStatus: 503,
+				responseBody: 'Service Unavailable',
+			})),
+		},
 	];
+}
+
+/** Whether a webhook's URL can be called: names that end in `.invalid` are known to no DNS (RFC 6761). */
+function isReachable({ requestUrl }: Webhook): boolean {
+	return !requestUrl || !new URL(requestUrl).hostname.endsWith('.invalid');
 }
 
 /** A list leaves these three out: the schema WebhookShort of https://docs.apify.com/api/v2/webhooks-get */
@@ -459,7 +492,7 @@ export function apifyApi(token: string): SandboxApi {
 	});
 
 	// https://docs.apify.com/api/v2/webhook-test-post doesn't say how far the dispatch in its answer is: here it is new, and
-	// the next request finds it delivered. Nothing is sent.
+	// the next request finds it called once. Nothing is sent.
 	app.post('/v2/webhooks/:id/test', (context) => {
 		readQuery(context, NO_QUERY, refuse);
 		const tested = withId(webhooks, context.req.param('id'));
@@ -475,15 +508,19 @@ export function apifyApi(token: string): SandboxApi {
 			webhook: { actionType, condition, requestUrl, isAdHoc },
 			calls: [],
 		};
+		const isDelivered = isReachable(tested);
 		const call = {
 			startedAt: now,
 			finishedAt: now,
-			errorMessage: null,
-			responseStatus: 200,
-			responseBody: '',
+			errorMessage: isDelivered ? null : 'Cannot send request',
+			responseStatus: isDelivered ? 200 : null,
+			responseBody: isDelivered ? '' : null,
 		};
-		dispatches.push({ ...dispatch, status: 'SUCCEEDED', calls: [call] });
-		tested.lastDispatch = { status: 'SUCCEEDED', finishedAt: now };
+		// Apify would try again, unless it must not.
+		const failure = tested.doNotRetry ? 'FAILED' : 'ACTIVE';
+		const status = isDelivered ? 'SUCCEEDED' : failure;
+		dispatches.push({ ...dispatch, status, calls: [call] });
+		tested.lastDispatch = { status, finishedAt: now };
 		tested.stats = { totalDispatches: (tested.stats?.totalDispatches ?? 0) + 1 };
 		return context.json({ data: dispatch }, 201);
 	});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import nock, { type Body } from 'nock';
 
+import { declared } from '../support/engines';
 import { useFakeNetwork } from '../support/network';
 import { dropdown, runNode, SECRETS } from '../support/nodes';
 import { argil, joggAi, partoo, PROVIDERS, type DocumentedProvider } from '../support/providers';
@@ -41,7 +42,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 			expect(error).toMatchObject({ name: 'NodeApiError', httpCode: String(status), itemIndex: 0 });
 			expect(error?.message).toContain(provider.label);
 			expect(error?.message).toContain(text);
-			expect(error?.cause).toBe(cause);
+			expect(error?.cause).toBe(declared(cause));
 			expect(error?.description).toContain('No &lt;b&gt;way&lt;/b&gt;');
 			expect(
 				Object.values(SECRETS[`${provider.type}Api`] ?? {}).some((key) => saved.includes(key)),
@@ -73,7 +74,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 
 		expect(error).toMatchObject({
 			message: `${provider.label} is not available at the moment`,
-			cause: 'temporarily-unavailable',
+			cause: declared('temporarily-unavailable'),
 		});
 	});
 
@@ -94,7 +95,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 
 		expect(error).toMatchObject({
 			message: `${provider.label} is receiving too many requests from this account`,
-			cause: 'rate-limited',
+			cause: declared('rate-limited'),
 		});
 		expect(error?.description).toContain('The provider asks to wait 604800 seconds.');
 		expect(waits).toEqual([]);

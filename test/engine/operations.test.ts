@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock, { type DataMatcherMap } from 'nock';
 
+import { declared } from '../support/engines';
 import { useFakeNetwork } from '../support/network';
 import { jsonOf, runNode, type NodeType } from '../support/nodes';
 import { APIFY_DETAILS } from '../support/operations';
@@ -1236,7 +1237,7 @@ describe('Get from a list', () => {
 		});
 
 		expect(error?.message).toMatch(/ has no webhook with this ID$/);
-		expect(error?.cause).toBe('configuration-invalid');
+		expect(error?.cause).toBe(declared('configuration-invalid'));
 	});
 });
 

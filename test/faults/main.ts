@@ -1,6 +1,7 @@
 /**
  * `npm run test:faults`: every operation against every fault, the search for secrets in what came of it, and what a provider
- * that is down costs. Prints tables, or JSON with `-- --json`; exits with 1 when anything isn't as documented.
+ * that is down costs. Prints tables, or JSON with `-- --json`; exits with 1 when anything isn't as documented. `-- --short` runs
+ * what depends on n8n's engine, for two operations of each node.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,7 +16,12 @@ import { runMatrix, type CellResult } from './matrix.ts';
 import { startNetwork } from './network.ts';
 import { loadNodes } from './run.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+	options: {
+		json: { type: 'boolean', default: false },
+		short: { type: 'boolean', default: false },
+	},
+});
 
 /** What is written while the nodes run: they have nothing to write, and n8n logs nothing. */
 const written: string[] = [];
@@ -41,9 +47,9 @@ async function run() {
 	const network = await startNetwork(HOSTS, serve);
 	try {
 		const catalog = await loadNodes();
-		const cells = await runMatrix(catalog, network);
+		const cells = await runMatrix(catalog, network, values.short);
 		const controls = await runControls(catalog);
-		const budget = await measureBudget(catalog, network);
+		const budget = values.short ? [] : await measureBudget(catalog, network);
 		return { cells, controls, budget };
 	} finally {
 		await network.stop();
@@ -75,12 +81,17 @@ const leaks = cells.reduce<Leaks>(
 const number = (value: number): string => value.toLocaleString('en-US');
 const most = (pick: (result: BudgetResult) => number): number => Math.max(...budget.map(pick));
 
-/** What the README quotes. */
+/** What the README quotes; of the short form, nothing. */
 const figures = [
 	`${number(cells.length)} cells: ${number(counts['right and complete'])} right and complete, ${number(counts['clear error'])} clear errors, ${counts.WRONG} anything else`,
 	`Leaks: ${leaks.keys} keys, ${leaks.secrets} secrets, ${leaks.tokens} URL tokens`,
-	`200 items at a provider that is down: ${most(({ requests }) => requests)} requests at most, ${most(({ failedItems }) => failedItems)} of 200 items told why`,
+	...(budget.length === 0
+		? []
+		: [
+				`200 items at a provider that is down: ${most(({ requests }) => requests)} requests at most, ${most(({ failedItems }) => failedItems)} of 200 items told why`,
+			]),
 ];
+const quoted = values.short ? [] : figures;
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const problems = [
@@ -99,7 +110,7 @@ const problems = [
 		row.problems.map((one) => `${row.provider} ${row.operation}, ${row.trouble}: ${one}`),
 	),
 	...(written.length === 0 ? [] : [`Something was written: ${written.join('').slice(0, 500)}`]),
-	...figures
+	...quoted
 		.filter((figure) => !readme.includes(figure))
 		.map((figure) => `The README's section Reliability doesn't say: ${figure}`),
 	...Object.values(SENTENCES)
@@ -112,13 +123,14 @@ if (values.json) {
 } else {
 	printMatrix();
 	printFaults();
-	printBudget();
+	if (budget.length > 0) printBudget();
 	for (const { name, found } of controls)
 		console.log(`${name}: found ${found} times, as it must be`);
 	console.log(`\n${figures.join('\n')}\n${seconds} s`);
 	for (const problem of problems) console.log(`PROBLEM ${problem}`);
 }
-process.exitCode = problems.length === 0 ? 0 : 1;
+// Up to n8n 2.20 the engine leaves a timer running (its ssh-clients-manager).
+process.exit(problems.length === 0 ? 0 : 1);
 
 /** Operations down, kinds of faults across: how many are complete / are clear errors / are wrong. */
 function printMatrix(): void {

@@ -43,7 +43,7 @@ export interface Network {
 /** Starts the network for the given hosts, and leads the https requests of this process to it. */
 export async function startNetwork(hosts: readonly string[], handler: Handler): Promise<Network> {
 	const { key, cert } = await certificateFor(hosts);
-	tls.setDefaultCACertificates([...tls.getCACertificates('default'), cert]);
+	trust(cert);
 	const answer = (request: IncomingMessage, response: ServerResponse): void => {
 		// A client that has had enough ends its socket: that is no error of the server.
 		response.on('error', () => undefined);
@@ -84,6 +84,18 @@ export async function startNetwork(hosts: readonly string[], handler: Handler): 
 			await once(proxy, 'close');
 		},
 	};
+}
+
+/** Has this process trust a certificate, as `NODE_EXTRA_CA_CERTS` does for one that is about to start. */
+function trust(cert: string): void {
+	const { createSecureContext } = tls;
+	// Node 20 has no such function; there, every context gets the certificate when it is made.
+	const setDefault: typeof tls.setDefaultCACertificates | undefined = tls.setDefaultCACertificates;
+	if (setDefault !== undefined) setDefault([...tls.getCACertificates('default'), cert]);
+	else {
+		tls.createSecureContext = (options) =>
+			createSecureContext({ ...options, ca: [...tls.rootCertificates, cert] });
+	}
 }
 
 async function listen(server: ReturnType<typeof createHttpServer>): Promise<number> {

@@ -426,7 +426,7 @@ const apify: OperationCase[] = [
 		node: 'apify',
 		name: 'Dispatch: Get Many',
 		parameters: { resource: 'dispatch', returnAll: true, ...ofAccount },
-		items: 3,
+		items: 4,
 		lists: 'dispatches',
 	},
 	{

@@ -38,6 +38,13 @@ const APIFY = z.object({
 	userId: TEXT,
 });
 
+const CALL = z.object({ errorMessage: TEXT, responseStatus: COUNT.nullish() });
+
+/** Of the calls only the last one is read. */
+const CALLS = z
+	.array(z.object({}).passthrough())
+	.refine((calls) => calls.length === 0 || CALL.safeParse(calls.at(-1)).success);
+
 const DISPATCH = z.object({
 	id: ID,
 	webhookId: ID.nullish(),
@@ -45,7 +52,7 @@ const DISPATCH = z.object({
 	eventType: TEXT,
 	eventData: CONDITION.nullish(),
 	webhook: z.object({ condition: CONDITION.nullish() }).nullish(),
-	calls: z.array(z.object({ errorMessage: TEXT, responseStatus: COUNT.nullish() })).nullish(),
+	calls: CALLS.nullish(),
 });
 
 /** JoggAI's envelope. */

@@ -569,14 +569,14 @@ describe('Apify', () => {
 		});
 	});
 
-	it('has a delivered and a failed dispatch', async () => {
+	it('has a delivered and two failed dispatches', async () => {
 		for (const path of [`${one(SEEDED)}/dispatches`, DISPATCHES]) {
 			expect((await call('GET', path)).body).toMatchObject({
 				data: {
-					total: 2,
+					total: 3,
 					offset: 0,
 					limit: 1000,
-					count: 2,
+					count: 3,
 					desc: false,
 					items: [
 						{
@@ -589,21 +589,56 @@ describe('Apify', () => {
 							status: 'FAILED',
 							calls: [{ responseStatus: 500, errorMessage: 'Webhook responded with 500' }],
 						},
+						{ webhookId: SEEDED, status: 'FAILED' },
 					],
 				},
 			});
 			const newest = await call('GET', `${path}?desc=1&limit=1`);
 			expect(newest.body).toMatchObject({
-				data: { total: 2, count: 1, desc: true, items: [{ status: 'FAILED' }] },
+				data: { total: 3, count: 1, desc: true, items: [{ status: 'FAILED' }] },
 			});
-			const second = await call('GET', `${path}?offset=1`);
-			expect(at(second.body, 'data.items')).toEqual(at(newest.body, 'data.items'));
+			const third = await call('GET', `${path}?offset=2`);
+			expect(at(third.body, 'data.items')).toEqual(at(newest.body, 'data.items'));
 			const dispatch = at(newest.body, 'data.items.0');
 			const got = await call('GET', `${DISPATCHES}/${textAt(dispatch, 'id')}`);
 			expect(got.status).toBe(200);
 			expect(got.body).toEqual({ data: dispatch });
 		}
 	});
+
+	// https://docs.apify.com/platform/integrations/webhooks/actions: 11 retries, the first after a minute, the last after about 32 hours.
+	it('gave one of them up in the last three days, after 11 retries in about 32 hours', async () => {
+		const HOUR_MS = 3_600_000;
+		const { body } = await call('GET', `${DISPATCHES}?desc=1&limit=1`);
+
+		const createdAt = Date.parse(textAt(body, 'data.items.0.createdAt'));
+		const hoursAfter = (place: string) =>
+			(Date.parse(textAt(body, `data.items.0.calls.${place}.startedAt`)) - createdAt) / HOUR_MS;
+		expect(at(body, 'data.items.0.calls')).toHaveLength(12);
+		expect(hoursAfter('0')).toBe(0);
+		expect(hoursAfter('1') * 60).toBeCloseTo(1);
+		expect(hoursAfter('11')).toBeGreaterThan(31);
+		expect(hoursAfter('11')).toBeLessThan(35);
+		expect((Date.now() - createdAt) / HOUR_MS).toBeGreaterThan(hoursAfter('11'));
+		expect((Date.now() - createdAt) / HOUR_MS).toBeLessThan(72);
+	});
+
+	it.each([
+		[true, 'FAILED'],
+		[false, 'ACTIVE'],
+	])(
+		'cannot call a name that no DNS knows: with doNotRetry %j it is %s',
+		async (doNotRetry, status) => {
+			const requestUrl = 'https://nowhere.invalid/webhook/apify';
+			const created = await call('POST', LIST, { ...DRAFT, requestUrl, doNotRetry });
+			const tested = await call('POST', `${one(textAt(created.body, 'data.id'))}/test`);
+
+			const dispatch = await call('GET', `${DISPATCHES}/${textAt(tested.body, 'data.id')}`);
+			expect(dispatch.body).toMatchObject({
+				data: { status, calls: [{ responseStatus: null, errorMessage: 'Cannot send request' }] },
+			});
+		},
+	);
 
 	it('tests a webhook: a new dispatch, delivered when it is asked for', async () => {
 		const id = 'q8SlackaS9gjGTqhH';
@@ -619,7 +654,7 @@ describe('Apify', () => {
 			body: { data: { id: dispatchId, status: 'SUCCEEDED', calls: [{ responseStatus: 200 }] } },
 		});
 		expect(await total(`${one(id)}/dispatches`)).toBe(1);
-		expect(await total(DISPATCHES)).toBe(3);
+		expect(await total(DISPATCHES)).toBe(4);
 		expect((await call('GET', one(id))).body).toMatchObject({
 			data: { lastDispatch: { status: 'SUCCEEDED' }, stats: { totalDispatches: 1 } },
 		});

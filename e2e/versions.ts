@@ -1,0 +1,86 @@
+/**
+ * The older versions of n8n that the scenarios can run in, beside the newest of package.json: how each is installed, and all
+ * that is different in it. `npm run test:e2e -- --n8n <version>` chooses one.
+ */
+import { join } from 'node:path';
+
+import { E2E_FOLDER } from './folders.ts';
+
+/** What npm installs. Some of what an old n8n asks for is no longer there, or newer than it can use. */
+interface Recipe {
+	readonly dependencies: Readonly<Record<string, string>>;
+	readonly overrides: Readonly<Record<string, string>>;
+}
+
+const LANGGRAPH_OF_N8N_1 = {
+	'@langchain/langgraph': '1.0.2',
+	'@langchain/langgraph-checkpoint': '1.0.0',
+	'@langchain/langgraph-sdk': '1.0.3',
+};
+
+/** Comes from a host of its own otherwise. */
+const XLSX = { xlsx: '0.18.5' };
+
+const AJV = { ajv: '8.17.1' };
+
+/** By version. */
+export const OLDER_VERSIONS: Readonly<Record<string, Recipe>> = {
+	'1.123.0': { dependencies: AJV, overrides: { ...XLSX, ...LANGGRAPH_OF_N8N_1 } },
+	'2.0.0': { dependencies: AJV, overrides: { ...XLSX, ...LANGGRAPH_OF_N8N_1 } },
+	'2.20.0': {
+		dependencies: AJV,
+		overrides: { ...XLSX, linkedom: '0.18.12', '@langchain/langgraph': '1.2.6' },
+	},
+	'2.30.8': {
+		dependencies: AJV,
+		overrides: { ...XLSX, linkedom: '0.18.12', '@langchain/langgraph': '1.2.6' },
+	},
+};
+
+/** The older version that was chosen; undefined for the newest. */
+export const CHOSEN_VERSION = process.env.E2E_N8N_VERSION;
+
+const isN8n1 = CHOSEN_VERSION?.startsWith('1.') === true;
+
+/** Where an older version is installed. Not kept in git. */
+export function folderOf(version: string): string {
+	return join(E2E_FOLDER, 'versions', version);
+}
+
+/** n8n's command line. */
+export const N8N_SCRIPT = join(
+	CHOSEN_VERSION === undefined ? E2E_FOLDER : folderOf(CHOSEN_VERSION),
+	'node_modules',
+	'n8n',
+	'bin',
+	'n8n',
+);
+
+/** The request that makes n8n listen to the triggers of a workflow: n8n 1 publishes no versions. */
+export function activation(id: string, versionId: string): [string, string, object] {
+	return isN8n1
+		? ['PATCH', `/workflows/${id}`, { active: true, versionId }]
+		: ['POST', `/workflows/${id}/activate`, { versionId }];
+}
+
+/** What the test of a credential says when it is answered with HTTP 401: up to n8n 2.33, n8n's words rather than the credential's. */
+export function wordsOfWrongKey(own: string): string {
+	const losesWords = isN8n1 || /^2\.([0-9]|[12]\d|3[0-3])\./.test(CHOSEN_VERSION ?? '');
+	return losesWords ? 'Authorization failed - please check your credentials' : own;
+}
+
+/**
+ * Whether n8n gives up what a worker had under way that was killed. n8n 1 has another worker run it again
+ * (`QUEUE_WORKER_MAX_STALLED_COUNT`, gone in n8n 2).
+ */
+export const LOSES_WORK_OF_KILLED_WORKER = !isN8n1;
+
+/**
+ * What an editor complains of in the console of the browser by itself: while it loads; n8n 1 for a licence, a schema of its
+ * own nodes and an earlier execution that it doesn't have.
+ */
+export const COMPLAINTS_OF_N8N =
+	/injectNDVStore\(\)|\/rest\/ai\/sessions\/metadata|sessions metadata|\/schemas\/n8n-nodes-base\.|\/executions\/last-successful/;
+
+/** The scenarios that run in an older version. */
+export const SCENARIOS = ['workflows', 'credentials', 'editor', 'smoke', 'queue'];

@@ -1,0 +1,57 @@
+/** The package as it would be published. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+import type { Catalog } from '../../sandbox/engine';
+import { loadPackage } from '../../sandbox/package';
+
+const run = promisify(execFile);
+
+/** The package's name, which n8n puts before the names of its nodes. */
+export const NAME = 'n8n-nodes-provider-webhooks';
+
+const ROOT = resolve(__dirname, '../..');
+
+/** What npm tells about a tarball. */
+interface Report {
+	readonly filename: string;
+	/** In bytes. */
+	readonly size: number;
+	readonly files: ReadonlyArray<{ readonly path: string }>;
+}
+
+/** The package, packed and unpacked again. */
+export interface PackedPackage {
+	readonly report: Report;
+	/** Where it was unpacked. */
+	readonly folder: string;
+	/** What n8n loads from there. */
+	readonly catalog: Catalog;
+	/** Removes the folder. */
+	remove(): Promise<void>;
+}
+
+/** Packs the built package, unpacks it elsewhere and loads it the way n8n does. */
+export async function packPackage(): Promise<PackedPackage> {
+	const around = await mkdtemp(join(tmpdir(), `${NAME}-`));
+	const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', around], {
+		cwd: ROOT,
+	});
+	// npm 10 and 11 print a list, npm 12 an object by package name.
+	const [report] = JSON.parse(stdout) as Report[];
+	if (report === undefined) throw new Error('npm pack made no tarball');
+	await run('tar', ['-xzf', join(around, report.filename), '-C', around]);
+	const folder = join(around, 'package');
+	// n8n makes its own n8n-workflow visible to community packages.
+	const [modules = ''] = require.resolve('n8n-workflow').split(join('/', 'n8n-workflow', '/'));
+	await symlink(modules, join(around, 'node_modules'));
+	return {
+		report,
+		folder,
+		catalog: await loadPackage(folder),
+		remove: async () => await rm(around, { recursive: true }),
+	};
+}
