@@ -409,14 +409,14 @@ function maskHeaders(template: string): string {
 	return headers === null ? MASK : JSON.stringify(maskValues(headers));
 }
 
-/** The secrets in the headers of a draft: the template, and each quoted value as it is typed, as it is read, and in its parts. */
+/** The secrets in the headers of a draft: the template, and each value as it is typed, as it is read, and in its parts. */
 function secretsOf({ headersTemplate }: Partial<ApifyDraft>): string[] {
 	if (headersTemplate === undefined || headersTemplate === null) return [];
-	const values = quotedValues(headersTemplate).flatMap((value) => [value, unquoted(value)]);
-	const parts = values.flatMap((value) => value.split(VARIABLE));
+	const values = valuesIn(headersTemplate).flatMap((value) => [value, unquoted(value)]);
+	const parts = values.flatMap((value) => value.split(VARIABLE)).map((part) => part.trim());
 	// Of `Bearer abc`, the scheme is no secret, and a provider may quote the token alone.
-	const tokens = parts.map((part) => part.trim().replace(/^\S+\s+/, ''));
-	const secrets = [...values, ...parts.map((part) => part.trim()), ...tokens];
+	const tokens = parts.map((part) => part.replace(/^(?:bearer|basic|token)\b\s*/i, ''));
+	const secrets = [...values, ...parts.filter((_, index) => tokens[index] !== ''), ...tokens];
 	return [...new Set([headersTemplate, ...secrets])].filter((secret) => secret !== '');
 }
 
@@ -426,10 +426,10 @@ const VARIABLE = /\{\{[^{}]*\}\}/;
 /** A string of JSON, or a variable outside of one. */
 const STRING_OR_VARIABLE = new RegExp(`"(?:[^"\\\\]|\\\\.)*"|${VARIABLE.source}`, 'g');
 
-/** The strings of a template that are values, not names, without their quotes, as they are typed: also twice under one name. */
-function quotedValues(template: string): string[] {
-	const strings = [...template.matchAll(/"((?:[^"\\]|\\.)*)"(\s*:)?/g)];
-	return strings.flatMap(([, value = '', colon]) => (colon === undefined ? [value] : []));
+/** The values in a template, at any depth and also twice under one name: strings without their quotes, and numbers. */
+function valuesIn(template: string): string[] {
+	const tokens = [...template.matchAll(/"((?:[^"\\]|\\.)*)"(\s*:)?|-?\d[\d.eE+-]*/g)];
+	return tokens.flatMap(([token, string, colon]) => (colon === undefined ? [string ?? token] : []));
 }
 
 function unquoted(value: string): string {

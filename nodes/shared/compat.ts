@@ -62,7 +62,7 @@ export function forErrorBranch(
 	return Object.defineProperties(
 		{ ...item },
 		{
-			error: { value: error },
+			error: { configurable: true, writable: true, value: error },
 			json: {
 				configurable: true,
 				enumerable: true,

@@ -90,16 +90,14 @@ export class Fields {
 	/** A date and time, as ISO 8601 in UTC with milliseconds; undefined when it isn't set. */
 	time(name: string, label: string): string | undefined {
 		const value = this.lookUp(name);
-		if (value === undefined || value === null || value === '') return undefined;
+		if (value === undefined || value === null) return undefined;
 		// An expression may give a DateTime or a Date: as JSON both are ISO 8601.
-		const text: unknown = JSON.parse(JSON.stringify(value));
-		try {
-			// n8n's parser finds a date in nearly every text with a digit.
-			if (typeof text !== 'string' || !/^\s*\d{4}-\d{2}-\d{2}/.test(text)) throw new TypeError();
-			return tryToParseDateTime(text, this.timezone).toJSDate().toISOString();
-		} catch {
+		const text: unknown = typeof value === 'object' ? JSON.parse(JSON.stringify(value)) : value;
+		if (typeof text === 'string' && text.trim() === '') return undefined;
+		if (typeof text !== 'string' || !isDateTime(text.trim())) {
 			throw invalid(label, 'it must be a date and time, e.g. 2026-11-21T08:00');
 		}
+		return tryToParseDateTime(text.trim(), this.timezone).toJSDate().toISOString();
 	}
 
 	/** One of the given values. */
@@ -181,6 +179,16 @@ export function parametersOf(context: IExecuteFunctions): (itemIndex: number) =>
 function holdsExpression(saved: unknown): boolean {
 	if (typeof saved === 'string') return saved.startsWith('=');
 	return typeof saved === 'object' && saved !== null && Object.values(saved).some(holdsExpression);
+}
+
+const DATE_TIME =
+	/^(\d{4}-\d{2}-\d{2})(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Whether a text is a date, or a date and time, of the calendar: n8n's parser finds one in nearly every text with a digit. */
+function isDateTime(text: string): boolean {
+	const [, date] = DATE_TIME.exec(text) ?? [];
+	if (date === undefined || Number.isNaN(Date.parse(date))) return false;
+	return new Date(date).toISOString().startsWith(date);
 }
 
 /** The failure for a parameter, named as the editor shows it. */

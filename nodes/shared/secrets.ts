@@ -17,7 +17,7 @@ export const MIN_UNMISTAKABLE_LENGTH = 6;
  * one is none.
  */
 export function maskTexts(text: string, secrets: readonly string[]): string {
-	return text.replace(finderOf(secrets, patternOf), MASK);
+	return masked(text, secrets.flatMap(spellingsOf));
 }
 
 /**
@@ -25,18 +25,20 @@ export function maskTexts(text: string, secrets: readonly string[]): string {
  * secrets only, since they are no texts that repeat a value.
  */
 export function maskTree(value: unknown, secrets: readonly string[]): unknown {
-	const inTexts = finderOf(secrets, patternOf);
-	const inOthers = finderOf(secrets.filter(isUnmistakable), escaped);
-	const masked = (part: unknown): unknown => {
-		if (typeof part === 'string') return part.replace(inTexts, MASK);
-		if (typeof part === 'number') return String(part).search(inOthers) < 0 ? part : MASK;
-		if (Array.isArray(part)) return part.map(masked);
+	const spellings = secrets.flatMap(spellingsOf);
+	const unmistakable = spellings.filter(isUnmistakable);
+	const maskPart = (part: unknown): unknown => {
+		if (typeof part === 'string') return masked(part, spellings);
+		if (typeof part === 'number') {
+			return masked(String(part), unmistakable) === String(part) ? part : MASK;
+		}
+		if (Array.isArray(part)) return part.map(maskPart);
 		if (!isRecord(part)) return part;
 		return Object.fromEntries(
-			Object.entries(part).map(([name, inner]) => [name.replace(inOthers, MASK), masked(inner)]),
+			Object.entries(part).map(([name, inner]) => [masked(name, unmistakable), maskPart(inner)]),
 		);
 	};
-	return masked(value);
+	return maskPart(value);
 }
 
 /** A text in which the user and the query of every URL are masked: that is where callback URLs carry tokens. */
@@ -62,15 +64,46 @@ function isUnmistakable(secret: string): boolean {
 	return secret.length >= MIN_UNMISTAKABLE_LENGTH;
 }
 
-/** Finds all secrets at once, so that no mask is searched for the next. Without any, it finds nothing. */
-function finderOf(secrets: readonly string[], pattern: (secret: string) => string): RegExp {
-	const patterns = secrets
-		.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
-		.filter((secret) => secret.trim() !== '')
-		// One may be the beginning of another, which would leave the rest of that.
-		.sort((one, other) => other.length - one.length)
-		.map(pattern);
-	return new RegExp(patterns.join('|') || '(?!)', 'gu');
+/** Where a secret stands in a text. */
+interface Range {
+	readonly start: number;
+	readonly end: number;
+}
+
+/** All secrets are found before any is masked, so that one that overlaps another leaves no rest. */
+function masked(text: string, spellings: readonly string[]): string {
+	const ranges = spellings
+		.flatMap((secret) => rangesOf(text, secret))
+		.sort((one, other) => one.start - other.start || other.end - one.end);
+	let result = '';
+	let end = 0;
+	for (const range of ranges) {
+		if (range.start >= end) result += text.slice(end, range.start) + MASK;
+		end = Math.max(end, range.end);
+	}
+	return result + text.slice(end);
+}
+
+/** A secret as it is, and as JSON writes it, with and without a backslash before a slash. A blank one has none. */
+function spellingsOf(secret: string): string[] {
+	if (secret.trim() === '') return [];
+	const json = JSON.stringify(secret).slice(1, -1);
+	return [...new Set([secret, json, json.replaceAll('/', '\\/')])];
+}
+
+/** An unmistakable secret isn't made a pattern: there is no length that a search for it doesn't bear. */
+function rangesOf(text: string, secret: string): Range[] {
+	if (!isUnmistakable(secret)) {
+		return [...text.matchAll(new RegExp(patternOf(secret), 'gu'))].map(({ index }) => ({
+			start: index,
+			end: index + secret.length,
+		}));
+	}
+	const ranges: Range[] = [];
+	for (let start = text.indexOf(secret); start >= 0; start = text.indexOf(secret, start + 1)) {
+		ranges.push({ start, end: start + secret.length });
+	}
+	return ranges;
 }
 
 const QUOTE = '["\'`“”‘’«»]';
@@ -78,9 +111,9 @@ const QUOTE = '["\'`“”‘’«»]';
 /** What goes on with a word or a number: `200` is not the value in `: 2000`, `: 200.5` and `: 200-a`. */
 const REST_OF_WORD = '[-.]?[\\p{L}\\p{N}_]';
 
+/** Finds a short secret where it stands as a value. */
 function patternOf(secret: string): string {
 	const text = escaped(secret);
-	if (isUnmistakable(secret)) return text;
 	return [
 		`(?<=^\\s*)${text}(?=\\s*$)`,
 		// In a JSON text that stands inside of another, a backslash comes before the quote.

@@ -125,6 +125,8 @@ describe('dispatches since a time', () => {
 		['={{ DateTime.fromISO("2024-01-04T13:00:00.000+01:00") }}', ['6', '5', '4']],
 		['={{ new Date(Date.UTC(2024, 0, 4, 12, 0, 0, 1)) }}', ['6', '5']],
 		['2024-01-04 12:00:00Z', ['6', '5', '4']],
+		['2024-01-04T12:00:00.000+0000', ['6', '5', '4']],
+		['2024-01-05', ['6', '5']],
 	])('take %j for a time', async (since, expected) => {
 		answerPage(0, [6, 5], true);
 		answerPage(2, [4, 3], true);
@@ -135,15 +137,32 @@ describe('dispatches since a time', () => {
 		expect(ids).toEqual(expected);
 	});
 
-	it.each(['last Tuesday, or so', '5', 'room 12', 1700000000, '2024-13-45', '={{ [2024] }}'])(
-		'are refused before any request when it is no time: %j',
-		async (since) => {
-			const { error } = await list({ filters: { since } });
+	it.each([
+		'last Tuesday, or so',
+		'5',
+		'room 12',
+		1700000000,
+		'2024-13-45',
+		'2026-02-30',
+		'2026-11-21junk',
+		'2026-11-21 8:00',
+		'2026-11-21T08:00 PM',
+		'={{ [2024] }}',
+		'={{ true }}',
+	])('are refused before any request when it is no time: %j', async (since) => {
+		const { error } = await list({ filters: { since } });
 
-			expect(error?.message).toBe("The parameter 'Since' is not valid");
-			expect(error?.description).toBe('It must be a date and time, e.g. 2026-11-21T08:00.');
-		},
-	);
+		expect(error?.message).toBe("The parameter 'Since' is not valid");
+		expect(error?.description).toBe('It must be a date and time, e.g. 2026-11-21T08:00.');
+	});
+});
+
+it('Since may be empty', async () => {
+	answerPage(0, [6, 5], true);
+	answerPage(2, [4, 3], true);
+	answerPage(4, [2, 1], true);
+
+	expect((await list({ filters: { since: ' ' } })).ids).toHaveLength(6);
 });
 
 describe('dispatches by event', () => {

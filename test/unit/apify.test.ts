@@ -226,6 +226,7 @@ describe('a creation', () => {
 		['{"X-Token":"a \\"{{b}}\\" c"}', ['a \\"{{b}}\\" c', 'a "{{b}}" c', 'a "', '" c']],
 		['{"X-A":"first","X-A":"second"}', ['first', 'second']],
 		['{"X-A":{"t":"inside"},"X-B":["listed"]}', ['inside', 'listed']],
+		['{"X-Pin":12345678,"X-L":[-9876.5]}', ['12345678', '-9876.5']],
 		['{"X-A":"a\\/b\\u0063"}', ['a\\/b\\u0063', 'a/bc']],
 		['{}', []],
 		['{"a":{{b}}{{c}}}', []],
@@ -241,6 +242,15 @@ describe('a creation', () => {
 			expect(created.secrets).not.toContain('');
 		},
 	);
+
+	it('does not take the scheme of a token for a secret', () => {
+		const headersTemplate = '{"Authorization":"Bearer {{token}}"}';
+
+		expect(updateWebhook('abc', { headersTemplate }).request.secrets).toEqual([
+			headersTemplate,
+			'Bearer {{token}}',
+		]);
+	});
 
 	it('has no secret but the template when there is no value in it', () => {
 		const { secrets } = updateWebhook('abc', { headersTemplate: '{"a":{{b}}}' }).request;

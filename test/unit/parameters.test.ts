@@ -2,8 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { invalid, parametersOf } from '../../nodes/shared/parameters';
-import type { Fields } from '../../nodes/shared/parameters';
+import { Fields, invalid, parametersOf } from '../../nodes/shared/parameters';
 import { inExecution } from './contexts';
 import { failureIn, fieldsFrom } from './helpers';
 
@@ -468,4 +467,44 @@ it('a field is set unless it is null or not there', () => {
 		false,
 		false,
 	]);
+});
+
+describe('a date and time', () => {
+	const inParis = (since: unknown) =>
+		new Fields((name) => (name === 'filters' ? { since } : undefined), 'Europe/Paris')
+			.collection('filters', 'Filters')
+			.time('since', 'Since');
+
+	it.each([
+		['2026-11-21T08:00', '2026-11-21T07:00:00.000Z'],
+		['2026-07-21 08:00:30', '2026-07-21T06:00:30.000Z'],
+		['2026-11-21', '2026-11-20T23:00:00.000Z'],
+		['2026-11-21T08:00Z', '2026-11-21T08:00:00.000Z'],
+		['2026-11-21T08:00:00.5-05:00', '2026-11-21T13:00:00.500Z'],
+		[new Date(0), '1970-01-01T00:00:00.000Z'],
+		['', undefined],
+		[' ', undefined],
+		[null, undefined],
+		[undefined, undefined],
+	])('%j is %j: without a zone it is in that of the workflow', (value, expected) => {
+		expect(inParis(value)).toBe(expected);
+	});
+
+	it.each([
+		'2026-02-30',
+		'2026-11-21T24:00',
+		'2026-11-21T08',
+		'x2026-11-21',
+		7,
+		true,
+		{},
+		[],
+		() => 1,
+	])('is none: %p', (value) => {
+		expect(failureIn(() => inParis(value))).toEqual({
+			kind: 'invalidParameter',
+			parameter: 'Since',
+			problem: 'it must be a date and time, e.g. 2026-11-21T08:00',
+		});
+	});
 });

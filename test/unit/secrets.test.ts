@@ -36,6 +36,23 @@ describe('a text that repeats secrets', () => {
 		expect(maskTexts('nothing : to "" " " hide', [secret])).toBe('nothing : to "" " " hide');
 	});
 
+	it('has them masked however long they are, and however many', () => {
+		const long = 'x'.repeat(100_000);
+		const many = Array.from({ length: 3000 }, (_, index) => String(index));
+
+		expect(maskTexts(`first ${long} last`, [long, 'token-1'])).toBe(`first ${MASK} last`);
+		expect(maskTexts('code: 2999, token-1', [...many, 'token-1'])).toBe(`code: ${MASK}, ${MASK}`);
+	});
+
+	it('has nothing left of two that overlap', () => {
+		expect(maskTexts('-abcdefghij-', ['abcdefg', 'defghij'])).toBe(`-${MASK}-`);
+		expect(maskTexts('aaaaaaaaa', ['aaaaaaa'])).toBe(MASK);
+	});
+
+	it('has one masked in which JSON writes a backslash before a slash', () => {
+		expect(maskTexts('"abc\\/def\\/ghi"', ['abc/def/ghi'])).toBe(`"${MASK}"`);
+	});
+
 	it('is left as it is when there is none', () => {
 		expect(maskTexts('nothing to hide', [])).toBe('nothing to hide');
 	});
