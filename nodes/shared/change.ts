@@ -166,9 +166,9 @@ function remember(client: Client, entries: ReadonlyArray<Entry<Webhook>>): void 
  * Among webhooks of one URL and scope: one that is as asked for already, else one with just these events, else the one that
  * shares most of them; where several do an enabled one, and of these the oldest.
  */
-function chooseExisting(
+export function chooseExisting(
 	matching: ReadonlyArray<Entry<Webhook>>,
-	plan: UpsertPlan,
+	plan: Pick<UpsertPlan, 'events' | 'change'>,
 ): Entry<Webhook> | undefined {
 	const ordered = [...matching].sort(enabledAndOldestFirst);
 	const shared = ({ value }: Entry<Webhook>): number =>

@@ -270,7 +270,7 @@ function decode(
 
 /** Whether a response has no body: n8n gives an empty string for it. */
 function isEmpty(body: unknown): boolean {
-	return body === undefined || body === null || (typeof body === 'string' && body.trim() === '');
+	return typeof body === 'string' && body.trim() === '';
 }
 
 function kindOfStatus(status: number): RefusalKind {

@@ -24,6 +24,7 @@ const INSTALLED = join(ROOT, '.engines');
 const COPIED = [
 	'LICENSE.md',
 	'README.md',
+	'contract',
 	'credentials',
 	'dist',
 	'index.js',

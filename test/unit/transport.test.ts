@@ -89,6 +89,18 @@ describe('a request', () => {
 		).resolves.toEqual([]);
 	});
 
+	it('gives null for a change with HTTP 204, and none for an empty body of another status', async () => {
+		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(204);
+		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(200, '');
+		const connection = await argilConnection();
+
+		await expect(connection.write(UPDATE, 1000)).resolves.toBeNull();
+		await expect(failureOf(connection.write(UPDATE, 1000))).resolves.toHaveProperty(
+			'kind',
+			'unreadable',
+		);
+	});
+
 	it('gives null for an answer without content', async () => {
 		nock('https://api.argil.ai').delete('/v1/webhooks/1').reply(204);
 		const connection = await argilConnection();
@@ -384,6 +396,16 @@ describe('a repetition', () => {
 		])('leaves no doubt after %s', async (_name, replies) => {
 			await expect(progressOf(UPDATE, ...replies)).resolves.toBe('reading');
 		});
+	});
+
+	it('leaves a change that was never sent as not sent', async () => {
+		list().times(MAX_ATTEMPTS).reply(503);
+		list().reply(503, undefined, { 'retry-after': '3600' });
+		const connection = await argilConnection();
+		await connection.read(LIST, 1000).catch(() => undefined);
+		await connection.read(LIST, 1001).catch(() => undefined);
+
+		await expect(connection.write(UPDATE, 1000)).rejects.toHaveProperty('progress', 'notSent');
 	});
 
 	it('leaves no doubt about what only reads', async () => {

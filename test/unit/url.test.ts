@@ -63,6 +63,12 @@ describe('what follows a beginning', () => {
 		['https://h@evil.example/a', 'https://h', null],
 		['https://h\\a', 'https://h', null],
 		['no URL', 'https://h', null],
+		['https://h/a b', 'https://h', null],
+		['https://h/a', 'https://h\\b', null],
+		['https://h/a/b', 'https://h/a//', '/b'],
+		['https://h//a', 'https://h', '//a'],
+		['https://h/a?https://x/b', 'https://h', '/a?https://x/b'],
+		['mailto:a@b.example', 'mailto:a@b.example', null],
 	])('of %s after %s is %j', (url, beginning, rest) => {
 		expect(afterBeginning(url, beginning)).toBe(rest);
 	});
