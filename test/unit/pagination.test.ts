@@ -281,6 +281,31 @@ describe('a limit', () => {
 		expect(most).toBe(pages);
 	});
 
+	it.each<[string, boolean, boolean, number]>([
+		['one page at a time back to a time, the newest first', true, true, 1],
+		['as many as without it when the oldest come first', false, true, 6],
+		['as many as usual when the newest come first, but all are wanted', true, false, 6],
+	])('has under way %s', async (_name, isNewestFirst, isBounded, pages) => {
+		let underWay = 0;
+		let most = 0;
+		const { connection } = serve(async (request) => {
+			underWay += 1;
+			most = Math.max(most, underWay);
+			await new Promise((resolve) => setImmediate(resolve));
+			underWay -= 1;
+			return honest(100)(request);
+		});
+		const list = listOf(10);
+		const sorted: PagedList<Thing> = {
+			...list,
+			readPage: (body, position) => ({ ...list.readPage(body, position), isNewestFirst }),
+		};
+
+		await idsOf(connection, sorted, { ...ALL, ...(isBounded && { isTooOld: () => false }) });
+
+		expect(most).toBe(pages);
+	});
+
 	it('cuts off what a page has beyond it', async () => {
 		const { connection, asked } = serve(honest(100));
 		const wanted = { ...ALL, limit: 3, keep: every(2) };
