@@ -199,6 +199,22 @@ describe.each(ACCOUNTS)('Create or Update of $label', (account) => {
 		]);
 	});
 
+	it('counts a webhook once that it has created and that is listed by now', async () => {
+		const created = webhook('new', U, ['X']);
+		listed();
+		nock(origin).post(/./).reply(201, account.one(created));
+		listed(created);
+
+		const { items, hints } = await runNode({
+			type,
+			parameters: { operation: 'upsert', ...account.asks(U, ['X']) },
+			items: [{}, {}],
+		});
+
+		expect(jsonOf(items).map(({ created: isNew }) => isNew)).toEqual([true, false]);
+		expect(hints).toEqual([]);
+	});
+
 	it('creates no second webhook for a later item when the list still lacks the first', async () => {
 		listed();
 		nock(origin)
