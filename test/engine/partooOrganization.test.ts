@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
+import { declared } from '../support/engines';
 import { useFakeNetwork } from '../support/network';
 import { dropdown, jsonOf, runNode, type NodeUnderTest } from '../support/nodes';
 import { partoo } from '../support/providers';
@@ -137,7 +138,7 @@ describe("the credential's Organization ID", () => {
 				name: 'NodeOperationError',
 				message: "The field 'Organization ID' of the credential for Partoo is not valid",
 				description: 'Open the credential and correct it: it must be a whole number of at least 1.',
-				cause: 'credential-invalid',
+				cause: declared('credential-invalid'),
 			});
 			expect(savedError).not.toContain('secret-partoo-key');
 		},
