@@ -109,6 +109,20 @@ function honest(total: number, largest = Infinity) {
 	};
 }
 
+/** A provider with a hundred things that takes a while, and how many requests it had under way at most. */
+function serveSlowly() {
+	let underWay = 0;
+	let most = 0;
+	const served = serve(async (request) => {
+		underWay += 1;
+		most = Math.max(most, underWay);
+		await new Promise((resolve) => setImmediate(resolve));
+		underWay -= 1;
+		return honest(100)(request);
+	});
+	return { ...served, mostUnderWay: () => most };
+}
+
 function numbers(from: number, to: number): number[] {
 	return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
 }
@@ -240,20 +254,12 @@ describe('a limit', () => {
 	});
 
 	it('goes one page at a time with a filter, and only as far as it must', async () => {
-		let underWay = 0;
-		let most = 0;
-		const { connection, asked } = serve(async (request) => {
-			underWay += 1;
-			most = Math.max(most, underWay);
-			await new Promise((resolve) => setImmediate(resolve));
-			underWay -= 1;
-			return honest(100)(request);
-		});
+		const { connection, asked, mostUnderWay } = serveSlowly();
 		// One on each page of ten.
 		const wanted = { ...ALL, limit: 3, keep: every(10) };
 
 		await expect(idsOf(connection, listOf(10), wanted)).resolves.toEqual([10, 20, 30]);
-		expect(most).toBe(1);
+		expect(mostUnderWay()).toBe(1);
 		expect(asked.map(({ page, size }) => [page, size])).toEqual([
 			[1, 10],
 			[2, 10],
@@ -266,19 +272,11 @@ describe('a limit', () => {
 		['a limit without a filter', { limit: 35 }, 3],
 		['a limit with a filter', { limit: 35, keep: every(2) }, 1],
 	])('has as many pages under way for %s as it is sure to need', async (_name, wanted, pages) => {
-		let underWay = 0;
-		let most = 0;
-		const { connection } = serve(async (request) => {
-			underWay += 1;
-			most = Math.max(most, underWay);
-			await new Promise((resolve) => setImmediate(resolve));
-			underWay -= 1;
-			return honest(100)(request);
-		});
+		const { connection, mostUnderWay } = serveSlowly();
 
 		await idsOf(connection, listOf(10), { ...ALL, ...wanted });
 
-		expect(most).toBe(pages);
+		expect(mostUnderWay()).toBe(pages);
 	});
 
 	it.each<[string, boolean, boolean, number]>([
@@ -286,15 +284,7 @@ describe('a limit', () => {
 		['as many as without it when the oldest come first', false, true, 6],
 		['as many as usual when the newest come first, but all are wanted', true, false, 6],
 	])('has under way %s', async (_name, isNewestFirst, isBounded, pages) => {
-		let underWay = 0;
-		let most = 0;
-		const { connection } = serve(async (request) => {
-			underWay += 1;
-			most = Math.max(most, underWay);
-			await new Promise((resolve) => setImmediate(resolve));
-			underWay -= 1;
-			return honest(100)(request);
-		});
+		const { connection, mostUnderWay } = serveSlowly();
 		const list = listOf(10);
 		const sorted: PagedList<Thing> = {
 			...list,
@@ -303,7 +293,7 @@ describe('a limit', () => {
 
 		await idsOf(connection, sorted, { ...ALL, ...(isBounded && { isTooOld: () => false }) });
 
-		expect(most).toBe(pages);
+		expect(mostUnderWay()).toBe(pages);
 	});
 
 	it('cuts off what a page has beyond it', async () => {
