@@ -1,7 +1,7 @@
 /** What is measured: for each case, how every contender is told to do the same work. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Webhook } from '../nodes/shared/webhook.ts';
+import type { Webhook } from '../nodes/shared/model/webhook.ts';
 import { apifyRecord, argilRecord, partooRecord, WEBHOOKS_OF_AN_ACTOR } from './accounts.ts';
 import { inCode, type ProviderName } from './mapping.ts';
 

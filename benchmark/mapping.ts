@@ -2,7 +2,7 @@
  * From a provider's own objects to the package's shape, as somebody without the package would write it: in code, and as the
  * expressions of an Edit Fields node. Nothing of `nodes/` is used, so that it can tell whether the package's output is right.
  */
-import type { Webhook } from '../nodes/shared/webhook.ts';
+import type { Webhook } from '../nodes/shared/model/webhook.ts';
 import type { ApifyRecord, ArgilRecord, PartooRecord } from './accounts.ts';
 
 /** Functions whose source also runs in a Code node: they use nothing from outside. */

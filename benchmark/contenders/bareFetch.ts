@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 
-import type { Webhook } from '../../nodes/shared/webhook.ts';
+import type { Webhook } from '../../nodes/shared/model/webhook.ts';
 import type { ApifyRecord, ArgilRecord, PartooRecord } from '../accounts.ts';
 import { originOf, type Case, type Scheme } from '../cases.ts';
 import { inCode, type ProviderName } from '../mapping.ts';

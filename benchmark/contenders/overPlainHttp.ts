@@ -8,14 +8,14 @@ import type * as argilModule from '../../nodes/Argil/argil.ts';
 import type * as argilOperationsModule from '../../nodes/Argil/operations.ts';
 import type * as partooOperationsModule from '../../nodes/Partoo/operations.ts';
 import type * as partooModule from '../../nodes/Partoo/partoo.ts';
-import type * as executeModule from '../../nodes/shared/execute.ts';
-import type { Provider } from '../../nodes/shared/webhook.ts';
+import type * as executeModule from '../../nodes/shared/execution/execute.ts';
+import type { Provider } from '../../nodes/shared/model/webhook.ts';
 import type { Catalog } from '../../sandbox/engine.ts';
 import { originOf } from '../cases.ts';
 
 const require = createRequire(import.meta.url);
 
-const { execute } = require('../../dist/nodes/shared/execute.js') as typeof executeModule;
+const { execute } = require('../../dist/nodes/shared/execution/execute.js') as typeof executeModule;
 
 const { apify } = require('../../dist/nodes/Apify/apify.js') as typeof apifyModule;
 const { apifyOperations } =

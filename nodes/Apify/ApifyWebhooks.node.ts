@@ -9,8 +9,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { execute } from '../shared/execute';
-import { searchList, webhookOption } from '../shared/listSearch';
+import { execute } from '../shared/execution/execute';
+import { searchList, webhookOption } from '../shared/editor/searchList';
 import type { Choice } from './apify';
 import { apify, apifyActors, apifyTasks, apifyWebhooks } from './apify';
 import { apifyOperations } from './operations';

@@ -6,10 +6,10 @@
 import { jsonParse } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
-import { sameEvents } from '../shared/change';
-import type { Call } from '../shared/operation';
-import { path } from '../shared/path';
-import { MASK, maskValues } from '../shared/secrets';
+import { sameEvents } from '../shared/operations/change';
+import type { Call } from '../shared/operations/operation';
+import { path } from '../shared/http/path';
+import { MASK, maskValues } from '../shared/http/masking';
 import {
 	asRecord,
 	asRecords,
@@ -24,10 +24,10 @@ import {
 	optionalTexts,
 	optionalWholeNumber,
 	text,
-} from '../shared/shape';
-import { utcFromIso } from '../shared/time';
-import { sameUrl } from '../shared/url';
-import type { Entry, PagedList, Provider, Webhook } from '../shared/webhook';
+} from '../shared/parsing/json';
+import { utcFromIso } from '../shared/parsing/time';
+import { sameUrl } from '../shared/parsing/url';
+import type { Entry, PagedList, Provider, Webhook } from '../shared/model/webhook';
 
 /** The events that Apify documents in the schema of its list. */
 export const APIFY_EVENTS = [

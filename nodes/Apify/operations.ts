@@ -9,15 +9,15 @@ import {
 	readWebhookId,
 	sameEvents,
 	upsertOperation,
-} from '../shared/change';
-import { getMany, readLimit } from '../shared/getMany';
-import type { Condition } from '../shared/getMany';
-import { callOperation, operation, webhookOperation } from '../shared/operation';
-import type { Client, Operations, Task } from '../shared/operation';
-import { invalid } from '../shared/parameters';
-import type { Fields } from '../shared/parameters';
-import { replaceUrlOperation } from '../shared/replaceUrl';
-import type { Entry, Webhook } from '../shared/webhook';
+} from '../shared/operations/change';
+import { getMany, readLimit } from '../shared/operations/getMany';
+import type { Condition } from '../shared/operations/getMany';
+import { callOperation, operation, webhookOperation } from '../shared/operations/operation';
+import type { Client, Operations, Task } from '../shared/operations/operation';
+import { invalid } from '../shared/fields/parameters';
+import type { Fields } from '../shared/fields/parameters';
+import { replaceUrlOperation } from '../shared/operations/replaceUrl';
+import type { Entry, Webhook } from '../shared/model/webhook';
 import {
 	apify,
 	apifyDispatches,

@@ -18,7 +18,7 @@ import {
 	updateFields,
 	urlField,
 	webhookField,
-} from '../shared/properties';
+} from '../shared/fields/properties';
 import { APIFY_EVENTS } from './apify';
 
 /** `https://console.apify.com/actors/<id>`, also below `/organization/<id>`, or a page of Apify Store: `https://apify.com/<user>/<name>`. */

@@ -8,8 +8,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { execute } from '../shared/execute';
-import { searchList, webhookOption } from '../shared/listSearch';
+import { execute } from '../shared/execution/execute';
+import { searchList, webhookOption } from '../shared/editor/searchList';
 import { argil, argilWebhooks } from './argil';
 import { argilOperations } from './operations';
 import { argilProperties } from './properties';

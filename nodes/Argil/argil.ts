@@ -5,9 +5,9 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Call } from '../shared/operation';
-import { unpaged } from '../shared/pagination';
-import { path } from '../shared/path';
+import type { Call } from '../shared/operations/operation';
+import { unpaged } from '../shared/listing/readList';
+import { path } from '../shared/http/path';
 import {
 	asRecord,
 	asRecords,
@@ -15,9 +15,9 @@ import {
 	isRecord,
 	optionalText,
 	optionalTexts,
-} from '../shared/shape';
-import { utcFromIso } from '../shared/time';
-import type { Entry, Provider, Webhook } from '../shared/webhook';
+} from '../shared/parsing/json';
+import { utcFromIso } from '../shared/parsing/time';
+import type { Entry, Provider, Webhook } from '../shared/model/webhook';
 
 /** The events that Argil documents: https://docs.argil.ai/pages/webhook-events/introduction */
 export const ARGIL_EVENTS = [

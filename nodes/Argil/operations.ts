@@ -5,12 +5,12 @@ import {
 	readWebhookId,
 	sameEvents,
 	upsertOperation,
-} from '../shared/change';
-import { getMany } from '../shared/getMany';
-import { callOperation } from '../shared/operation';
-import type { Operations } from '../shared/operation';
-import type { Fields } from '../shared/parameters';
-import { replaceUrlOperation } from '../shared/replaceUrl';
+} from '../shared/operations/change';
+import { getMany } from '../shared/operations/getMany';
+import { callOperation } from '../shared/operations/operation';
+import type { Operations } from '../shared/operations/operation';
+import type { Fields } from '../shared/fields/parameters';
+import { replaceUrlOperation } from '../shared/operations/replaceUrl';
 import { argil, argilWebhooks, createWebhook, deleteWebhook, updateWebhook } from './argil';
 import type { ArgilDraft } from './argil';
 

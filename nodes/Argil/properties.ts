@@ -16,7 +16,7 @@ import {
 	updateFields,
 	urlField,
 	webhookField,
-} from '../shared/properties';
+} from '../shared/fields/properties';
 import { ARGIL_EVENTS } from './argil';
 
 const callbackUrl = urlField('Callback URL', 'callbackUrl');

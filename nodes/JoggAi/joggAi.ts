@@ -6,11 +6,11 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RefusalKind } from '../shared/failure';
-import type { Call } from '../shared/operation';
-import { unpaged } from '../shared/pagination';
-import { path } from '../shared/path';
-import { MASK } from '../shared/secrets';
+import type { RefusalKind } from '../shared/failure/failure';
+import type { Call } from '../shared/operations/operation';
+import { unpaged } from '../shared/listing/readList';
+import { path } from '../shared/http/path';
+import { MASK } from '../shared/http/masking';
 import {
 	asRecord,
 	asWholeNumber,
@@ -20,9 +20,9 @@ import {
 	optionalText,
 	optionalTexts,
 	texts,
-} from '../shared/shape';
-import { utcFromUnixSeconds } from '../shared/time';
-import type { Entry, Provider, Webhook } from '../shared/webhook';
+} from '../shared/parsing/json';
+import { utcFromUnixSeconds } from '../shared/parsing/time';
+import type { Entry, Provider, Webhook } from '../shared/model/webhook';
 
 /** The 22 events that JoggAI documents: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */
 export const JOGG_AI_EVENTS = [

@@ -6,15 +6,15 @@ import {
 	readWebhookId,
 	sameEvents,
 	upsertOperation,
-} from '../shared/change';
-import { Failure } from '../shared/failure';
-import { getMany } from '../shared/getMany';
-import { callOperation, webhookOperation } from '../shared/operation';
-import type { Client, Operations } from '../shared/operation';
-import { httpsUrl } from '../shared/parameters';
-import type { Fields } from '../shared/parameters';
-import { replaceUrlOperation } from '../shared/replaceUrl';
-import type { Entry, Webhook } from '../shared/webhook';
+} from '../shared/operations/change';
+import { Failure } from '../shared/failure/failure';
+import { getMany } from '../shared/operations/getMany';
+import { callOperation, webhookOperation } from '../shared/operations/operation';
+import type { Client, Operations } from '../shared/operations/operation';
+import { httpsUrl } from '../shared/fields/parameters';
+import type { Fields } from '../shared/fields/parameters';
+import { replaceUrlOperation } from '../shared/operations/replaceUrl';
+import type { Entry, Webhook } from '../shared/model/webhook';
 import { createEndpoint, deleteEndpoint, joggAi, joggAiEndpoints, updateEndpoint } from './joggAi';
 import type { JoggAiDraft } from './joggAi';
 

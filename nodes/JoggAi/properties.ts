@@ -18,7 +18,7 @@ import {
 	updateFields,
 	urlField,
 	webhookField,
-} from '../shared/properties';
+} from '../shared/fields/properties';
 
 /** JoggAI tells its events: `getEvents` of the node asks for them. */
 const EVENT_SOURCE = { loadOptionsMethod: 'getEvents' };

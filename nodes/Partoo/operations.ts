@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readWebhookId } from '../shared/change';
-import { getMany } from '../shared/getMany';
-import { callOperation, operation } from '../shared/operation';
-import type { Operations } from '../shared/operation';
-import { readPresentation } from '../shared/output';
-import { invalid } from '../shared/parameters';
-import type { Fields } from '../shared/parameters';
-import { optionalRecord, texts } from '../shared/shape';
-import { sameUrl } from '../shared/url';
-import type { Entry, Webhook } from '../shared/webhook';
+import { readWebhookId } from '../shared/operations/change';
+import { getMany } from '../shared/operations/getMany';
+import { callOperation, operation } from '../shared/operations/operation';
+import type { Operations } from '../shared/operations/operation';
+import { readPresentation } from '../shared/operations/output';
+import { invalid } from '../shared/fields/parameters';
+import type { Fields } from '../shared/fields/parameters';
+import { optionalRecord, texts } from '../shared/parsing/json';
+import { sameUrl } from '../shared/parsing/url';
+import type { Entry, Webhook } from '../shared/model/webhook';
 import { createWebhooks, getWebhook, partoo, partooWebhooks, tryOut } from './partoo';
 import type { PartooDraft } from './partoo';
 

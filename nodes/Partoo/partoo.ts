@@ -5,11 +5,11 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure } from '../shared/failure';
-import type { Call } from '../shared/operation';
-import { countFrom } from '../shared/parameters';
-import { path } from '../shared/path';
-import { MASK, maskValues, valuesOf } from '../shared/secrets';
+import { Failure } from '../shared/failure/failure';
+import type { Call } from '../shared/operations/operation';
+import { countFrom } from '../shared/fields/parameters';
+import { path } from '../shared/http/path';
+import { MASK, maskValues, valuesOf } from '../shared/http/masking';
 import {
 	anyJson,
 	asRecord,
@@ -19,9 +19,9 @@ import {
 	isRecord,
 	optionalIdentifier,
 	optionalText,
-} from '../shared/shape';
-import { utcFromIso } from '../shared/time';
-import type { Entry, PagedList, Provider, Webhook } from '../shared/webhook';
+} from '../shared/parsing/json';
+import { utcFromIso } from '../shared/parsing/time';
+import type { Entry, PagedList, Provider, Webhook } from '../shared/model/webhook';
 
 /**
  * The events that Partoo documents: six in the schema of its list, and the two of reviews on pages of their own

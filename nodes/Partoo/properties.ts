@@ -14,7 +14,7 @@ import {
 	showFor,
 	urlField,
 	webhookField,
-} from '../shared/properties';
+} from '../shared/fields/properties';
 import { PARTOO_EVENTS } from './partoo';
 
 const url = urlField(

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import nock from 'nock';
 
-import { isRecord } from '../../nodes/shared/shape';
+import { isRecord } from '../../nodes/shared/parsing/json';
 import { startWorkflow } from '../../sandbox/engine';
 import { useFakeNetwork } from '../support/network';
 import { catalog, SECRETS } from '../support/nodes';

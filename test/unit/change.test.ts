@@ -5,9 +5,9 @@ import { argilWebhooks, updateWebhook } from '../../nodes/Argil/argil';
 import { argilOperations } from '../../nodes/Argil/operations';
 import { joggAiOperations } from '../../nodes/JoggAi/operations';
 import { partooOperations } from '../../nodes/Partoo/operations';
-import { chooseExisting, sameEvents } from '../../nodes/shared/change';
-import type { Operations } from '../../nodes/shared/operation';
-import type { Entry, Webhook } from '../../nodes/shared/webhook';
+import { chooseExisting, sameEvents } from '../../nodes/shared/operations/change';
+import type { Operations } from '../../nodes/shared/operations/operation';
+import type { Entry, Webhook } from '../../nodes/shared/model/webhook';
 
 describe('two lists of events', () => {
 	it.each<[string[], string[], boolean]>([

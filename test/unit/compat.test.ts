@@ -3,7 +3,12 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { NodeOperationError, type INode, type INodeExecutionData } from 'n8n-workflow';
 
-import { codeWithoutCause, forErrorBranch, parseUrl, wait } from '../../nodes/shared/compat';
+import {
+	codeWithoutCause,
+	forErrorBranch,
+	parseUrl,
+	wait,
+} from '../../nodes/shared/runtime/compat';
 import { waitForReal, waits } from '../support/sleep';
 
 describe('a wait', () => {

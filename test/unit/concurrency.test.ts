@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { createGate, inOrder } from '../../nodes/shared/concurrency';
+import { createGate, inOrder } from '../../nodes/shared/runtime/concurrency';
 
 async function collect<T>(results: AsyncIterable<T>): Promise<T[]> {
 	const collected: T[] = [];

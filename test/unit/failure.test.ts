@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { errorItemFrom, explain, Failure, nodeErrorFrom } from '../../nodes/shared/failure';
-import type { FailureFacts } from '../../nodes/shared/failure';
+import { errorItemFrom, explain, Failure, nodeErrorFrom } from '../../nodes/shared/failure/failure';
+import type { FailureFacts } from '../../nodes/shared/failure/failure';
 
 const node: INode = {
 	id: 'node',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { FINDING_CODES, findFindings, summarize } from '../../nodes/shared/findings';
-import type { AuditContext, Finding, FindingCode } from '../../nodes/shared/findings';
-import type { Delivery, Entry, Webhook } from '../../nodes/shared/webhook';
+import { FINDING_CODES, findFindings, summarize } from '../../nodes/shared/audit/findings';
+import type { AuditContext, Finding, FindingCode } from '../../nodes/shared/audit/findings';
+import type { Delivery, Entry, Webhook } from '../../nodes/shared/model/webhook';
 
 const DELIVERIES: readonly Delivery[] = ['never', 'failed', 'other'];
 

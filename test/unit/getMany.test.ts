@@ -3,10 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { argil } from '../../nodes/Argil/argil';
 import { joggAi, joggAiEndpoints } from '../../nodes/JoggAi/joggAi';
-import type { Finding } from '../../nodes/shared/findings';
-import { getMany, readLimit } from '../../nodes/shared/getMany';
-import { newMemory } from '../../nodes/shared/operation';
-import type { Connection } from '../../nodes/shared/transport';
+import type { Finding } from '../../nodes/shared/audit/findings';
+import { getMany, readLimit } from '../../nodes/shared/operations/getMany';
+import { newMemory } from '../../nodes/shared/operations/operation';
+import type { Connection } from '../../nodes/shared/http/connection';
 import { failureIn, fieldsFrom } from './helpers';
 
 const operation = getMany(joggAi, () => joggAiEndpoints);

@@ -5,7 +5,7 @@ import nock from 'nock';
 
 import { apify, apifyActors } from '../../nodes/Apify/apify';
 import { argil, argilWebhooks } from '../../nodes/Argil/argil';
-import { searchList, webhookOption } from '../../nodes/shared/listSearch';
+import { searchList, webhookOption } from '../../nodes/shared/editor/searchList';
 import { useFakeNetwork } from '../support/network';
 import { editorContext } from './contexts';
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
 import { joggAi } from '../../nodes/JoggAi/joggAi';
-import { readPresentation } from '../../nodes/shared/output';
-import type { Entry, Webhook } from '../../nodes/shared/webhook';
+import { readPresentation } from '../../nodes/shared/operations/output';
+import type { Entry, Webhook } from '../../nodes/shared/model/webhook';
 import { failureIn, fieldsFrom } from './helpers';
 
 /** The order that design.md promises. */

@@ -4,17 +4,17 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { apifyWebhooks } from '../../nodes/Apify/apify';
 import { argil } from '../../nodes/Argil/argil';
-import { MAX_READINGS, readList, unpaged } from '../../nodes/shared/pagination';
-import type { Wanted } from '../../nodes/shared/pagination';
+import { MAX_READINGS, readList, unpaged } from '../../nodes/shared/listing/readList';
+import type { Wanted } from '../../nodes/shared/listing/readList';
 import {
 	asRecord,
 	asRecords,
 	asWholeNumber,
 	identifier,
 	optionalWholeNumber,
-} from '../../nodes/shared/shape';
-import type { Connection } from '../../nodes/shared/transport';
-import type { ApiRequest, Entry, PagedList, PagePosition } from '../../nodes/shared/webhook';
+} from '../../nodes/shared/parsing/json';
+import type { Connection } from '../../nodes/shared/http/connection';
+import type { ApiRequest, Entry, PagedList, PagePosition } from '../../nodes/shared/model/webhook';
 import { failureOf } from './helpers';
 
 interface Thing {

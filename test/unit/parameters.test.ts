@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { Fields, invalid, parametersOf } from '../../nodes/shared/parameters';
+import { Fields, invalid, parametersOf } from '../../nodes/shared/fields/parameters';
 import { inExecution } from './contexts';
 import { failureIn, fieldsFrom } from './helpers';
 

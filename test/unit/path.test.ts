@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { isPathSegment, path } from '../../nodes/shared/path';
+import { isPathSegment, path } from '../../nodes/shared/http/path';
 
 describe('path', () => {
 	it('leaves the template as it is when nothing is filled in', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_LIMIT, STATUS_FILTERS } from '../../nodes/shared/getMany';
-import { OUTPUT_MODES } from '../../nodes/shared/output';
+import { DEFAULT_LIMIT, STATUS_FILTERS } from '../../nodes/shared/operations/getMany';
+import { OUTPUT_MODES } from '../../nodes/shared/operations/output';
 import {
 	additionalFields,
 	eventsField,
@@ -20,10 +20,10 @@ import {
 	updateFields,
 	urlField,
 	webhookField,
-} from '../../nodes/shared/properties';
-import { MATCH_MODES } from '../../nodes/shared/replaceUrl';
-import { DEFAULT_TIMEOUT_MS } from '../../nodes/shared/transport';
-import { WEBHOOK_KEYS } from '../../nodes/shared/webhook';
+} from '../../nodes/shared/fields/properties';
+import { MATCH_MODES } from '../../nodes/shared/operations/replaceUrl';
+import { DEFAULT_TIMEOUT_MS } from '../../nodes/shared/http/connection';
+import { WEBHOOK_KEYS } from '../../nodes/shared/model/webhook';
 
 const other: INodeProperties = {
 	displayName: 'Newest First',

@@ -3,17 +3,17 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import { argil, argilWebhooks, updateWebhook } from '../../nodes/Argil/argil';
-import { Failure } from '../../nodes/shared/failure';
-import { newMemory } from '../../nodes/shared/operation';
+import { Failure } from '../../nodes/shared/failure/failure';
+import { newMemory } from '../../nodes/shared/operations/operation';
 import {
 	createReplacement,
 	MATCH_MODES,
 	replaceUrlOperation,
 	wouldMoveTwice,
-} from '../../nodes/shared/replaceUrl';
-import type { Replacement } from '../../nodes/shared/replaceUrl';
-import type { Connection } from '../../nodes/shared/transport';
-import type { ApiRequest } from '../../nodes/shared/webhook';
+} from '../../nodes/shared/operations/replaceUrl';
+import type { Replacement } from '../../nodes/shared/operations/replaceUrl';
+import type { Connection } from '../../nodes/shared/http/connection';
+import type { ApiRequest } from '../../nodes/shared/model/webhook';
 import { failureIn, fieldsFrom } from './helpers';
 
 type Mode = (typeof MATCH_MODES)[number];

@@ -7,7 +7,7 @@ import {
 	maskUrls,
 	maskValues,
 	MIN_UNMISTAKABLE_LENGTH,
-} from '../../nodes/shared/secrets';
+} from '../../nodes/shared/http/masking';
 
 describe('a text that repeats secrets', () => {
 	it('has them masked wherever they stand', () => {

@@ -13,7 +13,7 @@ import {
 	optionalText,
 	optionalTexts,
 	texts,
-} from '../../nodes/shared/shape';
+} from '../../nodes/shared/parsing/json';
 import { failureIn } from './helpers';
 
 describe('isRecord', () => {

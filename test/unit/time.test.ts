@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { utcFromIso, utcFromUnixSeconds } from '../../nodes/shared/time';
+import { utcFromIso, utcFromUnixSeconds } from '../../nodes/shared/parsing/time';
 
 const FIRST = new Date('0000-01-01T00:00:00.000Z');
 const LAST = new Date('9999-12-31T23:59:59.999Z');
@@ -34,7 +34,7 @@ describe('utcFromIso', () => {
 	});
 
 	it('takes a time without a zone as UTC wherever n8n runs', () => {
-		const time = pathToFileURL(join(__dirname, '../../nodes/shared/time.ts')).href;
+		const time = pathToFileURL(join(__dirname, '../../nodes/shared/parsing/time.ts')).href;
 		const script = `import { utcFromIso } from '${time}'; console.log(new Date(0).getTimezoneOffset(), utcFromIso('2024-11-27T16:10:44'));`;
 
 		const said = execFileSync(

@@ -8,7 +8,7 @@ import nock from 'nock';
 import { apify } from '../../nodes/Apify/apify';
 import { argil } from '../../nodes/Argil/argil';
 import { joggAi } from '../../nodes/JoggAi/joggAi';
-import { Failure } from '../../nodes/shared/failure';
+import { Failure } from '../../nodes/shared/failure/failure';
 import {
 	MAX_ATTEMPTS,
 	MAX_FAILURES_IN_A_ROW,
@@ -16,9 +16,9 @@ import {
 	MAX_RETRY_WAIT_MS,
 	maxRequestsInOutage,
 	openConnection,
-} from '../../nodes/shared/transport';
-import type { Connection } from '../../nodes/shared/transport';
-import type { ApiRequest, Query } from '../../nodes/shared/webhook';
+} from '../../nodes/shared/http/connection';
+import type { Connection } from '../../nodes/shared/http/connection';
+import type { ApiRequest, Query } from '../../nodes/shared/model/webhook';
 import { useFakeNetwork } from '../support/network';
 import { waitForReal, waits } from '../support/sleep';
 import { editorContext, KEYS } from './contexts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { afterBeginning, canonicalUrl, sameUrl, urlKey } from '../../nodes/shared/url';
+import { afterBeginning, canonicalUrl, sameUrl, urlKey } from '../../nodes/shared/parsing/url';
 
 describe('two URLs are one address', () => {
 	it.each([

@@ -6,10 +6,10 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { nodeErrorFrom } from './failure';
-import { asRecord, asWholeNumber } from './shape';
-import { DEFAULT_TIMEOUT_MS, openConnection } from './transport';
-import type { PagedList, PagePosition, Provider, Webhook } from './webhook';
+import { nodeErrorFrom } from '../failure/failure';
+import { asRecord, asWholeNumber } from '../parsing/json';
+import { DEFAULT_TIMEOUT_MS, openConnection } from '../http/connection';
+import type { PagedList, PagePosition, Provider, Webhook } from '../model/webhook';
 
 /** How many entries a dropdown shows before the user scrolls on. */
 const DROPDOWN_PAGE_SIZE = 100;

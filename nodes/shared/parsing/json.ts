@@ -4,7 +4,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure } from './failure';
+import { Failure } from '../failure/failure';
 
 /** Whether the value is a JSON object (not null, not a list). */
 export function isRecord(value: unknown): value is IDataObject {

@@ -5,9 +5,9 @@
 import { jsonParse, tryToParseDateTime } from 'n8n-workflow';
 import type { IExecuteFunctions, IGetNodeParameterOptions } from 'n8n-workflow';
 
-import { Failure } from './failure';
-import { isPathSegment } from './path';
-import { isRecord } from './shape';
+import { Failure } from '../failure/failure';
+import { isPathSegment } from '../http/path';
+import { isRecord } from '../parsing/json';
 
 /** A group of fields: an item's parameters, or one of its collections. `label` is the name in the editor. */
 export class Fields {

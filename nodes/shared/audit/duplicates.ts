@@ -1,6 +1,6 @@
 /** When two webhooks are duplicates: one event would be delivered twice to one address. */
-import { urlKey } from './url';
-import type { Webhook } from './webhook';
+import { urlKey } from '../parsing/url';
+import type { Webhook } from '../model/webhook';
 
 /**
  * One text for each event that a webhook delivers. Webhooks that share one are duplicates: they have the same URL (see

@@ -1,9 +1,9 @@
 /** What an audit of a list of webhooks finds: pure, so that the same list always gets the same findings. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { parseUrl } from './compat';
+import { parseUrl } from '../runtime/compat';
 import { deliveryKeys } from './duplicates';
-import type { Delivery, Entry, Webhook } from './webhook';
+import type { Delivery, Entry, Webhook } from '../model/webhook';
 
 /** What can be found, in the order in which the findings of a webhook are put out. */
 export const FINDING_CODES = [

@@ -5,7 +5,7 @@
  */
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import type { Complaint } from './failure';
+import type { Complaint } from '../failure/failure';
 
 /**
  * One webhook in the shape that all providers share: what *Simplified* puts out.

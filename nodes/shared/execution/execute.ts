@@ -7,17 +7,17 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
-import { forErrorBranch, parseUrl } from './compat';
-import { inOrder, settled } from './concurrency';
-import type { Outcome } from './concurrency';
-import { errorItemFrom, escapeHtml, nodeErrorFrom, withoutFields } from './failure';
-import { summarize } from './findings';
-import { newMemory } from './operation';
-import type { Operation, Operations, Run, Work } from './operation';
-import { parametersOf } from './parameters';
-import type { Fields } from './parameters';
-import { openConnection } from './transport';
-import type { Provider } from './webhook';
+import { forErrorBranch, parseUrl } from '../runtime/compat';
+import { inOrder, settled } from '../runtime/concurrency';
+import type { Outcome } from '../runtime/concurrency';
+import { errorItemFrom, escapeHtml, nodeErrorFrom, withoutFields } from '../failure/failure';
+import { summarize } from '../audit/findings';
+import { newMemory } from '../operations/operation';
+import type { Operation, Operations, Run, Work } from '../operations/operation';
+import { parametersOf } from '../fields/parameters';
+import type { Fields } from '../fields/parameters';
+import { openConnection } from '../http/connection';
+import type { Provider } from '../model/webhook';
 
 /**
  * Runs the operation that the user chose over all input items: the `execute` of every node.

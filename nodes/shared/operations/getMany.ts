@@ -1,12 +1,12 @@
-import { settled } from './concurrency';
-import { explain, Failure } from './failure';
-import { findFindings } from './findings';
-import type { Finding } from './findings';
+import { settled } from '../runtime/concurrency';
+import { explain, Failure } from '../failure/failure';
+import { findFindings } from '../audit/findings';
+import type { Finding } from '../audit/findings';
 import { operation } from './operation';
 import type { Client, Operation } from './operation';
 import { readPresentation } from './output';
-import type { Fields } from './parameters';
-import type { Delivery, Entry, PagedList, Provider, Webhook } from './webhook';
+import type { Fields } from '../fields/parameters';
+import type { Delivery, Entry, PagedList, Provider, Webhook } from '../model/webhook';
 
 /** How many webhooks *Limit* lets through unless the user sets another number: n8n's convention. */
 export const DEFAULT_LIMIT = 50;

@@ -1,10 +1,10 @@
 /** Walks the pages of a list: never loops for ever, never loses an item. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { inOrder } from './concurrency';
-import { Failure } from './failure';
-import type { Connection } from './transport';
-import type { Entry, Page, PagedList, PagePosition } from './webhook';
+import { inOrder } from '../runtime/concurrency';
+import { Failure } from '../failure/failure';
+import type { Connection } from '../http/connection';
+import type { Entry, Page, PagedList, PagePosition } from '../model/webhook';
 
 /** How much of a list is wanted. */
 export interface Wanted<T> {

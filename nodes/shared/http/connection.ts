@@ -9,14 +9,14 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
-import { codeWithoutCause, wait } from './compat';
-import { createGate, settled } from './concurrency';
-import type { Outcome } from './concurrency';
-import { Failure, mayHaveBeenApplied } from './failure';
-import type { FailureFacts, RefusalKind } from './failure';
-import { maskTexts, maskTree, maskUrls } from './secrets';
-import { isRecord } from './shape';
-import type { ApiRequest, Provider, Query } from './webhook';
+import { codeWithoutCause, wait } from '../runtime/compat';
+import { createGate, settled } from '../runtime/concurrency';
+import type { Outcome } from '../runtime/concurrency';
+import { Failure, mayHaveBeenApplied } from '../failure/failure';
+import type { FailureFacts, RefusalKind } from '../failure/failure';
+import { maskTexts, maskTree, maskUrls } from './masking';
+import { isRecord } from '../parsing/json';
+import type { ApiRequest, Provider, Query } from '../model/webhook';
 
 /** What the transport needs of n8n: running a node, or filling a list in the editor. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;

@@ -2,10 +2,10 @@
 import { deepCopy } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
-import { invalid } from './parameters';
-import type { Fields } from './parameters';
-import { WEBHOOK_KEYS } from './webhook';
-import type { Entry, Provider, Webhook, WebhookKey } from './webhook';
+import { invalid } from '../fields/parameters';
+import type { Fields } from '../fields/parameters';
+import { WEBHOOK_KEYS } from '../model/webhook';
+import type { Entry, Provider, Webhook, WebhookKey } from '../model/webhook';
 
 /** What *Output* offers, with the values saved in workflows. */
 export const OUTPUT_MODES = ['simplified', 'raw', 'selectedFields'] as const;

@@ -1,15 +1,15 @@
 /** Operations on single webhooks that more than one provider has. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure } from './failure';
-import type { FailureFacts } from './failure';
+import { Failure } from '../failure/failure';
+import type { FailureFacts } from '../failure/failure';
 import { operation, webhookOperation } from './operation';
 import type { Call, Client, Operation, Task } from './operation';
 import { readPresentation } from './output';
-import { invalid } from './parameters';
-import type { Fields } from './parameters';
-import { sameUrl } from './url';
-import type { Entry, PagedList, Provider, Webhook } from './webhook';
+import { invalid } from '../fields/parameters';
+import type { Fields } from '../fields/parameters';
+import { sameUrl } from '../parsing/url';
+import type { Entry, PagedList, Provider, Webhook } from '../model/webhook';
 
 /** The webhook that the user picked, for every operation that is about one. */
 export function readWebhookId(fields: Fields): string {

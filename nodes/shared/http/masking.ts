@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord } from './shape';
+import { isRecord } from '../parsing/json';
 
 /** Stands in for a secret. All masks are alike: even the length of a secret would be a hint. */
 export const MASK = '**********';

@@ -1,14 +1,14 @@
 /** *Replace URL*: moves webhooks to another address, as after a change of domain. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { deliveryKeys } from './duplicates';
-import { errorItemFrom, Failure } from './failure';
+import { deliveryKeys } from '../audit/duplicates';
+import { errorItemFrom, Failure } from '../failure/failure';
 import { operation } from './operation';
 import type { Client, Operation } from './operation';
-import { absoluteUrl, invalid } from './parameters';
-import type { Fields } from './parameters';
-import { afterBeginning, sameUrl } from './url';
-import type { Entry, PagedList, Provider, Webhook } from './webhook';
+import { absoluteUrl, invalid } from '../fields/parameters';
+import type { Fields } from '../fields/parameters';
+import { afterBeginning, sameUrl } from '../parsing/url';
+import type { Entry, PagedList, Provider, Webhook } from '../model/webhook';
 
 /** What *Match By* offers, with the values saved in workflows. */
 export const MATCH_MODES = ['host', 'prefix', 'exact'] as const;

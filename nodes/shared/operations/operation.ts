@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure } from './failure';
-import type { Finding } from './findings';
+import { Failure } from '../failure/failure';
+import type { Finding } from '../audit/findings';
 import { readPresentation } from './output';
-import { readList } from './pagination';
-import type { Wanted } from './pagination';
-import type { Fields } from './parameters';
-import { DEFAULT_TIMEOUT_MS } from './transport';
-import type { Connection } from './transport';
-import type { Entry, ApiRequest, PagedList, Provider, Webhook } from './webhook';
+import { readList } from '../listing/readList';
+import type { Wanted } from '../listing/readList';
+import type { Fields } from '../fields/parameters';
+import { DEFAULT_TIMEOUT_MS } from '../http/connection';
+import type { Connection } from '../http/connection';
+import type { Entry, ApiRequest, PagedList, Provider, Webhook } from '../model/webhook';
 
 /**
  * What a node can do, in two steps: `prepare` reads and checks one item's parameters before any request is sent;

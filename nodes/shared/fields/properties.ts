@@ -1,9 +1,9 @@
 /** The editor fields that all nodes share. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { DEFAULT_TIMEOUT_MS } from './transport';
-import { WEBHOOK_KEYS } from './webhook';
-import type { WebhookKey } from './webhook';
+import { DEFAULT_TIMEOUT_MS } from '../http/connection';
+import { WEBHOOK_KEYS } from '../model/webhook';
+import type { WebhookKey } from '../model/webhook';
 
 /** Shows a field only for the given operations of *Webhook*. */
 export function showFor(...operations: string[]): INodeProperties['displayOptions'] {
