@@ -154,7 +154,7 @@ export async function whenReady(
  * @param what named in the error
  * @param look answers undefined, null or false, or throws, as long as it hasn't
  * @returns what it answered then
- * @throws Error after the time-out, with the last error as its cause
+ * @throws Error after the timeout, with the last error as its cause
  */
 export async function until<T>(
 	what: string,

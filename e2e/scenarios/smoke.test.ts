@@ -116,7 +116,7 @@ describe('smoke', () => {
 					error: 'Argil has no webhook with this ID',
 					message:
 						'Check the ID: it may have been deleted, or belong to another account than the credential.',
-					details: { cause: 'absent', id: 'no-such-webhook' },
+					details: { cause: 'notInList', id: 'no-such-webhook' },
 				},
 			],
 		]);

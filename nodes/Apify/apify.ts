@@ -59,7 +59,7 @@ export const apify: Provider = {
 	},
 	// 60 requests a second and resource (https://docs.apify.com/api/v2#rate-limiting): a third of it leaves room for others.
 	requestsInFlight: 20,
-	complaint(body) {
+	parseError(body) {
 		const error = isRecord(body) ? body.error : undefined;
 		if (!isRecord(error)) return undefined;
 		return {

@@ -39,7 +39,7 @@ export const argil: Provider = {
 	delivery: ({ lastTriggeredAt }) => (lastTriggeredAt === null ? 'never' : 'other'),
 	// Argil documents no rate limit: a handful.
 	requestsInFlight: 5,
-	complaint(body) {
+	parseError(body) {
 		// The documented error is { code, message }; a webhook has neither.
 		if (!isRecord(body) || typeof body.message !== 'string') return undefined;
 		return {

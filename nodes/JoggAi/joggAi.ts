@@ -80,7 +80,7 @@ export const joggAi: Provider = {
 	delivery: () => 'other',
 	// JoggAI limits only POST (20 a minute): https://docs.jogg.ai/api-reference/v2/QuickStart/RateLimits
 	requestsInFlight: 10,
-	complaint(body) {
+	parseError(body) {
 		if (!isRecord(body) || typeof body.code !== 'number' || body.code === 0) return undefined;
 		return {
 			message: typeof body.msg === 'string' ? body.msg : null,
@@ -154,7 +154,7 @@ function readEndpoint(body: unknown): Entry<Webhook> {
 
 /**
  * Takes only an answer that says itself that all is well.
- * @throws Failure `misshapen`
+ * @throws Failure `unexpectedShape`
  */
 function readEnvelope(body: unknown): IDataObject {
 	const envelope = asRecord(body, 'the answer');

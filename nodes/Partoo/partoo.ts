@@ -66,7 +66,7 @@ export const partoo: Provider = {
 	delivery: () => 'other',
 	// 300 requests a minute and organization: https://developers.partoo.co/guides/api/getting-started/api-fundamentals/rate-limits
 	requestsInFlight: 10,
-	complaint(body) {
+	parseError(body) {
 		// The schema spells it errors, the guide on errors mostly error; a value is a text or an object.
 		const errors = isRecord(body) ? (body.errors ?? body.error) : undefined;
 		if (errors === undefined || errors === null) return undefined;
@@ -140,7 +140,7 @@ export function createWebhooks(
 				!made.some(({ value }) => value.events.includes(event));
 			if (drafts.some(isMissing)) {
 				throw new Failure({
-					kind: 'misshapen',
+					kind: 'unexpectedShape',
 					place: 'items',
 					expected: 'a webhook for each event',
 					found: `${made.length} for ${drafts.length} events`,

@@ -7,7 +7,7 @@ export const SENTENCES = {
 	unauthorized: "doesn't accept the key of this credential",
 	forbidden: "doesn't allow this key to do that",
 	notFound: "doesn't know what was asked for",
-	absent: 'has no webhook with this ID',
+	notInList: 'has no webhook with this ID',
 	noCredit: 'account has no credit left for this',
 	rateLimited: 'is receiving too many requests from this account',
 	unavailable: 'is not available at the moment',
@@ -15,8 +15,8 @@ export const SENTENCES = {
 	timedOut: "didn't answer within",
 	unreachable: "can't be reached from this n8n",
 	redirected: 'answered with a redirect, which was not followed',
-	unreadable: "answered with something that isn't JSON",
-	misshapen: "in a shape that isn't documented",
+	invalidJson: "answered with something that isn't JSON",
+	unexpectedShape: "in a shape that isn't documented",
 	incomplete: "couldn't be read completely",
 	invalidParameter: 'The parameter ',
 } as const;
@@ -143,7 +143,7 @@ const broken: Fault[] = [
 ];
 
 const silences = (['beforeHeaders', 'inBody', 'dripping'] as const).map((where): Fault => ({
-	group: 'Time-out',
+	group: 'Timeout',
 	name: {
 		beforeHeaders: 'no answer',
 		inBody: 'an answer that stops in its body',
@@ -191,7 +191,7 @@ const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1
 const PATIENCE: ReadonlyArray<readonly [string, string | undefined, readonly [number, number]]> = [
 	['7 seconds', '7', [7000, 7000]],
 	['a date', 'DATE', [28_000, 30_000]],
-	['absent', undefined, [500, 1000]],
+	['notInList', undefined, [500, 1000]],
 	['negative', '-5', [500, 1000]],
 	['garbage', 'soon', [500, 1000]],
 	['a date that is past', 'Wed, 21 Oct 2015 07:28:00 GMT', [500, 1000]],
@@ -260,14 +260,14 @@ function rewritten(change: (body: Json) => Json): (clean: Answer) => Answer {
 const TEN_MEGABYTES = 10 * 1024 * 1024;
 
 const bodies: Fault[] = [
-	instead('200 with HTML', success('<html>Welcome</html>', 'text/html'), 'unreadable'),
-	instead('200 with an empty body', success(''), 'unreadable'),
+	instead('200 with HTML', success('<html>Welcome</html>', 'text/html'), 'invalidJson'),
+	instead('200 with an empty body', success(''), 'invalidJson'),
 	instead(
 		'200 with truncated JSON',
 		(clean) => ({ ...success(clean.body.slice(0, -1) || '{"a":')(clean) }),
-		'unreadable',
+		'invalidJson',
 	),
-	instead('200 with null', success('null'), 'misshapen'),
+	instead('200 with null', success('null'), 'unexpectedShape'),
 	instead(
 		'unknown fields everywhere',
 		rewritten((body) => withUnknownFields(body, { a: ['b', 1, null] })),

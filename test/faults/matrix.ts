@@ -52,8 +52,8 @@ const DOUBT = 'The change may have been made all the same';
 const UNDECIDED: readonly Cause[] = [
 	'timedOut',
 	'unreachable',
-	'unreadable',
-	'misshapen',
+	'invalidJson',
+	'unexpectedShape',
 	'unavailable',
 ];
 
@@ -409,7 +409,7 @@ function plansOf(catalog: Catalog, baseline: Baseline, isShort: boolean): Plan[]
 	return plans;
 }
 
-/** How many cells run side by side: those that wait for a time-out do nothing else. */
+/** How many cells run side by side: those that wait for a timeout do nothing else. */
 const WIDTH: Readonly<Record<Plan['phase'], number>> = {
 	closedPort: 8,
 	unknownName: 8,

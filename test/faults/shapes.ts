@@ -164,8 +164,8 @@ export function shapeFaults(
 				outcome: isFine
 					? 'complete'
 					: value === 'text' && path.length === 0
-						? 'unreadable'
-						: 'misshapen',
+						? 'invalidJson'
+						: 'unexpectedShape',
 				repeated: 'none',
 				changes: String(path.at(-1)),
 			};

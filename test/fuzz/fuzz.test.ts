@@ -43,9 +43,9 @@ const MESSAGES: ReadonlyArray<readonly [cause: string, message: RegExp]> = [
 	['unavailable', /^\w+ is not available at the moment$/],
 	['redirected', /^\w+ answered with a redirect, which was not followed$/],
 	['timedOut', /^\w+ didn't answer within \d+ ms$/],
-	['unreadable', /^\w+ answered with something that isn't JSON$/],
-	['misshapen', /^\w+ answered in a shape that isn't documented$/],
-	['absent', /^\w+ has no webhook with this ID$/],
+	['invalidJson', /^\w+ answered with something that isn't JSON$/],
+	['unexpectedShape', /^\w+ answered in a shape that isn't documented$/],
+	['notInList', /^\w+ has no webhook with this ID$/],
 	['incomplete', /^The list at \w+ couldn't be read completely$/],
 	['invalidParameter', /^The parameter '[\w →]+' is not valid$/],
 ];

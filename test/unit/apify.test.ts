@@ -119,7 +119,7 @@ describe('the list', () => {
 		[answer({ limit: undefined }), 'data.limit'],
 	])('is not read from %j', (body, place) => {
 		expect(failureIn(() => list.readPage(body, FIRST_PAGE))).toMatchObject({
-			kind: 'misshapen',
+			kind: 'unexpectedShape',
 			place,
 		});
 	});
@@ -172,7 +172,7 @@ describe('a webhook', () => {
 		[{ requestUrl: 1 }, 'requestUrl'],
 		[{ condition: { actorTaskId: [] } }, 'condition.actorTaskId'],
 	])('is not made of %j', (raw, place) => {
-		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'misshapen', place });
+		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'unexpectedShape', place });
 	});
 });
 
@@ -264,7 +264,7 @@ describe('a creation', () => {
 
 	it.each(MISSHAPEN)('fails for the answer %j', (body, place) => {
 		expect(failureIn(() => createWebhook(draft, 'key').read(body))).toMatchObject({
-			kind: 'misshapen',
+			kind: 'unexpectedShape',
 			place,
 		});
 	});
@@ -447,7 +447,7 @@ describe('a dispatch', () => {
 		'is misshapen when the status of an answer is no whole number but %p',
 		(responseStatus) => {
 			expect(failureIn(() => dispatchOf({ calls: [{ responseStatus }] }))).toMatchObject({
-				kind: 'misshapen',
+				kind: 'unexpectedShape',
 				place: 'calls.responseStatus',
 			});
 		},
@@ -503,7 +503,7 @@ describe('a dispatch', () => {
 		[{ calls: ['call'] }, 'calls[0]'],
 		[{ calls: [{ errorMessage: {} }] }, 'calls.errorMessage'],
 	])('is not made of %j', (of, place) => {
-		expect(failureIn(() => dispatchOf(of))).toMatchObject({ kind: 'misshapen', place });
+		expect(failureIn(() => dispatchOf(of))).toMatchObject({ kind: 'unexpectedShape', place });
 	});
 });
 
@@ -585,7 +585,10 @@ describe('Actors and tasks to choose from', () => {
 		[{ id: 'a', name: 1 }, 'name'],
 		[{ id: 'a', title: 1 }, 'title'],
 	])('are not made of %j', (raw, place) => {
-		expect(failureIn(() => apifyTasks.decode(raw))).toMatchObject({ kind: 'misshapen', place });
+		expect(failureIn(() => apifyTasks.decode(raw))).toMatchObject({
+			kind: 'unexpectedShape',
+			place,
+		});
 	});
 
 	it.each([
@@ -598,24 +601,24 @@ describe('Actors and tasks to choose from', () => {
 	});
 });
 
-describe('a complaint', () => {
+describe('an error of the provider', () => {
 	it('is the documented error', () => {
 		expect(
-			apify.complaint({
+			apify.parseError({
 				error: { type: 'token-not-valid', message: 'Authentication token is not valid.' },
 			}),
 		).toEqual({ message: 'Authentication token is not valid.', code: 'token-not-valid' });
 	});
 
 	it('may come without type and message', () => {
-		expect(apify.complaint({ error: {} })).toEqual({ message: null, code: undefined });
-		expect(apify.complaint({ error: { type: 5, message: 6 } })).toEqual({ message: null });
+		expect(apify.parseError({ error: {} })).toEqual({ message: null, code: undefined });
+		expect(apify.parseError({ error: { type: 5, message: 6 } })).toEqual({ message: null });
 	});
 
 	it.each([[listExample], [{}], [null], ['<html>'], [[]], [{ error: 'text' }]])(
 		'is not found in %j',
 		(body) => {
-			expect(apify.complaint(body)).toBeUndefined();
+			expect(apify.parseError(body)).toBeUndefined();
 		},
 	);
 });

@@ -56,7 +56,7 @@ describe('the list', () => {
 		'is nothing else: $body',
 		({ body }) => {
 			expect(failureIn(() => argilWebhooks.readPage(body, FIRST_PAGE))).toMatchObject({
-				kind: 'misshapen',
+				kind: 'unexpectedShape',
 				place: 'the answer',
 				expected: 'a list',
 			});
@@ -102,7 +102,7 @@ describe('a webhook', () => {
 		[{ events: 'VIDEO_GENERATION_SUCCESS' }, 'events'],
 		[{ events: [1] }, 'events[0]'],
 	])('is not made of %j', (raw, place) => {
-		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'misshapen', place });
+		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'unexpectedShape', place });
 	});
 });
 
@@ -131,7 +131,10 @@ describe('a creation', () => {
 	});
 
 	it.each([[null], [[]], ['text']])('fails for the answer %j', (body) => {
-		expect(failureIn(() => read(body))).toMatchObject({ kind: 'misshapen', place: 'the answer' });
+		expect(failureIn(() => read(body))).toMatchObject({
+			kind: 'unexpectedShape',
+			place: 'the answer',
+		});
 	});
 });
 
@@ -162,7 +165,7 @@ describe('an update', () => {
 
 	it.each([[null], [[]], ['text']])('fails for the answer %j', (body) => {
 		expect(failureIn(() => read(body))).toMatchObject({
-			kind: 'misshapen',
+			kind: 'unexpectedShape',
 			place: 'the answer',
 		});
 	});
@@ -193,16 +196,16 @@ describe('the deliveries', () => {
 	});
 });
 
-describe('a complaint', () => {
+describe('an error of the provider', () => {
 	it('is the documented error', () => {
-		expect(argil.complaint({ code: 123, message: 'Validation error' })).toEqual({
+		expect(argil.parseError({ code: 123, message: 'Validation error' })).toEqual({
 			message: 'Validation error',
 			code: '123',
 		});
 	});
 
 	it('needs no code', () => {
-		expect(argil.complaint({ message: 'Forbidden' })).toEqual({
+		expect(argil.parseError({ message: 'Forbidden' })).toEqual({
 			message: 'Forbidden',
 			code: undefined,
 		});
@@ -211,7 +214,7 @@ describe('a complaint', () => {
 	it.each([[listExample], [updateExample], [null], ['<html>'], [{}]])(
 		'is not found in %j',
 		(body) => {
-			expect(argil.complaint(body)).toBeUndefined();
+			expect(argil.parseError(body)).toBeUndefined();
 		},
 	);
 });

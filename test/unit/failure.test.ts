@@ -28,9 +28,14 @@ const EXAMPLES: Record<FailureFacts['kind'], FailureFacts> = {
 	redirected: { kind: 'redirected', status: 302 },
 	timedOut: { kind: 'timedOut', timeoutMs: 1234 },
 	unreachable: { kind: 'unreachable', code: 'ECONNRESET' },
-	unreadable: { kind: 'unreadable', status: 200 },
-	misshapen: { kind: 'misshapen', place: 'items[3]', expected: 'an object', found: 'text' },
-	absent: { kind: 'absent', id: 'wh_1' },
+	invalidJson: { kind: 'invalidJson', status: 200 },
+	unexpectedShape: {
+		kind: 'unexpectedShape',
+		place: 'items[3]',
+		expected: 'an object',
+		found: 'text',
+	},
+	notInList: { kind: 'notInList', id: 'wh_1' },
 	changedMeanwhile: { kind: 'changedMeanwhile', id: 'wh_1' },
 	incomplete: { kind: 'incomplete', problem: 'Page 2 was empty.' },
 	noKey: { kind: 'noKey' },
@@ -96,7 +101,7 @@ describe('explain', () => {
 	});
 
 	it('says where what was expected and what was found', () => {
-		expect(explain(EXAMPLES.misshapen, 'Argil').remedy).toContain(
+		expect(explain(EXAMPLES.unexpectedShape, 'Argil').remedy).toContain(
 			'Expected an object at items[3], found text.',
 		);
 	});
@@ -109,8 +114,8 @@ describe('explain', () => {
 	});
 
 	it('says the same of an ID that is not in the list as of one that the provider does not know', () => {
-		expect(explain(EXAMPLES.absent, 'Argil').message).toBe('Argil has no webhook with this ID');
-		expect(explain(EXAMPLES.absent, 'Argil').remedy).toBe(
+		expect(explain(EXAMPLES.notInList, 'Argil').message).toBe('Argil has no webhook with this ID');
+		expect(explain(EXAMPLES.notInList, 'Argil').remedy).toBe(
 			explain(EXAMPLES.notFound, 'Argil').remedy,
 		);
 	});
@@ -127,7 +132,7 @@ describe('explain', () => {
 });
 
 describe('nodeErrorFrom', () => {
-	const complaint: FailureFacts = {
+	const refusal: FailureFacts = {
 		kind: 'rejected',
 		status: 400,
 		message: `<img src=x onerror="alert('1')"> & more`,
@@ -135,7 +140,7 @@ describe('nodeErrorFrom', () => {
 	};
 
 	it("escapes HTML in the provider's message, because n8n renders the description", () => {
-		const { description } = nodeErrorFrom(new Failure(complaint), { node, label: 'JoggAI' });
+		const { description } = nodeErrorFrom(new Failure(refusal), { node, label: 'JoggAI' });
 
 		expect(description).toContain(
 			`JoggAI says (code 40000): “&lt;img src=x onerror="alert('1')"&gt; &amp; more”`,
@@ -144,7 +149,7 @@ describe('nodeErrorFrom', () => {
 	});
 
 	it("escapes HTML in the provider's code", () => {
-		const { description } = nodeErrorFrom(new Failure({ ...complaint, code: '<b>&1' }), {
+		const { description } = nodeErrorFrom(new Failure({ ...refusal, code: '<b>&1' }), {
 			node,
 			label: 'JoggAI',
 		});
@@ -168,7 +173,7 @@ describe('nodeErrorFrom', () => {
 
 	it('escapes HTML in the name of a field that the provider sent', () => {
 		const { description } = nodeErrorFrom(
-			new Failure({ kind: 'misshapen', place: '<b>', expected: 'text', found: 'a list' }),
+			new Failure({ kind: 'unexpectedShape', place: '<b>', expected: 'text', found: 'a list' }),
 			{ node, label: 'JoggAI' },
 		);
 
@@ -176,14 +181,14 @@ describe('nodeErrorFrom', () => {
 	});
 
 	it('shows what happened as the message and what to do first in the description', () => {
-		const error = nodeErrorFrom(new Failure(complaint), {
+		const error = nodeErrorFrom(new Failure(refusal), {
 			node,
 			label: 'JoggAI',
 			itemIndex: 4,
 			notes: ['Items 0 to 3 were changed before.'],
 		});
 
-		expect(error.message).toBe(explain(complaint, 'JoggAI').message);
+		expect(error.message).toBe(explain(refusal, 'JoggAI').message);
 		expect(error.description).toMatch(
 			/^Check the parameters .*JoggAI says.*Items 0 to 3 were changed before\.$/,
 		);
@@ -191,7 +196,7 @@ describe('nodeErrorFrom', () => {
 		expect(error.node).toEqual(node);
 	});
 
-	it.each([new Failure(complaint), new TypeError('boom')])(
+	it.each([new Failure(refusal), new TypeError('boom')])(
 		'saves no field of the node but resource and operation, because one may hold a secret (%#)',
 		(reason) => {
 			const parameters = {
@@ -211,7 +216,7 @@ describe('nodeErrorFrom', () => {
 
 	it("names the request by the provider's ID, which its support asks for", () => {
 		const described = (facts: object) =>
-			nodeErrorFrom(new Failure({ ...complaint, ...facts }), { node, label: 'JoggAI' }).description;
+			nodeErrorFrom(new Failure({ ...refusal, ...facts }), { node, label: 'JoggAI' }).description;
 		const message = 'No';
 
 		expect(described({ message, requestId: '<r1>' })).toContain(
@@ -223,11 +228,11 @@ describe('nodeErrorFrom', () => {
 		expect(described({ message: null, requestId: 'r1' })).toMatch(
 			/ JoggAI's ID of the request is r1\.$/,
 		);
-		expect(saved({ ...complaint, requestId: 'r1' })).toMatchObject({ requestId: 'r1' });
+		expect(saved({ ...refusal, requestId: 'r1' })).toMatchObject({ requestId: 'r1' });
 	});
 
 	it('quotes nobody when the provider said nothing', () => {
-		const { description } = nodeErrorFrom(new Failure({ ...complaint, message: null }), {
+		const { description } = nodeErrorFrom(new Failure({ ...refusal, message: null }), {
 			node,
 			label: 'JoggAI',
 		});
@@ -248,7 +253,7 @@ describe('nodeErrorFrom', () => {
 		[EXAMPLES.redirected, '302'],
 		[EXAMPLES.timedOut, null],
 		[EXAMPLES.unreachable, null],
-		[EXAMPLES.absent, null],
+		[EXAMPLES.notInList, null],
 		[EXAMPLES.incomplete, null],
 	])('carries the HTTP status where there was an answer (%#)', (facts, httpCode) => {
 		const error = nodeErrorFrom(new Failure(facts), { node, label: 'Argil' });
@@ -306,20 +311,20 @@ describe('nodeErrorFrom', () => {
 		[EXAMPLES.timedOut, { cause: 'temporarily-unavailable' }],
 		[EXAMPLES.unreachable, { cause: 'temporarily-unavailable' }],
 		[EXAMPLES.notFound, { cause: 'configuration-invalid' }],
-		[EXAMPLES.absent, { cause: 'configuration-invalid' }],
+		[EXAMPLES.notInList, { cause: 'configuration-invalid' }],
 		[EXAMPLES.invalidParameter, { cause: 'configuration-invalid' }],
 		[EXAMPLES.rejected, undefined],
-		[EXAMPLES.misshapen, undefined],
+		[EXAMPLES.unexpectedShape, undefined],
 	])('declares the cause in the vocabulary of n8n (%#)', (facts, cause) => {
 		expect(nodeErrorFrom(new Failure(facts), { node, label: 'Argil' }).failure).toEqual(cause);
 	});
 
 	it('saves nothing but safe details of a refusal', () => {
-		expect(saved({ ...complaint, retryAfterMs: 1500 })).toEqual({
+		expect(saved({ ...refusal, retryAfterMs: 1500 })).toEqual({
 			message: 'Argil rejected the request',
 			cause: 'rejected',
 			httpStatus: 400,
-			providerMessage: complaint.message,
+			providerMessage: refusal.message,
 			providerCode: '40000',
 			retryAfterSeconds: 2,
 		});
@@ -336,11 +341,11 @@ describe('nodeErrorFrom', () => {
 
 	it.each([
 		[EXAMPLES.redirected, { cause: 'redirected', httpStatus: 302 }],
-		[EXAMPLES.unreadable, { cause: 'unreadable', httpStatus: 200 }],
+		[EXAMPLES.invalidJson, { cause: 'invalidJson', httpStatus: 200 }],
 		[EXAMPLES.timedOut, { cause: 'timedOut', timeoutMs: 1234 }],
 		[EXAMPLES.unreachable, { cause: 'unreachable', networkError: 'ECONNRESET' }],
-		[EXAMPLES.misshapen, { cause: 'misshapen', place: 'items[3]' }],
-		[EXAMPLES.absent, { cause: 'absent', id: 'wh_1' }],
+		[EXAMPLES.unexpectedShape, { cause: 'unexpectedShape', place: 'items[3]' }],
+		[EXAMPLES.notInList, { cause: 'notInList', id: 'wh_1' }],
 		[EXAMPLES.incomplete, { cause: 'incomplete' }],
 	])('saves nothing but safe details of other failures (%#)', (facts, details) => {
 		expect(saved(facts)).toStrictEqual({ message: explain(facts, 'Argil').message, ...details });
@@ -427,7 +432,7 @@ describe('errorItemFrom', () => {
 		);
 	});
 
-	it.each(['timedOut', 'unreachable', 'unreadable', 'misshapen', 'unavailable'] as const)(
+	it.each(['timedOut', 'unreachable', 'invalidJson', 'unexpectedShape', 'unavailable'] as const)(
 		'tells the doubt about a change after which the provider was %s',
 		(kind) => {
 			expect(errorItemFrom(new Failure(EXAMPLES[kind], 'changing'), 'Argil').message).toMatch(

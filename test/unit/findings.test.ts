@@ -745,7 +745,7 @@ describe('the summary', () => {
 
 /** Lists with different ids, and so few different URLs, scopes and events that there are duplicates. */
 function someEntries(maxLength: number): fc.Arbitrary<Array<Entry<Webhook>>> {
-	const urls = [null, '', 'https://n8n.example/1', 'http://10.0.0.1/', 'unreadable'];
+	const urls = [null, '', 'https://n8n.example/1', 'http://10.0.0.1/', 'invalidJson'];
 	const anyEntry = fc
 		.record({
 			id: fc.nat({ max: 999 }).map(String),

@@ -152,7 +152,7 @@ describe('Add Findings', () => {
 });
 
 describe('a request', () => {
-	it('has the time-out of the user', async () => {
+	it('has the timeout of the user', async () => {
 		expect((await run({})).timeouts).toEqual([30_000]);
 		expect((await run({ options: { timeout: 1234 } })).timeouts).toEqual([1234]);
 	});

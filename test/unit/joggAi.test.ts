@@ -77,7 +77,7 @@ describe('the list', () => {
 		[{ code: 0, msg: 'Success', data: { endpoints: ['wh_1'] } }, 'data.endpoints[0]'],
 	])('is not read from %j', (body, place) => {
 		expect(failureIn(() => joggAiEndpoints.readPage(body, FIRST_PAGE))).toMatchObject({
-			kind: 'misshapen',
+			kind: 'unexpectedShape',
 			place,
 		});
 	});
@@ -113,7 +113,7 @@ describe('an endpoint', () => {
 		[{ events: {} }, 'events'],
 		[{ username: 1 }, 'username'],
 	])('is not made of %j', (raw, place) => {
-		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'misshapen', place });
+		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'unexpectedShape', place });
 	});
 });
 
@@ -150,7 +150,7 @@ describe('an addition', () => {
 		[null, 'the answer'],
 	])('fails for the answer %j', (body, place) => {
 		expect(failureIn(() => createEndpoint(draft).read(body))).toMatchObject({
-			kind: 'misshapen',
+			kind: 'unexpectedShape',
 			place,
 		});
 	});
@@ -196,7 +196,10 @@ describe('a deletion', () => {
 	});
 
 	it.each([[[]], [{}], [{ code: 'ok' }]])('is not done by the response %j', (body) => {
-		expect(failureIn(() => deleteEndpoint('wh_1').read(body))).toHaveProperty('kind', 'misshapen');
+		expect(failureIn(() => deleteEndpoint('wh_1').read(body))).toHaveProperty(
+			'kind',
+			'unexpectedShape',
+		);
 	});
 
 	it('is done by a response without a body: the status says it all', () => {
@@ -230,7 +233,10 @@ describe('the events there are', () => {
 		[success({ events: [1] }), 'data.events[0]'],
 		[success(null), 'data'],
 	])('are not read from %j', (body, place) => {
-		expect(failureIn(() => listEvents.read(body))).toMatchObject({ kind: 'misshapen', place });
+		expect(failureIn(() => listEvents.read(body))).toMatchObject({
+			kind: 'unexpectedShape',
+			place,
+		});
 	});
 });
 
@@ -252,7 +258,7 @@ describe('the secret', () => {
 	});
 });
 
-describe('a complaint', () => {
+describe('an error of the provider', () => {
 	it.each([
 		[429, 'rateLimited'],
 		[10104, 'notFound'],
@@ -262,7 +268,7 @@ describe('a complaint', () => {
 		[40000, 'rejected'],
 		[50000, 'unavailable'],
 	])('with the documented code %d means %s', (code, kind) => {
-		expect(joggAi.complaint({ code, msg: 'Not so', data: null })).toEqual({
+		expect(joggAi.parseError({ code, msg: 'Not so', data: null })).toEqual({
 			message: 'Not so',
 			code: String(code),
 			kind,
@@ -270,7 +276,7 @@ describe('a complaint', () => {
 	});
 
 	it('with a code that is not documented leaves its meaning to the HTTP status', () => {
-		expect(joggAi.complaint({ code: 18001, msg: 'Parameter error' })).toEqual({
+		expect(joggAi.parseError({ code: 18001, msg: 'Parameter error' })).toEqual({
 			message: 'Parameter error',
 			code: '18001',
 			kind: undefined,
@@ -278,7 +284,7 @@ describe('a complaint', () => {
 	});
 
 	it('has the ID of the request where JoggAI gives one', () => {
-		const requestIdOf = (rid: unknown) => joggAi.complaint({ rid, code: 40000 })?.requestId;
+		const requestIdOf = (rid: unknown) => joggAi.parseError({ rid, code: 40000 })?.requestId;
 
 		expect(requestIdOf('5f1e2d')).toBe('5f1e2d');
 		expect(requestIdOf(undefined)).toBeUndefined();
@@ -286,10 +292,10 @@ describe('a complaint', () => {
 	});
 
 	it('may come without words', () => {
-		expect(joggAi.complaint({ code: 50000 })).toHaveProperty('message', null);
+		expect(joggAi.parseError({ code: 50000 })).toHaveProperty('message', null);
 	});
 
 	it.each([[listExample], [{}], [null], ['<html>'], [[]]])('is not found in %j', (body) => {
-		expect(joggAi.complaint(body)).toBeUndefined();
+		expect(joggAi.parseError(body)).toBeUndefined();
 	});
 });

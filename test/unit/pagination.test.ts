@@ -146,7 +146,7 @@ describe('the whole list', () => {
 		]);
 	});
 
-	it('asks for the largest pages, each once, with the time-out of the user', async () => {
+	it('asks for the largest pages, each once, with the timeout of the user', async () => {
 		const { connection, asked } = serve(honest(25));
 
 		await idsOf(connection, listOf(10), ALL);

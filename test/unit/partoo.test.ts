@@ -107,7 +107,7 @@ describe('the list', () => {
 		[{ page: 1, max_page: '1', count: 1, items: [] }, 'max_page'],
 	])('is not read from %j', (body, place) => {
 		expect(failureIn(() => list.readPage(body, FIRST_PAGE))).toMatchObject({
-			kind: 'misshapen',
+			kind: 'unexpectedShape',
 			place,
 		});
 	});
@@ -132,7 +132,7 @@ describe('a configuration', () => {
 		[{ event_type: ['lead_received'] }, 'event_type'],
 		[{ org_id: {} }, 'org_id'],
 	])('is not made of %j', (raw, place) => {
-		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'misshapen', place });
+		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'unexpectedShape', place });
 	});
 });
 
@@ -181,7 +181,7 @@ describe('a creation', () => {
 		[{ items: [{}] }, 'id'],
 	])('fails for the answer %j', (body, place) => {
 		expect(failureIn(() => createWebhooks([draft], 1).read(body))).toMatchObject({
-			kind: 'misshapen',
+			kind: 'unexpectedShape',
 			place,
 		});
 	});
@@ -192,7 +192,7 @@ it('a creation is not believed when a webhook for one of the events is missing i
 	const items = [{ ...raw, event_type: draft.event_type }];
 
 	expect(failureIn(() => createWebhooks([draft, other], 1).read({ items }))).toEqual({
-		kind: 'misshapen',
+		kind: 'unexpectedShape',
 		place: 'items',
 		expected: 'a webhook for each event',
 		found: '1 for 2 events',
@@ -224,7 +224,7 @@ describe('one configuration', () => {
 		[{ items: [raw] }, 'id'],
 	])('is not read from %j', (body, place) => {
 		expect(failureIn(() => getWebhook('1', undefined).read(body))).toMatchObject({
-			kind: 'misshapen',
+			kind: 'unexpectedShape',
 			place,
 		});
 	});
@@ -253,7 +253,7 @@ describe('a try', () => {
 	it('gives null where nothing came', () => {
 		expect(tryOut(draft, undefined).read(undefined)).toBeNull();
 		expect(failureIn(() => tryOut(draft, undefined).read(() => 'sent'))).toMatchObject({
-			kind: 'misshapen',
+			kind: 'unexpectedShape',
 			place: 'the response',
 		});
 	});
@@ -288,7 +288,7 @@ describe('the custom headers', () => {
 	);
 });
 
-describe('a complaint', () => {
+describe('an error of the provider', () => {
 	it.each([
 		[
 			{ errors: { authentication: 'User not authenticated' } },
@@ -308,13 +308,13 @@ describe('a complaint', () => {
 		[{ error: { code: 5 } }, null],
 		[{ error: { json: null } }, null],
 	])('is found in %j', (body, message) => {
-		expect(partoo.complaint(body)).toEqual({ message });
+		expect(partoo.parseError(body)).toEqual({ message });
 	});
 
 	it.each([[listExample], [{}], [null], ['<html>'], [[]], [{ errors: null }], [{ error: null }]])(
 		'is not found in %j',
 		(body) => {
-			expect(partoo.complaint(body)).toBeUndefined();
+			expect(partoo.parseError(body)).toBeUndefined();
 		},
 	);
 });

@@ -359,7 +359,7 @@ describe('Options', () => {
 		]);
 	});
 
-	it('begin with the time-out that the transport has, without findings and with secrets hidden', () => {
+	it('begin with the timeout that the transport has, without findings and with secrets hidden', () => {
 		const options = inside(optionFields());
 
 		expect(named(options, 'timeout')).toHaveProperty('default', DEFAULT_TIMEOUT_MS);

@@ -49,7 +49,7 @@ describe('what is accepted', () => {
 		expect(optionalFlag(absent, 'isEnabled')).toBeNull();
 		expect(optionalRecord(absent, 'condition')).toEqual({});
 		expect(optionalTexts(absent, 'events')).toEqual([]);
-		expect(failureIn(() => texts(absent, 'events'))).toMatchObject({ kind: 'misshapen' });
+		expect(failureIn(() => texts(absent, 'events'))).toMatchObject({ kind: 'unexpectedShape' });
 	});
 
 	it('does not take empty text and false for left out', () => {
@@ -92,7 +92,7 @@ describe('what is refused', () => {
 	])(
 		'says that %s was expected, where, and what was found (%#)',
 		(expected, read, place, found) => {
-			expect(failureIn(read)).toEqual({ kind: 'misshapen', place, expected, found });
+			expect(failureIn(read)).toEqual({ kind: 'unexpectedShape', place, expected, found });
 		},
 	);
 

@@ -97,7 +97,7 @@ describe('a request', () => {
 		await expect(connection.write(UPDATE, 1000)).resolves.toBeNull();
 		await expect(failureOf(connection.write(UPDATE, 1000))).resolves.toHaveProperty(
 			'kind',
-			'unreadable',
+			'invalidJson',
 		);
 	});
 
@@ -175,7 +175,7 @@ describe('an answer that is none', () => {
 		const connection = await argilConnection();
 
 		await expect(failureOf(connection.read(LIST, 1000))).resolves.toEqual({
-			kind: 'unreadable',
+			kind: 'invalidJson',
 			status: 200,
 		});
 	});
@@ -677,7 +677,7 @@ describe('a provider that is down', () => {
 	});
 
 	it('is given up within a time that is stated', () => {
-		// Nine time-outs of half a minute and eight waits of a minute.
+		// Nine timeouts of half a minute and eight waits of a minute.
 		expect(MAX_OUTAGE_MS).toBe(12.5 * 60_000);
 	});
 });
@@ -693,7 +693,7 @@ describe('an answer that is shared', () => {
 		await expect(connection.read(LIST, 1000)).resolves.toEqual([{ id: '1' }]);
 	});
 
-	it('is asked for anew for another reading, another time-out and another page', async () => {
+	it('is asked for anew for another reading, another timeout and another page', async () => {
 		let sent = 0;
 		nock('https://api.argil.ai')
 			.get('/v1/webhooks')
@@ -771,7 +771,7 @@ describe('what n8n itself hands over', () => {
 		const connection = await connectionWith(async () => await Promise.resolve(response));
 
 		await expect(failureOf(connection.read(LIST, 1000))).resolves.toEqual({
-			kind: 'unreadable',
+			kind: 'invalidJson',
 			status: 0,
 		});
 	});

@@ -9,14 +9,14 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode, JsonObject } from 'n8n-workflow';
 
 /** What a provider itself says about an answer. */
-export interface Complaint {
+export interface ProviderError {
 	/** The provider's own words, or null when it has none. */
 	readonly message: string | null;
 	/** The provider's own error code, where it has one beside the HTTP status. */
 	readonly code?: string;
 	/** The provider's name for the request, where it gives one: its support asks for it. */
 	readonly requestId?: string;
-	/** What the complaint means, where the provider knows it better than the HTTP status does. */
+	/** What the error means, where the provider knows it better than the HTTP status does. */
 	readonly kind?: RefusalKind;
 }
 
@@ -52,16 +52,16 @@ export type FailureFacts =
 	/** No connection, or one that broke; `code` is Node's, e.g. `ECONNRESET`. */
 	| { readonly kind: 'unreachable'; readonly code: string | null }
 	/** Not JSON. */
-	| { readonly kind: 'unreadable'; readonly status: number }
+	| { readonly kind: 'invalidJson'; readonly status: number }
 	/** JSON, but not the documented shape. */
 	| {
-			readonly kind: 'misshapen';
+			readonly kind: 'unexpectedShape';
 			readonly place: string;
 			readonly expected: string;
 			readonly found: string;
 	  }
 	/** A list was read to its end, and what was asked for isn't in it. */
-	| { readonly kind: 'absent'; readonly id: string }
+	| { readonly kind: 'notInList'; readonly id: string }
 	/** A webhook that somebody else gave another URL while the node was running. */
 	| { readonly kind: 'changedMeanwhile'; readonly id: string }
 	/** A list that can't be read to its end. */
@@ -147,13 +147,13 @@ export function explain(facts: FailureFacts, label: string): Explanation {
 				message: `${label} can't be reached from this n8n`,
 				remedy: `Check the network, proxy and DNS settings of the server that runs n8n${facts.code === null ? '' : ` (${facts.code})`}.`,
 			};
-		case 'unreadable':
+		case 'invalidJson':
 			return {
 				message: `${label} answered with something that isn't JSON`,
 				remedy:
 					'A proxy or a maintenance page may have answered instead of the API. Run the workflow again later.',
 			};
-		case 'misshapen':
+		case 'unexpectedShape':
 			return {
 				message: `${label} answered in a shape that isn't documented`,
 				remedy: `Expected ${facts.expected} at ${facts.place}, found ${facts.found}. The API may have changed and this package need an update.`,
@@ -168,7 +168,7 @@ export function explain(facts: FailureFacts, label: string): Explanation {
 				message: `The field '${facts.field}' of the credential for ${label} is not valid`,
 				remedy: `Open the credential and correct it: ${facts.problem}.`,
 			};
-		case 'absent':
+		case 'notInList':
 			return {
 				message: `${label} has no webhook with this ID`,
 				remedy: REFUSALS.notFound(label).remedy,
@@ -229,7 +229,9 @@ export function errorItemFrom(error: unknown, label: string): ErrorItem {
 
 /** Whether a change that failed so may have been applied all the same: nobody knows how far the provider had come. */
 export function mayHaveBeenApplied({ kind }: FailureFacts): boolean {
-	return ['timedOut', 'unreachable', 'unreadable', 'misshapen', 'unavailable'].includes(kind);
+	return ['timedOut', 'unreachable', 'invalidJson', 'unexpectedShape', 'unavailable'].includes(
+		kind,
+	);
 }
 
 /** What the failure leaves open: whether the provider was asked at all, and whether a change was made. */
@@ -312,15 +314,15 @@ export function withoutFields(node: INode): INode {
 function safeDetails(facts: FailureFacts): JsonObject {
 	switch (facts.kind) {
 		case 'redirected':
-		case 'unreadable':
+		case 'invalidJson':
 			return { cause: facts.kind, httpStatus: facts.status };
 		case 'timedOut':
 			return { cause: facts.kind, timeoutMs: facts.timeoutMs };
 		case 'unreachable':
 			return { cause: facts.kind, networkError: facts.code };
-		case 'misshapen':
+		case 'unexpectedShape':
 			return { cause: facts.kind, place: facts.place };
-		case 'absent':
+		case 'notInList':
 		case 'changedMeanwhile':
 			return { cause: facts.kind, id: facts.id };
 		case 'incomplete':
@@ -358,7 +360,7 @@ function declaredCause(facts: FailureFacts): NodeApiError['failure'] {
 		case 'timedOut':
 		case 'unreachable':
 			return { cause: 'temporarily-unavailable' };
-		case 'absent':
+		case 'notInList':
 		case 'notFound':
 		case 'invalidParameter':
 			return { cause: 'configuration-invalid' };

@@ -1,5 +1,5 @@
 /**
- * The one door to the network: pinned host, time-out, retries, and an answer that is either decoded JSON or a
+ * The one door to the network: pinned host, timeout, retries, and an answer that is either decoded JSON or a
  * {@link Failure}.
  */
 import type {
@@ -46,7 +46,7 @@ export const MAX_RETRY_WAIT_MS = 60_000;
  */
 export const MAX_FAILURES_IN_A_ROW = 2 * MAX_ATTEMPTS + 1;
 
-/** The longest that an execution goes on asking a provider that is down, in milliseconds, with the usual time-out. */
+/** The longest that an execution goes on asking a provider that is down, in milliseconds, with the usual timeout. */
 export const MAX_OUTAGE_MS =
 	MAX_FAILURES_IN_A_ROW * DEFAULT_TIMEOUT_MS + (MAX_FAILURES_IN_A_ROW - 1) * MAX_RETRY_WAIT_MS;
 
@@ -69,7 +69,7 @@ export interface Connection {
 	/** What the credential puts into the query of every request that doesn't say otherwise. */
 	readonly defaultQuery: Query;
 	/**
-	 * Sends a GET. The same request with the same time-out is sent once, however many items ask for it.
+	 * Sends a GET. The same request with the same timeout is sent once, however many items ask for it.
 	 * @param generation another number sends it anew
 	 * @returns the decoded JSON
 	 * @throws Failure
@@ -144,7 +144,7 @@ export async function openConnection(
 			// With a thrown status n8n loses the headers (Retry-After) and sends a 401 twice.
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
-			// n8n's own time-out is one of silence: it would let an answer drip on for ever.
+			// n8n's own timeout is one of silence: it would let an answer drip on for ever.
 			abortSignal: either,
 		};
 		const sent: Promise<unknown> = context.helpers.httpRequestWithAuthentication.call(
@@ -245,26 +245,26 @@ function decode(
 	secret: string,
 ): unknown {
 	if (!isRecord(response) || typeof response.statusCode !== 'number') {
-		throw new Failure({ kind: 'unreadable', status: 0 });
+		throw new Failure({ kind: 'invalidJson', status: 0 });
 	}
 	const { statusCode: status, body } = response;
 	if (status >= 300 && status < 400) throw new Failure({ kind: 'redirected', status });
 	const secrets = [secret, ...(request.secrets ?? [])];
 	if (status < 300 && request.takesAnyAnswer === true) return maskTree(body, secrets);
-	const complaint = provider.complaint(body);
-	if (status >= 400 || complaint !== undefined) {
+	const providerError = provider.parseError(body);
+	if (status >= 400 || providerError !== undefined) {
 		throw new Failure({
-			kind: complaint?.kind ?? kindOfStatus(status),
+			kind: providerError?.kind ?? kindOfStatus(status),
 			status,
-			message: presentable(complaint?.message ?? null, secrets),
-			code: presentable(complaint?.code ?? null, secrets) ?? undefined,
-			requestId: presentable(complaint?.requestId ?? null, secrets) ?? undefined,
+			message: presentable(providerError?.message ?? null, secrets),
+			code: presentable(providerError?.code ?? null, secrets) ?? undefined,
+			requestId: presentable(providerError?.requestId ?? null, secrets) ?? undefined,
 			isPage: (typeof body === 'string' && !isEmpty(body)) || undefined,
 			retryAfterMs: retryAfterMs(response.headers),
 		});
 	}
 	if (status === 204 || (request.method === 'DELETE' && isEmpty(body))) return null;
-	if (typeof body === 'string') throw new Failure({ kind: 'unreadable', status });
+	if (typeof body === 'string') throw new Failure({ kind: 'invalidJson', status });
 	return body;
 }
 

@@ -5,7 +5,7 @@
  */
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import type { Complaint } from '../failure/failure';
+import type { ProviderError } from '../failure/failure';
 
 /**
  * One webhook in the shape that all providers share: what *Simplified* puts out.
@@ -108,12 +108,12 @@ export interface PagedList<T extends { id: string }> {
 	request(position: PagePosition): ApiRequest;
 	/**
 	 * Reads the answer to {@link request}.
-	 * @throws Failure `misshapen` when the answer isn't the documented shape
+	 * @throws Failure `unexpectedShape` when the answer isn't the documented shape
 	 */
 	readPage(body: unknown, position: PagePosition): Page;
 	/**
 	 * Turns one of the provider's own objects into the shape that all providers share.
-	 * @throws Failure `misshapen` when a field isn't of its documented type
+	 * @throws Failure `unexpectedShape` when a field isn't of its documented type
 	 */
 	decode(raw: IDataObject): T;
 }
@@ -155,7 +155,7 @@ export interface Provider {
 	/** The request for the names of all events there are, where the API has one: the audit knows them, too. */
 	readonly listEvents?: {
 		readonly request: ApiRequest;
-		/** @throws Failure `misshapen` */
+		/** @throws Failure `unexpectedShape` */
 		readonly read: (body: unknown) => string[];
 	};
 	/** What one of the provider's own objects tells about its deliveries. */
@@ -163,7 +163,7 @@ export interface Provider {
 	/** How many requests may be under way at once, from the provider's documented rate limit. */
 	readonly requestsInFlight: number;
 	/** What the provider itself says is wrong, also in an answer with HTTP status 200; undefined when it says nothing. */
-	complaint(body: unknown): Complaint | undefined;
+	parseError(body: unknown): ProviderError | undefined;
 	/** A copy of the provider's own object in which every secret is replaced by the mask of `secrets.ts`. */
 	maskSecrets(raw: IDataObject): IDataObject;
 }

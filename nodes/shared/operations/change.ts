@@ -29,7 +29,7 @@ export function assertSomethingSet(changes: object, remedy: string): void {
 
 /**
  * Finds a webhook in the list, where the API has no request for a single one.
- * @throws Failure `absent`
+ * @throws Failure `notInList`
  */
 export async function findInList(
 	client: Client,
@@ -37,7 +37,7 @@ export async function findInList(
 	id: string,
 ): Promise<Entry<Webhook>> {
 	const found = (await client.list(list)).find(({ value }) => value.id === id);
-	if (found === undefined) throw new Failure({ kind: 'absent', id });
+	if (found === undefined) throw new Failure({ kind: 'notInList', id });
 	return found;
 }
 

@@ -59,11 +59,11 @@ export type Operations = Readonly<Record<string, Readonly<Record<string, Operati
 /** A request together with how its answer is read. */
 export interface Call<T> {
 	readonly request: ApiRequest;
-	/** @throws Failure `misshapen` */
+	/** @throws Failure `unexpectedShape` */
 	readonly read: (body: unknown) => T;
 }
 
-/** The connection as one item sees it, with the time-out that the user set for it. */
+/** The connection as one item sees it, with the timeout that the user set for it. */
 export interface Client extends Run {
 	/** Sends a call. A GET is shared between items that ask the same; anything else is sent for each. */
 	call<T>(call: Call<T>): Promise<T>;

@@ -11,24 +11,24 @@ export function isRecord(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** @throws Failure `misshapen` when the value isn't an object */
+/** @throws Failure `unexpectedShape` when the value isn't an object */
 export function asRecord(value: unknown, place: string): IDataObject {
-	if (!isRecord(value)) throw misshapen(place, 'an object', value);
+	if (!isRecord(value)) throw unexpectedShape(place, 'an object', value);
 	return value;
 }
 
-/** @throws Failure `misshapen` when the value isn't a list of objects */
+/** @throws Failure `unexpectedShape` when the value isn't a list of objects */
 export function asRecords(value: unknown, place: string): IDataObject[] {
-	if (!Array.isArray(value)) throw misshapen(place, 'a list', value);
+	if (!Array.isArray(value)) throw unexpectedShape(place, 'a list', value);
 	if (value.every(isRecord)) return value;
 	const index = value.findIndex((entry) => !isRecord(entry));
-	throw misshapen(`${place}[${index}]`, 'an object', value[index]);
+	throw unexpectedShape(`${place}[${index}]`, 'an object', value[index]);
 }
 
-/** @throws Failure `misshapen` when the value isn't a whole number of at least `minimum` */
+/** @throws Failure `unexpectedShape` when the value isn't a whole number of at least `minimum` */
 export function asWholeNumber(value: unknown, place: string, minimum = 0): number {
 	if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < minimum) {
-		throw misshapen(place, `a whole number of at least ${minimum}`, value);
+		throw unexpectedShape(place, `a whole number of at least ${minimum}`, value);
 	}
 	return value;
 }
@@ -40,12 +40,12 @@ export function optionalWholeNumber(value: unknown, place: string): number | nul
 
 /**
  * Reads an identifier, text or whole number, as a string.
- * @throws Failure `misshapen` when there is none
+ * @throws Failure `unexpectedShape` when there is none
  */
 export function identifier(value: unknown, place: string): string {
 	if (typeof value === 'string' && value !== '') return value;
 	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
-	throw misshapen(place, 'an identifier', value);
+	throw unexpectedShape(place, 'an identifier', value);
 }
 
 /** An {@link identifier}, or null where the provider gives none. */
@@ -55,25 +55,25 @@ export function optionalIdentifier(value: unknown, place: string): string | null
 
 /**
  * Reads a text that the provider may leave out: absent and null give null.
- * @throws Failure `misshapen` when it is something else than text
+ * @throws Failure `unexpectedShape` when it is something else than text
  */
 export function optionalText(value: unknown, place: string): string | null {
 	return isAbsent(value) ? null : text(value, place);
 }
 
-/** @throws Failure `misshapen` when the value isn't text */
+/** @throws Failure `unexpectedShape` when the value isn't text */
 export function text(value: unknown, place: string): string {
-	if (typeof value !== 'string') throw misshapen(place, 'text', value);
+	if (typeof value !== 'string') throw unexpectedShape(place, 'text', value);
 	return value;
 }
 
 /**
  * Reads a yes or no that the provider may leave out.
- * @throws Failure `misshapen` when it is something else
+ * @throws Failure `unexpectedShape` when it is something else
  */
 export function optionalFlag(value: unknown, place: string): boolean | null {
 	if (isAbsent(value)) return null;
-	if (typeof value !== 'boolean') throw misshapen(place, 'true or false', value);
+	if (typeof value !== 'boolean') throw unexpectedShape(place, 'true or false', value);
 	return value;
 }
 
@@ -92,9 +92,9 @@ export function optionalTexts(value: unknown, place: string): string[] {
 	return isAbsent(value) ? [] : texts(value, place);
 }
 
-/** @throws Failure `misshapen` when the value isn't a list of texts */
+/** @throws Failure `unexpectedShape` when the value isn't a list of texts */
 export function texts(value: unknown, place: string): string[] {
-	if (!Array.isArray(value)) throw misshapen(place, 'a list of texts', value);
+	if (!Array.isArray(value)) throw unexpectedShape(place, 'a list of texts', value);
 	return value.map((entry, index) => text(entry, `${place}[${index}]`));
 }
 
@@ -103,15 +103,15 @@ export function anyJson(value: unknown): string | number | boolean | object | nu
 	if (isAbsent(value)) return null;
 	if (typeof value === 'string' || typeof value === 'object') return value;
 	if (typeof value === 'number' || typeof value === 'boolean') return value;
-	throw misshapen('the response', 'JSON', value);
+	throw unexpectedShape('the response', 'JSON', value);
 }
 
 function isAbsent(value: unknown): value is null | undefined {
 	return value === undefined || value === null;
 }
 
-function misshapen(place: string, expected: string, value: unknown): Failure {
-	return new Failure({ kind: 'misshapen', place, expected, found: nameOfType(value) });
+function unexpectedShape(place: string, expected: string, value: unknown): Failure {
+	return new Failure({ kind: 'unexpectedShape', place, expected, found: nameOfType(value) });
 }
 
 /** Names the type only: the value itself may be a secret. */
