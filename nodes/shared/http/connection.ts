@@ -16,13 +16,12 @@ import { Failure, mayHaveBeenApplied } from '../failure/failure';
 import type { FailureFacts, RefusalKind } from '../failure/failure';
 import { maskTexts, maskTree, maskUrls } from './masking';
 import { isRecord } from '../parsing/json';
-import type { ApiRequest, Provider, Query } from '../model/webhook';
+import type { Provider } from '../model/provider';
+import { DEFAULT_TIMEOUT_MS } from '../model/request';
+import type { ApiRequest, Query } from '../model/request';
 
 /** What the transport needs of n8n: running a node, or filling a list in the editor. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
-
-/** How long to wait for an answer to its last byte, in milliseconds, unless the user sets another time. */
-export const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** The longest that one of Node's timers runs, in milliseconds: a longer one would end at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -82,7 +81,7 @@ export interface Connection {
 	 */
 	write(request: ApiRequest, timeoutMs: number): Promise<unknown>;
 	/** Asks anew for everything that was read before. */
-	forget(): void;
+	clearCache(): void;
 	/** Lets no further request out: for work that is still under way when its result is no longer wanted. */
 	close(): void;
 }
@@ -217,7 +216,7 @@ export async function openConnection(
 			shared.clear();
 			return await send(request, timeoutMs);
 		},
-		forget() {
+		clearCache() {
 			shared.clear();
 		},
 		close() {
@@ -250,7 +249,7 @@ function decode(
 	const { statusCode: status, body } = response;
 	if (status >= 300 && status < 400) throw new Failure({ kind: 'redirected', status });
 	const secrets = [secret, ...(request.secrets ?? [])];
-	if (status < 300 && request.takesAnyAnswer === true) return maskTree(body, secrets);
+	if (status < 300 && request.acceptsAnyResponse === true) return maskTree(body, secrets);
 	const providerError = provider.parseError(body);
 	if (status >= 400 || providerError !== undefined) {
 		throw new Failure({

@@ -1,0 +1,1 @@
+export { errorItemFrom, escapeHtml, nodeErrorFrom, withoutFields } from './failure';
