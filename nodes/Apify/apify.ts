@@ -16,14 +16,14 @@ import {
 	asWholeNumber,
 	identifier,
 	isRecord,
-	optionalFlag,
+	optionalBoolean,
 	optionalIdentifier,
 	optionalRecord,
 	optionalRecords,
-	optionalText,
-	optionalTexts,
+	optionalString,
+	optionalStrings,
 	optionalWholeNumber,
-	text,
+	string,
 } from '../shared/parsing/json';
 import { utcFromIso } from '../shared/parsing/time';
 import { sameUrl } from '../shared/parsing/url';
@@ -223,7 +223,7 @@ export function resolveId(kind: 'actor' | 'task', id: string): Call<string> {
 			method: 'GET',
 			path: kind === 'actor' ? path`/v2/acts/${id}` : path`/v2/actor-tasks/${id}`,
 		},
-		read: (body) => text(readData(body).id, 'data.id'),
+		read: (body) => string(readData(body).id, 'data.id'),
 	};
 }
 
@@ -359,12 +359,12 @@ function toDispatch(raw: IDataObject): Dispatch {
 	return {
 		id: identifier(raw.id, 'id'),
 		webhookId: optionalIdentifier(raw.webhookId, 'webhookId'),
-		status: optionalText(raw.status, 'status'),
-		eventType: optionalText(raw.eventType, 'eventType'),
+		status: optionalString(raw.status, 'status'),
+		eventType: optionalString(raw.eventType, 'eventType'),
 		createdAt: utcFromIso(raw.createdAt),
 		finishedAt: utcFromIso(finishedAt),
 		responseStatus: optionalWholeNumber(responseStatus, 'calls.responseStatus'),
-		errorMessage: optionalText(errorMessage, 'calls.errorMessage'),
+		errorMessage: optionalString(errorMessage, 'calls.errorMessage'),
 		scope: ofEvent ?? ofWebhook,
 	};
 }
@@ -373,21 +373,21 @@ function toWebhook(raw: IDataObject): Webhook {
 	return {
 		provider: apify.name,
 		id: identifier(raw.id, 'id'),
-		url: optionalText(raw.requestUrl, 'requestUrl'),
-		events: optionalTexts(raw.eventTypes, 'eventTypes'),
-		enabled: optionalFlag(raw.isEnabled, 'isEnabled') ?? true,
+		url: optionalString(raw.requestUrl, 'requestUrl'),
+		events: optionalStrings(raw.eventTypes, 'eventTypes'),
+		enabled: optionalBoolean(raw.isEnabled, 'isEnabled') ?? true,
 		createdAt: utcFromIso(raw.createdAt),
 		updatedAt: utcFromIso(raw.modifiedAt),
 		lastTriggeredAt: utcFromIso(optionalRecord(raw.lastDispatch, 'lastDispatch').finishedAt),
 		scope: scopeOf(optionalRecord(raw.condition, 'condition')),
-		owner: optionalText(raw.userId, 'userId'),
+		owner: optionalString(raw.userId, 'userId'),
 	};
 }
 
 /** The narrowest of what a condition names: Apify's examples fill in the wider ones, too. */
 export function scopeOf(condition: IDataObject): string | null {
 	const scopes = SCOPE_IDS.map(([name, kind]) => {
-		const id = optionalText(condition[name], `condition.${name}`);
+		const id = optionalString(condition[name], `condition.${name}`);
 		return id ? `${kind}/${id}` : null;
 	});
 	return scopes.find((scope) => scope !== null) ?? null;
@@ -396,10 +396,10 @@ export function scopeOf(condition: IDataObject): string | null {
 function toChoice(raw: IDataObject): Choice {
 	const id = identifier(raw.id, 'id');
 	const name =
-		[optionalText(raw.username, 'username'), optionalText(raw.name, 'name')]
+		[optionalString(raw.username, 'username'), optionalString(raw.name, 'name')]
 			.filter(Boolean)
 			.join('/') || id;
-	const title = optionalText(raw.title, 'title');
+	const title = optionalString(raw.title, 'title');
 	return { id, name: title === null ? name : `${title} (${name})` };
 }
 

@@ -17,9 +17,9 @@ import {
 	identifier,
 	isRecord,
 	optionalRecords,
-	optionalText,
-	optionalTexts,
-	texts,
+	optionalString,
+	optionalStrings,
+	strings,
 } from '../shared/parsing/json';
 import { utcFromUnixSeconds } from '../shared/parsing/time';
 import type { Entry, Provider, Webhook } from '../shared/model/webhook';
@@ -64,7 +64,7 @@ const KIND_OF_CODE: Readonly<Record<number, RefusalKind>> = {
 /** The names of the events there are: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */
 export const listEvents: Call<string[]> = {
 	request: { method: 'GET', path: '/v2/events' },
-	read: (body) => texts(readData(body).events, 'data.events'),
+	read: (body) => strings(readData(body).events, 'data.events'),
 };
 
 /** What the shared code has to know about JoggAI. */
@@ -170,13 +170,13 @@ function toWebhook(raw: IDataObject): Webhook {
 	return {
 		provider: joggAi.name,
 		id: identifier(raw.endpoint_id, 'endpoint_id'),
-		url: optionalText(raw.url, 'url'),
-		events: optionalTexts(raw.events, 'events'),
-		enabled: optionalText(raw.status, 'status') !== 'disabled',
+		url: optionalString(raw.url, 'url'),
+		events: optionalStrings(raw.events, 'events'),
+		enabled: optionalString(raw.status, 'status') !== 'disabled',
 		createdAt: utcFromUnixSeconds(raw.created_at),
 		updatedAt: null,
 		lastTriggeredAt: null,
 		scope: null,
-		owner: optionalText(raw.username, 'username'),
+		owner: optionalString(raw.username, 'username'),
 	};
 }

@@ -7,7 +7,7 @@ import type { Operations } from '../shared/operations/operation';
 import { readPresentation } from '../shared/operations/output';
 import { invalid } from '../shared/fields/parameters';
 import type { Fields } from '../shared/fields/parameters';
-import { optionalRecord, texts } from '../shared/parsing/json';
+import { optionalRecord, strings } from '../shared/parsing/json';
 import { sameUrl } from '../shared/parsing/url';
 import type { Entry, Webhook } from '../shared/model/webhook';
 import { createWebhooks, getWebhook, partoo, partooWebhooks, tryOut } from './partoo';
@@ -104,7 +104,7 @@ export const partooOperations: Operations = {
 					throw invalid('Webhook', 'it has no URL or no event that could be tried out');
 				}
 				const headers = optionalRecord(raw.custom_headers, 'custom_headers');
-				texts(Object.values(headers), 'custom_headers');
+				strings(Object.values(headers), 'custom_headers');
 				const draft = {
 					url,
 					event_type: event,

@@ -18,7 +18,7 @@ import {
 	identifier,
 	isRecord,
 	optionalIdentifier,
-	optionalText,
+	optionalString,
 } from '../shared/parsing/json';
 import { utcFromIso } from '../shared/parsing/time';
 import type { Entry, PagedList, Provider, Webhook } from '../shared/model/webhook';
@@ -203,12 +203,12 @@ function sentences(errors: unknown, name = ''): string[] {
 }
 
 function toWebhook(raw: IDataObject): Webhook {
-	const event = optionalText(raw.event_type, 'event_type');
+	const event = optionalString(raw.event_type, 'event_type');
 	const organization = optionalIdentifier(raw.org_id, 'org_id');
 	return {
 		provider: partoo.name,
 		id: identifier(raw.id, 'id'),
-		url: optionalText(raw.url, 'url'),
+		url: optionalString(raw.url, 'url'),
 		events: event === null ? [] : [event],
 		enabled: true,
 		createdAt: utcFromIso(raw.created_at),
