@@ -1,7 +1,7 @@
 /** What the *From List* dropdowns of Actors and tasks show. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { identifier, optionalText } from '../shared/parsing/json';
+import { identifier, optionalString } from '../shared/parsing/json';
 import { pagedList } from './paging';
 
 /** Something to choose in the editor. */
@@ -23,9 +23,9 @@ export const apifyTasks = pagedList('/v2/actor-tasks', { desc: 1 }, toChoice);
 function toChoice(raw: IDataObject): Choice {
 	const id = identifier(raw.id, 'id');
 	const name =
-		[optionalText(raw.username, 'username'), optionalText(raw.name, 'name')]
+		[optionalString(raw.username, 'username'), optionalString(raw.name, 'name')]
 			.filter(Boolean)
 			.join('/') || id;
-	const title = optionalText(raw.title, 'title');
+	const title = optionalString(raw.title, 'title');
 	return { id, name: title === null ? name : `${title} (${name})` };
 }

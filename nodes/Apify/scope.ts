@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { path } from '../shared/http/path';
 import type { Call } from '../shared/model/request';
-import { optionalText, text } from '../shared/parsing/json';
+import { optionalString, string } from '../shared/parsing/json';
 import { parseData } from './paging';
 
 /** What a webhook is about: exactly one of the three. */
@@ -21,7 +21,7 @@ const SCOPE_IDS = [
 /** The narrowest of what a condition names: Apify's examples fill in the wider ones, too. */
 export function scopeOf(condition: IDataObject): string | null {
 	const scopes = SCOPE_IDS.map(([name, kind]) => {
-		const id = optionalText(condition[name], `condition.${name}`);
+		const id = optionalString(condition[name], `condition.${name}`);
 		return id ? `${kind}/${id}` : null;
 	});
 	return scopes.find((scope) => scope !== null) ?? null;
@@ -34,7 +34,7 @@ export function resolveId(kind: 'actor' | 'task', id: string): Call<string> {
 			method: 'GET',
 			path: kind === 'actor' ? path`/v2/acts/${id}` : path`/v2/actor-tasks/${id}`,
 		},
-		parse: (body) => text(parseData(body).id, 'data.id'),
+		parse: (body) => string(parseData(body).id, 'data.id'),
 	};
 }
 

@@ -13,8 +13,8 @@ import {
 	asRecord,
 	asRecords,
 	identifier,
-	optionalText,
-	optionalTexts,
+	optionalString,
+	optionalStrings,
 } from '../shared/parsing/json';
 import { utcFromIso } from '../shared/parsing/time';
 import { argil } from './provider';
@@ -62,8 +62,8 @@ function toWebhook(raw: IDataObject): Webhook {
 	return {
 		provider: argil.name,
 		id: identifier(raw.id, 'id'),
-		url: optionalText(raw.callbackUrl, 'callbackUrl'),
-		events: optionalTexts(raw.events, 'events'),
+		url: optionalString(raw.callbackUrl, 'callbackUrl'),
+		events: optionalStrings(raw.events, 'events'),
 		enabled: true,
 		// Older pages of the documentation spell it createAt, newer ones createdAt.
 		createdAt: utcFromIso(raw.createdAt ?? raw.createAt),

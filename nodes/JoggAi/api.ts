@@ -13,8 +13,8 @@ import {
 	asRecord,
 	identifier,
 	optionalRecords,
-	optionalText,
-	optionalTexts,
+	optionalString,
+	optionalStrings,
 } from '../shared/parsing/json';
 import { utcFromUnixSeconds } from '../shared/parsing/time';
 import { parseData, parseEnvelope } from './envelope';
@@ -84,13 +84,13 @@ function toWebhook(raw: IDataObject): Webhook {
 	return {
 		provider: joggAi.name,
 		id: identifier(raw.endpoint_id, 'endpoint_id'),
-		url: optionalText(raw.url, 'url'),
-		events: optionalTexts(raw.events, 'events'),
-		enabled: optionalText(raw.status, 'status') !== 'disabled',
+		url: optionalString(raw.url, 'url'),
+		events: optionalStrings(raw.events, 'events'),
+		enabled: optionalString(raw.status, 'status') !== 'disabled',
 		createdAt: utcFromUnixSeconds(raw.created_at),
 		updatedAt: null,
 		lastTriggeredAt: null,
 		scope: null,
-		owner: optionalText(raw.username, 'username'),
+		owner: optionalString(raw.username, 'username'),
 	};
 }

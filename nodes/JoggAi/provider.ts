@@ -2,7 +2,7 @@
 import { MASK } from '../shared/http/masking';
 import type { Provider } from '../shared/model/provider';
 import type { Call } from '../shared/model/request';
-import { texts } from '../shared/parsing/json';
+import { strings } from '../shared/parsing/json';
 import { parseData, parseEnvelopeError } from './envelope';
 
 /** The 22 events that JoggAI documents: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */
@@ -34,7 +34,7 @@ export const JOGG_AI_EVENTS = [
 /** The names of the events there are: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */
 export const listEvents: Call<string[]> = {
 	request: { method: 'GET', path: '/v2/events' },
-	parse: (body) => texts(parseData(body).events, 'data.events'),
+	parse: (body) => strings(parseData(body).events, 'data.events'),
 };
 
 /** JoggAI: https://docs.jogg.ai */

@@ -19,7 +19,7 @@ import {
 	asWholeNumber,
 	identifier,
 	optionalIdentifier,
-	optionalText,
+	optionalString,
 } from '../shared/parsing/json';
 import { utcFromIso } from '../shared/parsing/time';
 import { organizationQuery, partoo } from './provider';
@@ -134,12 +134,12 @@ export function tryOut(
 }
 
 function toWebhook(raw: IDataObject): Webhook {
-	const event = optionalText(raw.event_type, 'event_type');
+	const event = optionalString(raw.event_type, 'event_type');
 	const organization = optionalIdentifier(raw.org_id, 'org_id');
 	return {
 		provider: partoo.name,
 		id: identifier(raw.id, 'id'),
-		url: optionalText(raw.url, 'url'),
+		url: optionalString(raw.url, 'url'),
 		events: event === null ? [] : [event],
 		enabled: true,
 		createdAt: utcFromIso(raw.created_at),

@@ -11,7 +11,7 @@ import { callOperation, operation } from '../shared/operations/operation';
 import type { Resource } from '../shared/operations/operation';
 import { includeSecrets, outputFields, readPresentation } from '../shared/operations/output';
 import { TEXTS } from '../shared/operations/texts';
-import { optionalRecord, texts } from '../shared/parsing/json';
+import { optionalRecord, strings } from '../shared/parsing/json';
 import { sameUrl } from '../shared/parsing/url';
 import { createWebhooks, getWebhook, partooWebhooks, tryOut } from './api';
 import type { PartooDraft } from './api';
@@ -107,7 +107,7 @@ function draftOf({ raw, value }: Entry<Webhook>): PartooDraft {
 		throw invalid(webhook, 'it has no URL or no event that could be tried out');
 	}
 	const headers = optionalRecord(raw.custom_headers, 'custom_headers');
-	texts(Object.values(headers), 'custom_headers');
+	strings(Object.values(headers), 'custom_headers');
 	return {
 		url: value.url,
 		event_type: event,

@@ -10,7 +10,7 @@ import {
 	optionalIdentifier,
 	optionalRecord,
 	optionalRecords,
-	optionalText,
+	optionalString,
 	optionalWholeNumber,
 } from '../../shared/parsing/json';
 import { utcFromIso } from '../../shared/parsing/time';
@@ -74,12 +74,12 @@ function toDispatch(raw: IDataObject): Dispatch {
 	return {
 		id: identifier(raw.id, 'id'),
 		webhookId: optionalIdentifier(raw.webhookId, 'webhookId'),
-		status: optionalText(raw.status, 'status'),
-		eventType: optionalText(raw.eventType, 'eventType'),
+		status: optionalString(raw.status, 'status'),
+		eventType: optionalString(raw.eventType, 'eventType'),
 		createdAt: utcFromIso(raw.createdAt),
 		finishedAt: utcFromIso(finishedAt),
 		responseStatus: optionalWholeNumber(responseStatus, 'calls.responseStatus'),
-		errorMessage: optionalText(errorMessage, 'calls.errorMessage'),
+		errorMessage: optionalString(errorMessage, 'calls.errorMessage'),
 		scope: ofEvent ?? ofWebhook,
 	};
 }

@@ -7,10 +7,10 @@ import type { Call } from '../../shared/model/request';
 import type { Entry, Webhook } from '../../shared/model/webhook';
 import {
 	identifier,
-	optionalFlag,
+	optionalBoolean,
 	optionalRecord,
-	optionalText,
-	optionalTexts,
+	optionalString,
+	optionalStrings,
 } from '../../shared/parsing/json';
 import { utcFromIso } from '../../shared/parsing/time';
 import { secretsOfTemplate } from '../headersTemplate';
@@ -137,13 +137,13 @@ function toWebhook(raw: IDataObject): Webhook {
 	return {
 		provider: apify.name,
 		id: identifier(raw.id, 'id'),
-		url: optionalText(raw.requestUrl, 'requestUrl'),
-		events: optionalTexts(raw.eventTypes, 'eventTypes'),
-		enabled: optionalFlag(raw.isEnabled, 'isEnabled') ?? true,
+		url: optionalString(raw.requestUrl, 'requestUrl'),
+		events: optionalStrings(raw.eventTypes, 'eventTypes'),
+		enabled: optionalBoolean(raw.isEnabled, 'isEnabled') ?? true,
 		createdAt: utcFromIso(raw.createdAt),
 		updatedAt: utcFromIso(raw.modifiedAt),
 		lastTriggeredAt: utcFromIso(optionalRecord(raw.lastDispatch, 'lastDispatch').finishedAt),
 		scope: scopeOf(optionalRecord(raw.condition, 'condition')),
-		owner: optionalText(raw.userId, 'userId'),
+		owner: optionalString(raw.userId, 'userId'),
 	};
 }

@@ -7,12 +7,12 @@ import {
 	asWholeNumber,
 	identifier,
 	isRecord,
-	optionalFlag,
+	optionalBoolean,
 	optionalIdentifier,
 	optionalRecord,
-	optionalText,
-	optionalTexts,
-	texts,
+	optionalString,
+	optionalStrings,
+	strings,
 } from '../../nodes/shared/parsing/json';
 import { failureIn } from './helpers';
 
@@ -45,24 +45,24 @@ describe('what is accepted', () => {
 
 	it.each([undefined, null])('takes %p for left out', (absent) => {
 		expect(optionalIdentifier(absent, 'id')).toBeNull();
-		expect(optionalText(absent, 'url')).toBeNull();
-		expect(optionalFlag(absent, 'isEnabled')).toBeNull();
+		expect(optionalString(absent, 'url')).toBeNull();
+		expect(optionalBoolean(absent, 'isEnabled')).toBeNull();
 		expect(optionalRecord(absent, 'condition')).toEqual({});
-		expect(optionalTexts(absent, 'events')).toEqual([]);
-		expect(failureIn(() => texts(absent, 'events'))).toMatchObject({ kind: 'unexpectedShape' });
+		expect(optionalStrings(absent, 'events')).toEqual([]);
+		expect(failureIn(() => strings(absent, 'events'))).toMatchObject({ kind: 'unexpectedShape' });
 	});
 
 	it('does not take empty text and false for left out', () => {
-		expect(optionalText('', 'url')).toBe('');
-		expect(optionalFlag(false, 'isEnabled')).toBe(false);
+		expect(optionalString('', 'url')).toBe('');
+		expect(optionalBoolean(false, 'isEnabled')).toBe(false);
 	});
 
 	it('hands what is there on', () => {
 		expect(optionalIdentifier(7, 'id')).toBe('7');
-		expect(optionalText('a', 'url')).toBe('a');
-		expect(optionalFlag(true, 'isEnabled')).toBe(true);
+		expect(optionalString('a', 'url')).toBe('a');
+		expect(optionalBoolean(true, 'isEnabled')).toBe(true);
 		expect(optionalRecord({ a: 1 }, 'condition')).toEqual({ a: 1 });
-		expect(texts(['a', 'b'], 'events')).toEqual(['a', 'b']);
+		expect(strings(['a', 'b'], 'events')).toEqual(['a', 'b']);
 	});
 });
 
@@ -84,11 +84,11 @@ describe('what is refused', () => {
 		['an identifier', () => identifier(1.5, 'id'), 'id', 'a number'],
 		['an identifier', () => identifier(undefined, 'id'), 'id', 'nothing'],
 		['an identifier', () => optionalIdentifier(true, 'id'), 'id', 'true or false'],
-		['text', () => optionalText(5, 'url'), 'url', 'a number'],
-		['true or false', () => optionalFlag('yes', 'isEnabled'), 'isEnabled', 'text'],
+		['text', () => optionalString(5, 'url'), 'url', 'a number'],
+		['true or false', () => optionalBoolean('yes', 'isEnabled'), 'isEnabled', 'text'],
 		['an object', () => optionalRecord([], 'condition'), 'condition', 'a list'],
-		['a list of texts', () => texts('A', 'events'), 'events', 'text'],
-		['text', () => texts(['A', null], 'events'), 'events[1]', 'null'],
+		['a list of texts', () => strings('A', 'events'), 'events', 'text'],
+		['text', () => strings(['A', null], 'events'), 'events[1]', 'null'],
 	])(
 		'says that %s was expected, where, and what was found (%#)',
 		(expected, read, place, found) => {
@@ -101,7 +101,7 @@ describe('what is refused', () => {
 		fc.assert(
 			fc.property(secrets, (secret) => {
 				expect(JSON.stringify(failureIn(() => asRecord(secret, 'data')))).not.toContain('whsec_');
-				expect(JSON.stringify(failureIn(() => texts([{ secret }], 'events')))).not.toContain(
+				expect(JSON.stringify(failureIn(() => strings([{ secret }], 'events')))).not.toContain(
 					'whsec_',
 				);
 			}),
