@@ -13,7 +13,7 @@ import fc from 'fast-check';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
-import { FINDING_CODES } from '../../nodes/shared/audit/findings';
+import { FINDING_CODES } from '../../nodes/shared/audit/rules';
 import { runNode, SECRETS, type NodeResult, type NodeUnderTest } from '../support/nodes';
 import {
 	OPERATIONS,

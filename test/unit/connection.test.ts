@@ -5,9 +5,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { Interceptor, ReplyHeaders } from 'nock';
 import nock from 'nock';
 
-import { apify } from '../../nodes/Apify/apify';
-import { argil } from '../../nodes/Argil/argil';
-import { joggAi } from '../../nodes/JoggAi/joggAi';
+import { apify } from '../../nodes/Apify/provider';
+import { argil } from '../../nodes/Argil/provider';
+import { joggAi } from '../../nodes/JoggAi/provider';
 import { Failure } from '../../nodes/shared/failure/failure';
 import {
 	MAX_ATTEMPTS,
@@ -18,7 +18,7 @@ import {
 	openConnection,
 } from '../../nodes/shared/http/connection';
 import type { Connection } from '../../nodes/shared/http/connection';
-import type { ApiRequest, Query } from '../../nodes/shared/model/webhook';
+import type { ApiRequest, Query } from '../../nodes/shared/model/request';
 import { useFakeNetwork } from '../support/network';
 import { waitForReal, waits } from '../support/sleep';
 import { editorContext, KEYS } from './contexts';

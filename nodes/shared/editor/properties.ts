@@ -43,12 +43,13 @@ interface ShownField {
 /** A field that several operations have is one property. Each operation keeps the order of its own fields. */
 function fieldProperties({ value: resource, operations }: Resource): INodeProperties[] {
 	const shown: ShownField[] = [];
-	for (const { value: operation, fields } of operations) {
+	// Each operation's own fields come before those of the operations after it.
+	for (const { value: operation, fields } of operations.toReversed()) {
 		let place = 0;
 		for (const field of fields) {
 			const same = shown.findIndex((other, index) => index >= place && isSame(other.field, field));
 			if (same === -1) shown.splice(place, 0, { field, operations: [operation] });
-			else shown[same]?.operations.push(operation);
+			else shown[same]?.operations.unshift(operation);
 			place = (same === -1 ? place : same) + 1;
 		}
 	}

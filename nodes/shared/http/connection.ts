@@ -9,16 +9,16 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
-import { codeWithoutCause, wait } from '../runtime/compat';
-import { createGate, settled } from '../runtime/concurrency';
-import type { Outcome } from '../runtime/concurrency';
 import { Failure, mayHaveBeenApplied } from '../failure/failure';
 import type { FailureFacts, RefusalKind } from '../failure/failure';
-import { maskTexts, maskTree, maskUrls } from './masking';
-import { isRecord } from '../parsing/json';
 import type { Provider } from '../model/provider';
 import { DEFAULT_TIMEOUT_MS } from '../model/request';
 import type { ApiRequest, Query } from '../model/request';
+import { isRecord } from '../parsing/json';
+import { codeWithoutCause, wait } from '../runtime/compat';
+import { createGate, settled } from '../runtime/concurrency';
+import type { Outcome } from '../runtime/concurrency';
+import { maskTexts, maskTree, maskUrls } from './masking';
 
 /** What the transport needs of n8n: running a node, or filling a list in the editor. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;

@@ -20,19 +20,19 @@ export async function deleteWebhook(
 	id: string,
 	deletion: Call<unknown>,
 ): Promise<boolean> {
-	try {
-		await client.call(deletion);
-		return true;
-	} catch (error) {
-		if (!(error instanceof Failure) || !saysGone(error.facts)) throw error;
-		// An attempt that failed otherwise may be what deleted it.
-		const isInDoubt = error.progress === 'retriedChange';
-		const reason = isInDoubt
-			? 'an earlier attempt has probably deleted it'
-			: 'it was already deleted, or the ID is wrong';
-		client.notify(`${client.provider.label} has no webhook ${id}: ${reason}.`);
-		return isInDoubt;
-	}
+	return await client.call(deletion).then(
+		() => true,
+		(error: unknown) => {
+			if (!(error instanceof Failure) || !saysGone(error.facts)) throw error;
+			// An attempt that failed otherwise may be what deleted it.
+			const isInDoubt = error.progress === 'retriedChange';
+			const reason = isInDoubt
+				? 'an earlier attempt has probably deleted it'
+				: 'it was already deleted, or the ID is wrong';
+			client.notify(`${client.provider.label} has no webhook ${id}: ${reason}.`);
+			return isInDoubt;
+		},
+	);
 }
 
 /**

@@ -51,7 +51,6 @@ export const TEXTS = {
 		value: 'upsert',
 		name: 'Create or Update',
 		action: 'Create or update a webhook',
-		description:
-			'Create a new record, or update the current one if it already exists (upsert): never makes a second one',
+		description: 'Create a new record, or update the current one if it already exists (upsert)',
 	},
 } as const satisfies Readonly<Record<string, OperationText>>;

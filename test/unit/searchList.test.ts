@@ -3,8 +3,10 @@ import { NodeApiError } from 'n8n-workflow';
 import type { IDataObject, INodeListSearchResult } from 'n8n-workflow';
 import nock from 'nock';
 
-import { apify, apifyActors } from '../../nodes/Apify/apify';
-import { argil, argilWebhooks } from '../../nodes/Argil/argil';
+import { apifyActors } from '../../nodes/Apify/choices';
+import { apify } from '../../nodes/Apify/provider';
+import { argilWebhooks } from '../../nodes/Argil/api';
+import { argil } from '../../nodes/Argil/provider';
 import { searchList, webhookOption } from '../../nodes/shared/editor/searchList';
 import { useFakeNetwork } from '../support/network';
 import { editorContext } from './contexts';
@@ -108,11 +110,11 @@ describe('a dropdown', () => {
 	);
 
 	it.each([
-		['[]', 'the place to go on'],
+		['[]', 'the pagination token'],
 		['{"page":0,"offset":1,"size":1}', 'page'],
 		['{"page":1,"offset":-1,"size":1}', 'offset'],
 		['{"page":1,"offset":1,"size":0}', 'size'],
-	])('says what is wrong with the place to go on %s', async (token, place) => {
+	])('says what is wrong with the pagination token %s', async (token, place) => {
 		await expect(search(undefined, token)).rejects.toMatchObject({
 			description: expect.stringContaining(` at ${place}, found `),
 		});
@@ -250,7 +252,7 @@ describe('a failure', () => {
 });
 
 describe('a webhook in a dropdown', () => {
-	const webhook = argilWebhooks.decode({
+	const webhook = argilWebhooks.parseEntry({
 		id: 'wh_1',
 		callbackUrl: 'https://example.com/hook',
 		events: ['A', 'B'],

@@ -2,21 +2,21 @@
 import { expect, it } from '@jest/globals';
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
-import { apifyOperations } from '../../nodes/Apify/operations';
-import { argilOperations } from '../../nodes/Argil/operations';
-import { joggAiOperations } from '../../nodes/JoggAi/operations';
-import { partooOperations } from '../../nodes/Partoo/operations';
-import { Fields } from '../../nodes/shared/fields/parameters';
+import { apifyResources } from '../../nodes/Apify/operations';
+import { argilResources } from '../../nodes/Argil/operations';
+import { joggAiResources } from '../../nodes/JoggAi/operations';
+import { partooResources } from '../../nodes/Partoo/operations';
+import { Fields } from '../../nodes/shared/fields/fields';
 import { isRecord } from '../../nodes/shared/parsing/json';
 import { catalog } from '../support/catalog';
 import { OPERATIONS, type DocumentedOperation } from '../support/operations';
 import { failureIn, fieldsFrom } from './helpers';
 
-const OPERATIONS_OF = {
-	argilWebhooks: argilOperations,
-	joggAiWebhooks: joggAiOperations,
-	partooWebhooks: partooOperations,
-	apifyWebhooks: apifyOperations,
+const RESOURCES_OF = {
+	argilWebhooks: argilResources,
+	joggAiWebhooks: joggAiResources,
+	partooWebhooks: partooResources,
+	apifyWebhooks: apifyResources,
 };
 
 /** A value that a field of the type can't hold. */
@@ -113,7 +113,9 @@ const once = new Map(slips.map((slip) => [slip.name, slip]));
 it.each([...once.values()])(
 	'$name is called $displayName',
 	({ documented, values, displayName }) => {
-		const operation = OPERATIONS_OF[documented.type][documented.resource]?.[documented.operation];
+		const operation = RESOURCES_OF[documented.type]
+			.find(({ value }) => value === documented.resource)
+			?.operations.find(({ value }) => value === documented.operation);
 
 		expect(failureIn(() => operation?.prepare(new Fields((name) => values[name])))).toMatchObject({
 			kind: 'invalidParameter',
@@ -123,13 +125,14 @@ it.each([...once.values()])(
 );
 
 it('the headers in the custom headers of Partoo are called Custom Headers', () => {
+	const [create] = partooResources[0]?.operations ?? [];
 	const fields = fieldsFrom({
 		url: 'https://example.com',
 		events: ['lead_received'],
 		additionalFields: { customHeaders: { headers: 'X-A' } },
 	});
 
-	expect(failureIn(() => partooOperations.webhook?.create?.prepare(fields))).toEqual({
+	expect(failureIn(() => create?.prepare(fields))).toEqual({
 		kind: 'invalidParameter',
 		parameter: 'Custom Headers',
 		problem: 'it must be a list of fields',

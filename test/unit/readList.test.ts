@@ -2,10 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { apifyWebhooks } from '../../nodes/Apify/apify';
-import { argil } from '../../nodes/Argil/argil';
-import { MAX_READINGS, readList, unpaged } from '../../nodes/shared/listing/readList';
-import type { Wanted } from '../../nodes/shared/listing/readList';
+import { apifyWebhooks } from '../../nodes/Apify/webhooks/api';
+import { argil } from '../../nodes/Argil/provider';
+import { MAX_READINGS, readList } from '../../nodes/shared/client/readList';
+import type { ListPart } from '../../nodes/shared/client/readList';
+import type { Connection } from '../../nodes/shared/http/connection';
+import { unpagedList } from '../../nodes/shared/model/list';
+import type { PagedList, PagePosition } from '../../nodes/shared/model/list';
+import type { ApiRequest } from '../../nodes/shared/model/request';
+import type { Entry } from '../../nodes/shared/model/webhook';
 import {
 	asRecord,
 	asRecords,
@@ -13,8 +18,6 @@ import {
 	identifier,
 	optionalWholeNumber,
 } from '../../nodes/shared/parsing/json';
-import type { Connection } from '../../nodes/shared/http/connection';
-import type { ApiRequest, Entry, PagedList, PagePosition } from '../../nodes/shared/model/webhook';
 import { failureOf } from './helpers';
 
 interface Thing {
@@ -27,7 +30,7 @@ const LONG_AGO = '2024-11-27T16:10:44.929Z';
 
 /** A request as the provider of the tests gets it. */
 interface Asked extends PagePosition {
-	readonly generation: number;
+	readonly reading: number;
 	readonly timeoutMs: number;
 }
 
@@ -46,12 +49,12 @@ function serve(answer: (asked: Asked) => Answer | Promise<Answer>, width = 3) {
 		provider: argil,
 		width,
 		defaultQuery: {},
-		async read({ query = {} }, timeoutMs, generation = 0) {
+		async read({ query = {} }, timeoutMs, reading = 0) {
 			const request = {
 				page: Number(query.page),
 				offset: Number(query.offset),
 				size: Number(query.size),
-				generation,
+				reading,
 				timeoutMs,
 			};
 			asked.push(request);
@@ -59,7 +62,7 @@ function serve(answer: (asked: Asked) => Answer | Promise<Answer>, width = 3) {
 			return { ...page, items: ids.map((id) => ({ id, note: `raw ${id}` })) };
 		},
 		write: async () => await Promise.reject(new Error('A list only reads')),
-		forget: () => undefined,
+		clearCache: () => undefined,
 		close: () => undefined,
 	};
 	return { connection, asked };
@@ -74,8 +77,8 @@ function listOf(maxPageSize: number, ...newcomers: number[]): PagedList<Thing> {
 			path: '/things',
 			query: { page, offset, size },
 		}),
-		readPage(body) {
-			const { items, total, pageCount, size } = asRecord(body, 'the answer');
+		parsePage(body) {
+			const { items, total, pageCount, size } = asRecord(body, 'the response');
 			return {
 				items: asRecords(items, 'items'),
 				total: optionalWholeNumber(total, 'total'),
@@ -83,7 +86,7 @@ function listOf(maxPageSize: number, ...newcomers: number[]): PagedList<Thing> {
 				size: asWholeNumber(size, 'size'),
 			};
 		},
-		decode(raw) {
+		parseEntry(raw) {
 			const id = identifier(raw.id, 'id');
 			const isNew = newcomers.includes(Number(id));
 			return { id, createdAt: isNew ? new Date().toISOString() : LONG_AGO };
@@ -93,7 +96,7 @@ function listOf(maxPageSize: number, ...newcomers: number[]): PagedList<Thing> {
 
 /** The same list, where the provider doesn't say when things were made. */
 function withoutTimes(list: PagedList<Thing>): PagedList<Thing> {
-	return { ...list, decode: (raw) => ({ id: list.decode(raw).id }) };
+	return { ...list, parseEntry: (raw) => ({ id: list.parseEntry(raw).id }) };
 }
 
 /** A provider whose things are numbered 1 … total, in pages of `largest` at most. */
@@ -127,10 +130,14 @@ function numbers(from: number, to: number): number[] {
 	return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
 }
 
-const ALL: Wanted<Thing> = { limit: Infinity, timeoutMs: 1000 };
+const ALL: ListPart<Thing> = { limit: Infinity };
 
-async function idsOf(connection: Connection, list: PagedList<Thing>, wanted: Wanted<Thing>) {
-	return (await readList(connection, list, wanted)).map(({ value }) => Number(value.id));
+const TIMEOUT_MS = 1000;
+
+async function idsOf(connection: Connection, list: PagedList<Thing>, wanted: ListPart<Thing>) {
+	return (await readList(connection, list, wanted, TIMEOUT_MS)).map(({ value }) =>
+		Number(value.id),
+	);
 }
 
 const every = (step: number) => (entry: Entry<Thing>) => Number(entry.value.id) % step === 0;
@@ -139,7 +146,7 @@ describe('the whole list', () => {
 	it("hands out each thing as the provider sent it and as it was decoded, in the provider's order", async () => {
 		const { connection } = serve(honest(3));
 
-		await expect(readList(connection, listOf(2), ALL)).resolves.toEqual([
+		await expect(readList(connection, listOf(2), ALL, TIMEOUT_MS)).resolves.toEqual([
 			{ raw: { id: 1, note: 'raw 1' }, value: { id: '1', createdAt: LONG_AGO } },
 			{ raw: { id: 2, note: 'raw 2' }, value: { id: '2', createdAt: LONG_AGO } },
 			{ raw: { id: 3, note: 'raw 3' }, value: { id: '3', createdAt: LONG_AGO } },
@@ -151,7 +158,7 @@ describe('the whole list', () => {
 
 		await idsOf(connection, listOf(10), ALL);
 
-		const common = { size: 10, generation: 0, timeoutMs: 1000 };
+		const common = { size: 10, reading: 0, timeoutMs: TIMEOUT_MS };
 		expect(asked).toEqual([
 			{ page: 1, offset: 0, ...common },
 			{ page: 2, offset: 10, ...common },
@@ -204,7 +211,7 @@ describe('the whole list', () => {
 	it('keeps only what the filter lets through, of all pages', async () => {
 		const { connection, asked } = serve(honest(25));
 
-		await expect(idsOf(connection, listOf(10), { ...ALL, keep: every(7) })).resolves.toEqual([
+		await expect(idsOf(connection, listOf(10), { ...ALL, matches: every(7) })).resolves.toEqual([
 			7, 14, 21,
 		]);
 		expect(asked).toHaveLength(3);
@@ -256,7 +263,7 @@ describe('a limit', () => {
 	it('goes one page at a time with a filter, and only as far as it must', async () => {
 		const { connection, asked, mostUnderWay } = serveSlowly();
 		// One on each page of ten.
-		const wanted = { ...ALL, limit: 3, keep: every(10) };
+		const wanted = { ...ALL, limit: 3, matches: every(10) };
 
 		await expect(idsOf(connection, listOf(10), wanted)).resolves.toEqual([10, 20, 30]);
 		expect(mostUnderWay()).toBe(1);
@@ -267,10 +274,10 @@ describe('a limit', () => {
 		]);
 	});
 
-	it.each<[string, Omit<Wanted<Thing>, 'timeoutMs'>, number]>([
-		['all of a filtered list', { limit: Infinity, keep: every(50) }, 6],
+	it.each<[string, ListPart<Thing>, number]>([
+		['all of a filtered list', { limit: Infinity, matches: every(50) }, 6],
 		['a limit without a filter', { limit: 35 }, 3],
-		['a limit with a filter', { limit: 35, keep: every(2) }, 1],
+		['a limit with a filter', { limit: 35, matches: every(2) }, 1],
 	])('has as many pages under way for %s as it is sure to need', async (_name, wanted, pages) => {
 		const { connection, mostUnderWay } = serveSlowly();
 
@@ -288,7 +295,7 @@ describe('a limit', () => {
 		const list = listOf(10);
 		const sorted: PagedList<Thing> = {
 			...list,
-			readPage: (body, position) => ({ ...list.readPage(body, position), isNewestFirst }),
+			parsePage: (body, position) => ({ ...list.parsePage(body, position), isNewestFirst }),
 		};
 
 		await idsOf(connection, sorted, { ...ALL, ...(isBounded && { isTooOld: () => false }) });
@@ -298,7 +305,7 @@ describe('a limit', () => {
 
 	it('cuts off what a page has beyond it', async () => {
 		const { connection, asked } = serve(honest(100));
-		const wanted = { ...ALL, limit: 3, keep: every(2) };
+		const wanted = { ...ALL, limit: 3, matches: every(2) };
 
 		await expect(idsOf(connection, listOf(10), wanted)).resolves.toEqual([2, 4, 6]);
 		expect(asked).toHaveLength(1);
@@ -306,7 +313,7 @@ describe('a limit', () => {
 
 	it('that the list does not fill reads it to its end', async () => {
 		const { connection, asked } = serve(honest(25));
-		const wanted = { ...ALL, limit: 50, keep: every(10) };
+		const wanted = { ...ALL, limit: 50, matches: every(10) };
 
 		await expect(idsOf(connection, listOf(10), wanted)).resolves.toEqual([10, 20]);
 		expect(asked).toHaveLength(3);
@@ -332,7 +339,7 @@ describe('a list that does not say how long it is', () => {
 });
 
 describe('a log, which only grows', () => {
-	const log = { ...listOf(2), onlyGrows: true };
+	const log = { ...listOf(2), isAppendOnly: true };
 
 	it('is not read anew when something was added meanwhile', async () => {
 		const { connection, asked } = serve((request) => honest(request.page === 1 ? 4 : 5)(request));
@@ -350,7 +357,7 @@ describe('a log, which only grows', () => {
 
 	it('is read anew when something is missing', async () => {
 		const { connection, asked } = serve((request) =>
-			honest(request.generation === 0 && request.page > 1 ? 3 : 4)(request),
+			honest(request.reading === 0 && request.page > 1 ? 3 : 4)(request),
 		);
 
 		await expect(idsOf(connection, log, ALL)).resolves.toEqual([1, 2, 3, 4]);
@@ -362,12 +369,12 @@ describe('a list that changes while it is read', () => {
 	it('is read anew, and then handed out whole', async () => {
 		const { connection, asked } = serve((request) => {
 			// One was added after the first page of the first reading.
-			const before = request.generation === 0 && request.page === 1;
+			const before = request.reading === 0 && request.page === 1;
 			return honest(before ? 20 : 21)(request);
 		});
 
 		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual(numbers(1, 21));
-		const readings = asked.map(({ generation, page }) => `${generation}/${page}`);
+		const readings = asked.map(({ reading, page }) => `${reading}/${page}`);
 		expect(readings).toEqual(['0/1', '0/2', '1/1', '1/2', '1/3']);
 	});
 
@@ -375,38 +382,38 @@ describe('a list that changes while it is read', () => {
 		const { connection, asked } = serve((request) => {
 			const page = honest(20)(request);
 			// One was removed from the first page and one was added at the end: what stood at 11 moved to the first page.
-			const shifted = request.generation === 0 && request.page === 2;
+			const shifted = request.reading === 0 && request.page === 2;
 			return shifted ? { ...page, ids: [10, ...numbers(12, 20)] } : page;
 		});
 
 		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual(numbers(1, 20));
-		expect(asked.map(({ generation }) => generation)).toEqual([0, 0, 1, 1]);
+		expect(asked.map(({ reading }) => reading)).toEqual([0, 0, 1, 1]);
 	});
 
 	it('is read until two readings agree when one came for one that went, so that their number stays', async () => {
 		const { connection, asked } = serve((request) => {
 			const page = honest(20)(request);
-			const isBefore = request.generation === 0 && request.page === 1;
+			const isBefore = request.reading === 0 && request.page === 1;
 			// Number 1 is gone, what stood at 11 has moved to the first page, and number 21 has come.
 			return isBefore ? page : { ...page, ids: page.ids.map((id) => id + 1) };
 		});
 
 		await expect(idsOf(connection, listOf(10, 21), ALL)).resolves.toEqual(numbers(2, 21));
-		expect(asked.map(({ generation }) => generation)).toEqual([0, 0, 1, 1, 2, 2]);
+		expect(asked.map(({ reading }) => reading)).toEqual([0, 0, 1, 1, 2, 2]);
 	});
 
 	it.each([
 		['is read twice when a thing is as new as the reading', listOf(10, 20), 4],
 		[
 			'is read once when it is a log, to which things are only added',
-			{ ...listOf(10, 20), onlyGrows: true },
+			{ ...listOf(10, 20), isAppendOnly: true },
 			2,
 		],
 		['is read twice when nobody knows how old its things are', withoutTimes(listOf(10)), 4],
 	])('%s', async (_, list, requests) => {
 		const { connection, asked } = serve(honest(20));
 
-		await expect(readList(connection, list, ALL)).resolves.toHaveLength(20);
+		await expect(readList(connection, list, ALL, TIMEOUT_MS)).resolves.toHaveLength(20);
 		expect(asked).toHaveLength(requests);
 	});
 
@@ -419,9 +426,9 @@ describe('a list that changes while it is read', () => {
 	});
 
 	it('is given up when every reading has other newcomers', async () => {
-		const { connection, asked } = serve(({ generation, ...request }) => {
+		const { connection, asked } = serve(({ reading, ...request }) => {
 			const page = honest(20)(request);
-			return { ...page, ids: page.ids.map((id) => id + generation) };
+			return { ...page, ids: page.ids.map((id) => id + reading) };
 		});
 
 		await expect(failureOf(idsOf(connection, listOf(10, 20), ALL))).resolves.toHaveProperty(
@@ -434,12 +441,12 @@ describe('a list that changes while it is read', () => {
 	it('is read anew when the pages hold more than was announced, although all say the same', async () => {
 		const { connection, asked } = serve((request) => {
 			const page = honest(15)(request);
-			const grown = request.generation === 0 && request.page === 2;
+			const grown = request.reading === 0 && request.page === 2;
 			return grown ? { ...page, ids: numbers(11, 17) } : page;
 		});
 
 		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual(numbers(1, 15));
-		expect(asked.map(({ generation, page }) => `${generation}/${page}`)).toEqual([
+		expect(asked.map(({ reading, page }) => `${reading}/${page}`)).toEqual([
 			'0/1',
 			'0/2',
 			'1/1',
@@ -467,7 +474,7 @@ describe('a list that changes while it is read', () => {
 			kind: 'incomplete',
 			problem: expect.stringContaining(`${MAX_READINGS} times`),
 		});
-		expect(new Set(asked.map(({ generation }) => generation))).toEqual(new Set([0, 1, 2]));
+		expect(new Set(asked.map(({ reading }) => reading))).toEqual(new Set([0, 1, 2]));
 	});
 });
 
@@ -525,7 +532,7 @@ describe('a provider that contradicts itself', () => {
 
 	it('fails even when a filter would hide that some are missing', async () => {
 		const { connection } = serve(() => ({ ids: [1, 2], total: 3, pageCount: 1, size: 10 }));
-		const wanted = { ...ALL, limit: 5, keep: every(2) };
+		const wanted = { ...ALL, limit: 5, matches: every(2) };
 
 		await expect(failureOf(idsOf(connection, listOf(10), wanted))).resolves.toHaveProperty(
 			'kind',
@@ -575,14 +582,12 @@ describe("Apify's list", () => {
 				return await Promise.resolve({ data });
 			},
 			write: async () => await Promise.reject(new Error('A list only reads')),
-			forget: () => undefined,
+			clearCache: () => undefined,
 			close: () => undefined,
 		};
 
-		const entries = await readList(connection, apifyWebhooks({ kind: 'account' }, false), {
-			limit: Infinity,
-			timeoutMs: 1000,
-		});
+		const account = apifyWebhooks({ kind: 'account' }, false);
+		const entries = await readList(connection, account, { limit: Infinity }, TIMEOUT_MS);
 
 		expect(entries.map(({ value }) => value.id)).toEqual(numbers(1, 600).map((id) => `w${id}`));
 		expect(asked.map(({ query }) => query?.offset)).toEqual([0, 250, 500]);
@@ -590,9 +595,9 @@ describe("Apify's list", () => {
 });
 
 describe('unpaged', () => {
-	const list = unpaged(
+	const list = unpagedList(
 		'/v1/things',
-		(body) => asRecords(body, 'the answer'),
+		(body) => asRecords(body, 'the response'),
 		(raw): Thing => ({ id: identifier(raw.id, 'id') }),
 	);
 
@@ -607,7 +612,7 @@ describe('unpaged', () => {
 				return await Promise.resolve(body);
 			},
 			write: async () => await Promise.reject(new Error('A list only reads')),
-			forget: () => undefined,
+			clearCache: () => undefined,
 			close: () => undefined,
 		};
 		return { connection, asked };

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { apifyOperations } from '../../nodes/Apify/operations';
-import { argilWebhooks, updateWebhook } from '../../nodes/Argil/argil';
-import { argilOperations } from '../../nodes/Argil/operations';
-import { joggAiOperations } from '../../nodes/JoggAi/operations';
-import { partooOperations } from '../../nodes/Partoo/operations';
-import { chooseExisting, sameEvents } from '../../nodes/shared/operations/change';
-import type { Operations } from '../../nodes/shared/operations/operation';
+import { apifyResources } from '../../nodes/Apify/operations';
+import { argilWebhooks, updateWebhook } from '../../nodes/Argil/api';
+import { argilResources } from '../../nodes/Argil/operations';
+import { joggAiResources } from '../../nodes/JoggAi/operations';
+import { partooResources } from '../../nodes/Partoo/operations';
+import { sameEvents } from '../../nodes/shared/model/webhook';
 import type { Entry, Webhook } from '../../nodes/shared/model/webhook';
+import { chooseExisting } from '../../nodes/shared/operations/createOrUpdate';
+import type { Resource } from '../../nodes/shared/operations/operation';
 
 describe('two lists of events', () => {
 	it.each<[string[], string[], boolean]>([
@@ -26,25 +27,21 @@ describe('two lists of events', () => {
 	});
 });
 
-describe.each<[string, Operations, Record<string, { read: string; write: string }>]>([
+describe.each<[string, readonly Resource[], Record<string, { read: string; write: string }>]>([
 	[
 		'Argil',
-		argilOperations,
+		argilResources,
 		{ webhook: { read: 'get getAll', write: 'create delete replaceUrl update upsert' } },
 	],
 	[
 		'JoggAI',
-		joggAiOperations,
+		joggAiResources,
 		{ webhook: { read: 'get getAll', write: 'create delete replaceUrl update upsert' } },
 	],
-	[
-		'Partoo',
-		partooOperations,
-		{ webhook: { read: 'get getAll', write: 'create sendTest upsert' } },
-	],
+	['Partoo', partooResources, { webhook: { read: 'get getAll', write: 'create sendTest upsert' } }],
 	[
 		'Apify',
-		apifyOperations,
+		apifyResources,
 		{
 			webhook: {
 				read: 'get getAll',
@@ -53,16 +50,16 @@ describe.each<[string, Operations, Record<string, { read: string; write: string 
 			dispatch: { read: 'get getAll', write: '' },
 		},
 	],
-])('the operations of %s', (_label, operations, expected) => {
+])('the operations of %s', (_label, resources, expected) => {
 	it('are run side by side when they only read, and one after another when they change or send something', () => {
-		const byAccess = Object.entries(operations).map(([resource, ofResource]) => {
+		const byAccess = resources.map((resource) => {
 			const names = (access: string) =>
-				Object.entries(ofResource)
-					.filter(([, operation]) => operation.access === access)
-					.map(([name]) => name)
+				resource.operations
+					.filter((operation) => operation.access === access)
+					.map(({ value }) => value)
 					.sort()
 					.join(' ');
-			return [resource, { read: names('read'), write: names('write') }];
+			return [resource.value, { read: names('read'), write: names('write') }];
 		});
 
 		expect(Object.fromEntries(byAccess)).toEqual(expected);
@@ -72,7 +69,7 @@ describe.each<[string, Operations, Record<string, { read: string; write: string 
 describe('of several webhooks with one URL, Create or Update takes', () => {
 	type Has = [id: string, events: string[], createdAt?: string | null, enabled?: boolean];
 	const entry = ([id, events, createdAt = '2024', enabled = true]: Has): Entry<Webhook> => {
-		const value = argilWebhooks.decode({ id, callbackUrl: 'https://h.example', events });
+		const value = argilWebhooks.parseEntry({ id, callbackUrl: 'https://h.example', events });
 		return { raw: {}, value: { ...value, createdAt, enabled } };
 	};
 	const chosen = (wanted: string[], asAskedFor: string[], ...webhooks: Has[]) =>

@@ -2,9 +2,18 @@ import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { Fields, invalid, parametersOf } from '../../nodes/shared/fields/parameters';
+import { parametersOf } from '../../nodes/shared/execution/parameters';
+import { Fields, invalid } from '../../nodes/shared/fields/fields';
 import { inExecution } from './contexts';
-import { failureIn, fieldsFrom } from './helpers';
+import {
+	booleanField,
+	choiceOf,
+	failureIn,
+	fieldsFrom,
+	named,
+	numberField,
+	rowsField,
+} from './helpers';
 
 const notValid = (parameter: string) => ({
 	kind: 'invalidParameter',
@@ -23,17 +32,19 @@ describe('text', () => {
 		[null, undefined],
 		[undefined, undefined],
 	])('reads %j as %j', (value, expected) => {
-		expect(fieldsFrom({ name: value }).text('name', 'Name')).toBe(expected);
+		expect(fieldsFrom({ name: value }).string(named('name', 'Name'))).toBe(expected);
 	});
 
 	it.each([true, ['a'], { a: 1 }].map((value) => ({ value })))('refuses $value', ({ value }) => {
-		expect(failureIn(() => fieldsFrom({ name: value }).text('name', 'Name'))).toEqual(
+		expect(failureIn(() => fieldsFrom({ name: value }).string(named('name', 'Name')))).toEqual(
 			notValid('Name'),
 		);
 	});
 
 	it.each([undefined, '', ' '])('fails for %j where it must be there', (value) => {
-		expect(failureIn(() => fieldsFrom({ name: value }).requiredText('name', 'Name'))).toEqual({
+		expect(
+			failureIn(() => fieldsFrom({ name: value }).requiredString(named('name', 'Name'))),
+		).toEqual({
 			kind: 'invalidParameter',
 			parameter: 'Name',
 			problem: 'it is empty',
@@ -43,12 +54,14 @@ describe('text', () => {
 
 describe('id', () => {
 	it('takes texts and numbers', () => {
-		expect(fieldsFrom({ id: ' janedoe~my-actor ' }).id('id', 'Actor')).toBe('janedoe~my-actor');
-		expect(fieldsFrom({ id: 12 }).id('id', 'Actor')).toBe('12');
+		expect(fieldsFrom({ id: ' janedoe~my-actor ' }).id(named('id', 'Actor'))).toBe(
+			'janedoe~my-actor',
+		);
+		expect(fieldsFrom({ id: 12 }).id(named('id', 'Actor'))).toBe('12');
 	});
 
 	it.each(['.', '..', ' .. ', '\ud800', '', undefined])('refuses %j', (id) => {
-		expect(failureIn(() => fieldsFrom({ id }).id('id', 'Actor'))).toEqual(notValid('Actor'));
+		expect(failureIn(() => fieldsFrom({ id }).id(named('id', 'Actor')))).toEqual(notValid('Actor'));
 	});
 });
 
@@ -59,28 +72,28 @@ describe('count', () => {
 		[' 7 ', 7],
 		['50.0', 50],
 	])('reads %j as %d', (value, expected) => {
-		expect(fieldsFrom({ limit: value }).count('limit', 'Limit', 50)).toBe(expected);
+		expect(fieldsFrom({ limit: value }).count(numberField('limit', 'Limit', 50))).toBe(expected);
 	});
 
 	it.each([undefined, null, ''])('falls back when it is %j', (limit) => {
-		expect(fieldsFrom({ limit }).count('limit', 'Limit', 50)).toBe(50);
-		expect(fieldsFrom({ limit }).optionalCount('limit', 'Limit')).toBeUndefined();
+		expect(fieldsFrom({ limit }).count(numberField('limit', 'Limit', 50))).toBe(50);
+		expect(fieldsFrom({ limit }).optionalCount(named('limit', 'Limit'))).toBeUndefined();
 	});
 
 	it.each([0, -1, 1.5, '1.5', 'ten', '10 000', 1e21, 'Infinity', 'NaN', true])(
 		'refuses %j, never reading it as everything or nothing',
 		(limit) => {
-			expect(failureIn(() => fieldsFrom({ limit }).count('limit', 'Limit', 50))).toEqual(
-				notValid('Limit'),
-			);
+			expect(
+				failureIn(() => fieldsFrom({ limit }).count(numberField('limit', 'Limit', 50))),
+			).toEqual(notValid('Limit'));
 		},
 	);
 
 	it('reads any whole number from 1 on, as a number or as text', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), (number) => {
-				expect(fieldsFrom({ n: number }).optionalCount('n', 'N')).toBe(number);
-				expect(fieldsFrom({ n: String(number) }).optionalCount('n', 'N')).toBe(number);
+				expect(fieldsFrom({ n: number }).optionalCount(named('n', 'N'))).toBe(number);
+				expect(fieldsFrom({ n: String(number) }).optionalCount(named('n', 'N'))).toBe(number);
 			}),
 		);
 	});
@@ -93,23 +106,25 @@ describe('flag', () => {
 		[false, false],
 		['false', false],
 	])('reads %j as %j', (value, expected) => {
-		expect(fieldsFrom({ all: value }).flag('all', 'Return All', !expected)).toBe(expected);
+		expect(fieldsFrom({ all: value }).boolean(booleanField('all', 'Return All', !expected))).toBe(
+			expected,
+		);
 	});
 
 	it.each([true, false])('falls back to %j when it is not set', (fallback) => {
-		expect(fieldsFrom({}).flag('all', 'Return All', fallback)).toBe(fallback);
+		expect(fieldsFrom({}).boolean(booleanField('all', 'Return All', fallback))).toBe(fallback);
 	});
 
 	it.each(['yes', 1, 0, ''])('refuses %j instead of guessing', (all) => {
-		expect(failureIn(() => fieldsFrom({ all }).flag('all', 'Return All', false))).toEqual(
-			notValid('Return All'),
-		);
+		expect(
+			failureIn(() => fieldsFrom({ all }).boolean(booleanField('all', 'Return All', false))),
+		).toEqual(notValid('Return All'));
 	});
 });
 
 describe('choice', () => {
 	const choose = (mode: string | number | undefined) =>
-		fieldsFrom({ mode }).choice('mode', 'Mode', ['on', 'off'], 'on');
+		fieldsFrom({ mode }).choice(choiceOf('mode', 'Mode', 'on', 'off'));
 
 	it('takes one of the values, and the fallback when nothing is set', () => {
 		expect(choose('off')).toBe('off');
@@ -147,11 +162,11 @@ describe('list', () => {
 		[undefined, undefined],
 		[null, undefined],
 	])('reads %j as %j', (value, expected) => {
-		expect(fieldsFrom({ events: value }).list('events', 'Events')).toEqual(expected);
+		expect(fieldsFrom({ events: value }).list(named('events', 'Events'))).toEqual(expected);
 	});
 
 	it.each([[5], [true], [['A', 5]], [['A', ['B']]], [{ a: 1 }]])('refuses %j', (events) => {
-		expect(failureIn(() => fieldsFrom({ events }).list('events', 'Events'))).toEqual(
+		expect(failureIn(() => fieldsFrom({ events }).list(named('events', 'Events')))).toEqual(
 			notValid('Events'),
 		);
 	});
@@ -162,8 +177,10 @@ describe('list', () => {
 			fc.property(fc.array(names), (events) => {
 				const once = events.filter((event, index) => events.indexOf(event) === index);
 
-				expect(fieldsFrom({ events }).list('events', 'Events')).toEqual(once);
-				expect(fieldsFrom({ events: events.join(' , ') }).list('events', 'Events')).toEqual(once);
+				expect(fieldsFrom({ events }).list(named('events', 'Events'))).toEqual(once);
+				expect(fieldsFrom({ events: events.join(' , ') }).list(named('events', 'Events'))).toEqual(
+					once,
+				);
 			}),
 		);
 	});
@@ -176,7 +193,7 @@ describe('requiredUrl', () => {
 		'HTTPS://N8N.example.com',
 		'https://user:pass@n8n.example.com/a?b=c#d',
 	])('takes %s exactly as it was written', (url) => {
-		expect(fieldsFrom({ url: ` ${url} ` }).requiredUrl('url', 'Callback URL')).toBe(url);
+		expect(fieldsFrom({ url: ` ${url} ` }).requiredUrl(named('url', 'Callback URL'))).toBe(url);
 	});
 
 	it.each([
@@ -197,7 +214,7 @@ describe('requiredUrl', () => {
 		'https://n8n.example.com/a\u00a0b',
 		undefined,
 	])('refuses %j', (url) => {
-		expect(failureIn(() => fieldsFrom({ url }).requiredUrl('url', 'Callback URL'))).toEqual(
+		expect(failureIn(() => fieldsFrom({ url }).requiredUrl(named('url', 'Callback URL')))).toEqual(
 			notValid('Callback URL'),
 		);
 	});
@@ -205,19 +222,25 @@ describe('requiredUrl', () => {
 
 describe('collection', () => {
 	it('reads the fields in it', () => {
-		const options = fieldsFrom({ options: { timeout: 5 } }).collection('options', 'Options');
+		const options = fieldsFrom({ options: { timeout: 5 } }).collection(named('options', 'Options'));
 
-		expect(options.optionalCount('timeout', 'Timeout')).toBe(5);
-		expect(options.has('timeout')).toBe(true);
-		expect(options.has('other')).toBe(false);
+		expect(options.optionalCount(named('timeout', 'Timeout'))).toBe(5);
+		expect(options.has(named('timeout', 'timeout'))).toBe(true);
+		expect(options.has(named('other', 'other'))).toBe(false);
 	});
 
 	it.each([undefined, null])('is empty when it is %j', (options) => {
-		expect(fieldsFrom({ options }).collection('options', 'Options').has('timeout')).toBe(false);
+		expect(
+			fieldsFrom({ options })
+				.collection(named('options', 'Options'))
+				.has(named('timeout', 'timeout')),
+		).toBe(false);
 	});
 
 	it.each([['text'], [5], [[]]])('refuses %j', (options) => {
-		expect(failureIn(() => fieldsFrom({ options }).collection('options', 'Options'))).toEqual({
+		expect(
+			failureIn(() => fieldsFrom({ options }).collection(named('options', 'Options'))),
+		).toEqual({
 			kind: 'invalidParameter',
 			parameter: 'Options',
 			problem: 'it must be a collection of fields',
@@ -231,22 +254,37 @@ describe('collection', () => {
 				names.push('options');
 				return { a: '1', b: '2' };
 			},
-		}).collection('options', 'Options');
+		}).collection(named('options', 'Options'));
 
-		expect([fields.text('a', 'A'), fields.text('b', 'B')]).toEqual(['1', '2']);
+		expect([fields.string(named('a', 'A')), fields.string(named('b', 'B'))]).toEqual(['1', '2']);
 		expect(names).toEqual(['options']);
 	});
 });
 
-describe('collections', () => {
+describe('rows', () => {
+	const CUSTOM_HEADERS = rowsField('custom', 'Custom Headers', 'headers');
 	const headersOf = (headers: IDataObject[string]) =>
-		fieldsFrom({ headers }).collections('headers', 'Custom Headers');
+		fieldsFrom({ custom: { headers } }).rows(CUSTOM_HEADERS);
 
 	it('reads the fields of each in their order', () => {
 		const headers = headersOf([{ name: 'X-A', value: '1' }, { name: 'X-B' }]);
 
-		expect(headers.map((fields) => fields.text('name', 'Name'))).toEqual(['X-A', 'X-B']);
-		expect(headers.map((fields) => fields.has('value'))).toEqual([true, false]);
+		expect(headers.map((fields) => fields.string(named('name', 'Name')))).toEqual(['X-A', 'X-B']);
+		expect(headers.map((fields) => fields.has(named('value', 'value')))).toEqual([true, false]);
+	});
+
+	it('names a field of a row with the name of the rows', () => {
+		const [row] = headersOf([{ name: ' ' }]);
+
+		expect(failureIn(() => row?.requiredString(named('name', 'Name')))).toEqual({
+			kind: 'invalidParameter',
+			parameter: 'Custom Headers → Name',
+			problem: 'it is empty',
+		});
+	});
+
+	it.each([undefined, null])('are none when the field is %j', (custom) => {
+		expect(fieldsFrom({ custom }).rows(CUSTOM_HEADERS)).toEqual([]);
 	});
 
 	it.each([undefined, null, []].map((headers) => ({ headers })))(
@@ -261,9 +299,7 @@ describe('collections', () => {
 			headers,
 		})),
 	)('refuses $headers', ({ headers }) => {
-		expect(
-			failureIn(() => fieldsFrom({ headers }).collections('headers', 'Custom Headers')),
-		).toEqual({
+		expect(failureIn(() => headersOf(headers))).toEqual({
 			kind: 'invalidParameter',
 			parameter: 'Custom Headers',
 			problem: 'it must be a list of fields',
@@ -281,13 +317,15 @@ describe('requiredList', () => {
 		['a', ['a']],
 		[[' a ', 'a', ''], ['a']],
 	])('reads %j as %j', (events, expected) => {
-		expect(fieldsFrom({ events }).requiredList('events', 'Events')).toEqual(expected);
+		expect(fieldsFrom({ events }).requiredList(named('events', 'Events'))).toEqual(expected);
 	});
 
 	it.each([undefined, null, '', ' , ', [], [' ']].map((events) => ({ events })))(
 		'refuses $events, which names nothing',
 		({ events }) => {
-			expect(failureIn(() => fieldsFrom({ events }).requiredList('events', 'Events'))).toEqual({
+			expect(
+				failureIn(() => fieldsFrom({ events }).requiredList(named('events', 'Events'))),
+			).toEqual({
 				kind: 'invalidParameter',
 				parameter: 'Events',
 				problem: 'choose at least one',
@@ -296,11 +334,13 @@ describe('requiredList', () => {
 	);
 
 	it.each([5, { a: 1 }, [5]].map((events) => ({ events })))('refuses $events', ({ events }) => {
-		expect(failureIn(() => fieldsFrom({ events }).requiredList('events', 'Events'))).toEqual({
-			kind: 'invalidParameter',
-			parameter: 'Events',
-			problem: 'it must be a list of texts',
-		});
+		expect(failureIn(() => fieldsFrom({ events }).requiredList(named('events', 'Events')))).toEqual(
+			{
+				kind: 'invalidParameter',
+				parameter: 'Events',
+				problem: 'it must be a list of texts',
+			},
+		);
 	});
 });
 
@@ -342,7 +382,10 @@ describe('parametersOf', () => {
 			[{ name: 'first' }, { name: 'second' }],
 			(context) => {
 				const parameters = parametersOf(context);
-				read.push(parameters(0).text('name', 'Name'), parameters(1).text('name', 'Name'));
+				read.push(
+					parameters(0).string(named('name', 'Name')),
+					parameters(1).string(named('name', 'Name')),
+				);
 			},
 		);
 
@@ -358,7 +401,11 @@ describe('parametersOf', () => {
 			(context) => {
 				const parameters = parametersOf(context);
 				for (const item of [0, 1]) {
-					read.push(parameters(item).collection('options', 'Options').text('tenant', 'Tenant'));
+					read.push(
+						parameters(item)
+							.collection(named('options', 'Options'))
+							.string(named('tenant', 'Tenant')),
+					);
 				}
 			},
 		);
@@ -371,9 +418,11 @@ describe('parametersOf', () => {
 		await inExecution(properties, { name: '={{ Math.random() }}' }, [{}, {}], (context) => {
 			const parameters = parametersOf(context);
 			for (const fields of [parameters(0), parameters(1)]) {
-				read.push(fields.text('name', 'Name') === fields.text('name', 'Name'));
+				read.push(fields.string(named('name', 'Name')) === fields.string(named('name', 'Name')));
 			}
-			read.push(parameters(0).text('name', 'Name') === parameters(1).text('name', 'Name'));
+			read.push(
+				parameters(0).string(named('name', 'Name')) === parameters(1).string(named('name', 'Name')),
+			);
 		});
 
 		expect(read).toEqual([true, true, false]);
@@ -385,9 +434,9 @@ describe('parametersOf', () => {
 		await inExecution(properties, { name: 'always' }, [{}, {}], (context) => {
 			const getNodeParameter = jest.spyOn(context, 'getNodeParameter');
 			const parameters = parametersOf(context);
-			read.push(parameters(0).text('name', 'Name'));
+			read.push(parameters(0).string(named('name', 'Name')));
 			getNodeParameter.mockClear();
-			read.push(parameters(1).text('name', 'Name'));
+			read.push(parameters(1).string(named('name', 'Name')));
 			asked = getNodeParameter.mock.calls;
 		});
 
@@ -401,7 +450,7 @@ describe('parametersOf', () => {
 			properties,
 			{ webhookId: { __rl: true, mode: 'url', value: 'https://console.example/abc1/settings' } },
 			[{}],
-			(context) => read.push(parametersOf(context)(0).id('webhookId', 'Webhook')),
+			(context) => read.push(parametersOf(context)(0).id(named('webhookId', 'Webhook'))),
 		);
 
 		expect(read).toEqual(['abc1']);
@@ -411,7 +460,7 @@ describe('parametersOf', () => {
 		const read: unknown[] = [];
 		await inExecution(properties, { name: '={{ null }}' }, [{}], (context) => {
 			const fields = parametersOf(context)(0);
-			read.push(fields.has('name'), fields.count('name', 'Name', 3));
+			read.push(fields.has(named('name', 'name')), fields.count(numberField('name', 'Name', 3)));
 		});
 
 		expect(read).toEqual([false, 3]);
@@ -420,7 +469,7 @@ describe('parametersOf', () => {
 
 describe('invalid', () => {
 	it('names the parameter and the problem', () => {
-		expect(invalid('Events', 'choose at least one').facts).toEqual({
+		expect(invalid(named('events', 'Events'), 'choose at least one').facts).toEqual({
 			kind: 'invalidParameter',
 			parameter: 'Events',
 			problem: 'choose at least one',
@@ -430,25 +479,25 @@ describe('invalid', () => {
 
 describe('what would be right', () => {
 	it.each<[string, (fields: Fields) => unknown]>([
-		['it must be text', (fields) => fields.text('wrong', 'Name')],
-		['it is empty', (fields) => fields.requiredText('unset', 'Name')],
-		['".." can\'t be an ID', (fields) => fields.id('dots', 'Name')],
+		['it must be text', (fields) => fields.string(named('wrong', 'Name'))],
+		['it is empty', (fields) => fields.requiredString(named('unset', 'Name'))],
+		['".." can\'t be an ID', (fields) => fields.id(named('dots', 'Name'))],
 		[
 			'it must be a whole number of at least 1, not ".."',
-			(fields) => fields.count('dots', 'Name', 1),
+			(fields) => fields.count(numberField('dots', 'Name', 1)),
 		],
-		['it must be true or false', (fields) => fields.flag('dots', 'Name', true)],
-		['it must be one of a, b', (fields) => fields.choice('dots', 'Name', ['a', 'b'], 'a')],
-		['it must be a list of texts', (fields) => fields.list('wrong', 'Name')],
-		['choose at least one', (fields) => fields.requiredList('unset', 'Name')],
-		['it must be a collection of fields', (fields) => fields.collection('dots', 'Name')],
-		['it must be a list of fields', (fields) => fields.collections('dots', 'Name')],
+		['it must be true or false', (fields) => fields.boolean(booleanField('dots', 'Name', true))],
+		['it must be one of a, b', (fields) => fields.choice(choiceOf('dots', 'Name', 'a', 'b'))],
+		['it must be a list of texts', (fields) => fields.list(named('wrong', 'Name'))],
+		['choose at least one', (fields) => fields.requiredList(named('unset', 'Name'))],
+		['it must be a collection of fields', (fields) => fields.collection(named('dots', 'Name'))],
+		['it must be a list of fields', (fields) => fields.rows(rowsField('group', 'Name', 'dots'))],
 		[
 			'it must be an absolute URL that begins with http:// or https://',
-			(fields) => fields.requiredUrl('dots', 'Name'),
+			(fields) => fields.requiredUrl(named('dots', 'Name')),
 		],
 	])('is said: %s', (problem, read) => {
-		const fields = fieldsFrom({ wrong: { an: 'object' }, dots: '..' });
+		const fields = fieldsFrom({ wrong: { an: 'object' }, dots: '..', group: { dots: '..' } });
 
 		expect(failureIn(() => read(fields))).toEqual({
 			kind: 'invalidParameter',
@@ -461,19 +510,16 @@ describe('what would be right', () => {
 it('a field is set unless it is null or not there', () => {
 	const fields = fieldsFrom({ text: '', flag: false, nothing: null });
 
-	expect(['text', 'flag', 'nothing', 'other'].map((name) => fields.has(name))).toEqual([
-		true,
-		true,
-		false,
-		false,
-	]);
+	expect(['text', 'flag', 'nothing', 'other'].map((name) => fields.has(named(name, name)))).toEqual(
+		[true, true, false, false],
+	);
 });
 
 describe('a date and time', () => {
 	const inParis = (since: unknown) =>
 		new Fields((name) => (name === 'filters' ? { since } : undefined), 'Europe/Paris')
-			.collection('filters', 'Filters')
-			.time('since', 'Since');
+			.collection(named('filters', 'Filters'))
+			.dateTime(named('since', 'Since'));
 
 	it.each([
 		['2026-11-21T08:00', '2026-11-21T07:00:00.000Z'],
