@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { explain, Failure, nodeErrorFrom } from '../shared/failure/failure';
+import { explain, Failure } from '../shared/failure/failure';
+import { nodeErrorFrom } from '../shared/failure/nodeError';
 import { DEFAULT_TIMEOUT_MS, openConnection } from '../shared/http/connection';
 import { joggAi, JOGG_AI_EVENTS, listEvents } from './joggAi';
 

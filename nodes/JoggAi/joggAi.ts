@@ -6,7 +6,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RefusalKind } from '../shared/failure/failure';
+import type { RefusalKind } from '../shared/failure/kinds';
 import type { Call } from '../shared/operations/operation';
 import { unpaged } from '../shared/listing/readList';
 import { path } from '../shared/http/path';

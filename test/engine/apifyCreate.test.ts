@@ -164,7 +164,7 @@ describe('the idempotency key of a creation', () => {
 		const { error } = await create({});
 
 		expect(error?.message).toBe('Apify rejected the request');
-		expect(error?.description).toContain('The change may have been made all the same');
+		expect(error?.description).toContain('The change may still have been applied');
 	});
 
 	it('leaves no doubt where there is none', async () => {

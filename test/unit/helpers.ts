@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../../nodes/shared/failure/failure';
-import type { FailureFacts } from '../../nodes/shared/failure/failure';
+import type { FailureFacts } from '../../nodes/shared/failure/kinds';
 import { Fields } from '../../nodes/shared/fields/parameters';
 
 /** The facts of the failure that the work throws; anything else that happens is an error of the test. */

@@ -6,7 +6,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { nodeErrorFrom } from '../failure/failure';
+import { nodeErrorFrom } from '../failure/nodeError';
 import { asRecord, asWholeNumber } from '../parsing/json';
 import { DEFAULT_TIMEOUT_MS, openConnection } from '../http/connection';
 import type { PagedList, PagePosition, Provider, Webhook } from '../model/webhook';

@@ -10,7 +10,7 @@ import type {
 import { forErrorBranch, parseUrl } from '../runtime/compat';
 import { inOrder, settled } from '../runtime/concurrency';
 import type { Outcome } from '../runtime/concurrency';
-import { errorItemFrom, escapeHtml, nodeErrorFrom, withoutFields } from '../failure/failure';
+import { errorItemFrom, escapeHtml, nodeErrorFrom, withoutFields } from '../failure/nodeError';
 import { summarize } from '../audit/findings';
 import { newMemory } from '../operations/operation';
 import type { Operation, Operations, Run, Work } from '../operations/operation';

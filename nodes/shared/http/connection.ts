@@ -13,7 +13,7 @@ import { codeWithoutCause, wait } from '../runtime/compat';
 import { createGate, settled } from '../runtime/concurrency';
 import type { Outcome } from '../runtime/concurrency';
 import { Failure, mayHaveBeenApplied } from '../failure/failure';
-import type { FailureFacts, RefusalKind } from '../failure/failure';
+import type { FailureFacts, RefusalKind } from '../failure/kinds';
 import { maskTexts, maskTree, maskUrls } from './masking';
 import { isRecord } from '../parsing/json';
 import type { ApiRequest, Provider, Query } from '../model/webhook';

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../failure/failure';
-import type { FailureFacts } from '../failure/failure';
+import type { FailureFacts } from '../failure/kinds';
 import { operation, webhookOperation } from './operation';
 import type { Call, Client, Operation, Task } from './operation';
 import { readPresentation } from './output';

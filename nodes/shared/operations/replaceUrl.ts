@@ -2,7 +2,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { deliveryKeys } from '../audit/duplicates';
-import { errorItemFrom, Failure } from '../failure/failure';
+import { Failure } from '../failure/failure';
+import { errorItemFrom } from '../failure/nodeError';
 import { operation } from './operation';
 import type { Client, Operation } from './operation';
 import { absoluteUrl, invalid } from '../fields/parameters';
