@@ -56,7 +56,7 @@ function readChanges(fields: Fields): Partial<JoggAiDraft> {
  * @throws Failure `changedMeanwhile` when its URL is another one by now
  */
 async function moveEndpoint(client: Client, { value }: Entry<Webhook>, url: string): Promise<void> {
-	client.connection.forget();
+	client.connection.clearCache();
 	const current = await findInList(client, joggAiEndpoints, value.id);
 	if (current.value.url !== value.url) {
 		throw new Failure({ kind: 'changedMeanwhile', id: value.id });

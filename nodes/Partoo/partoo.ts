@@ -183,7 +183,7 @@ export function tryOut(
 			query: ofOrganization(organizationId),
 			body: { items: [{ ...draft }] },
 			secrets: secretsOf(draft),
-			takesAnyAnswer: true,
+			takesAnyResponse: true,
 		},
 		read: anyJson,
 	};

@@ -9,19 +9,14 @@ import { apify } from '../../nodes/Apify/apify';
 import { argil } from '../../nodes/Argil/argil';
 import { joggAi } from '../../nodes/JoggAi/joggAi';
 import { Failure } from '../../nodes/shared/failure/failure';
-import {
-	MAX_ATTEMPTS,
-	MAX_FAILURES_IN_A_ROW,
-	MAX_OUTAGE_MS,
-	MAX_RETRY_WAIT_MS,
-	maxRequestsInOutage,
-	openConnection,
-} from '../../nodes/shared/http/connection';
+import { DEFAULT_TIMEOUT_MS, openConnection } from '../../nodes/shared/http/connection';
 import type { Connection } from '../../nodes/shared/http/connection';
+import { MAX_FAILURES_IN_A_ROW } from '../../nodes/shared/http/providerHealth';
+import { MAX_ATTEMPTS, MAX_RETRY_WAIT_MS } from '../../nodes/shared/http/retry';
 import type { ApiRequest, Query } from '../../nodes/shared/model/webhook';
 import { useFakeNetwork } from '../support/network';
 import { waitForReal, waits } from '../support/sleep';
-import { editorContext, KEYS } from './contexts';
+import { editorContext, hookContext, KEYS, webhookContext } from './contexts';
 import { failureOf } from './helpers';
 
 useFakeNetwork();
@@ -610,7 +605,7 @@ describe('a provider that is down', () => {
 
 		expect(new Set(facts.map(({ kind }) => kind))).toEqual(new Set(['unavailable']));
 		expect(beside).toEqual([1, 2, 3, 4, 5, 1, 1, 1, 1, 1, 1, 1, 1]);
-		expect(beside).toHaveLength(maxRequestsInOutage(argil));
+		expect(beside).toHaveLength(argil.requestsInFlight + MAX_FAILURES_IN_A_ROW - 1);
 		nock.cleanAll();
 	});
 
@@ -678,7 +673,9 @@ describe('a provider that is down', () => {
 
 	it('is given up within a time that is stated', () => {
 		// Nine timeouts of half a minute and eight waits of a minute.
-		expect(MAX_OUTAGE_MS).toBe(12.5 * 60_000);
+		expect(
+			MAX_FAILURES_IN_A_ROW * DEFAULT_TIMEOUT_MS + (MAX_FAILURES_IN_A_ROW - 1) * MAX_RETRY_WAIT_MS,
+		).toBe(12.5 * 60_000);
 	});
 });
 
@@ -755,6 +752,32 @@ describe('a connection', () => {
 
 		await expect(openConnection(context, argil)).rejects.toMatchObject({
 			facts: { kind: 'noKey' },
+		});
+	});
+});
+
+describe.each([
+	['hooks', hookContext],
+	['webhook function', webhookContext],
+])("a connection of a trigger's %s", (_, context) => {
+	it('sends the key, and retries', async () => {
+		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(503);
+		nock('https://api.argil.ai', { reqheaders: { 'x-api-key': KEYS.argilWebhooksApi.apiKey } })
+			.put('/v1/webhooks/1', { events: ['A'] })
+			.reply(200, { id: '1' });
+		const connection = await openConnection(context(), argil);
+
+		await expect(connection.write(UPDATE, 1000)).resolves.toEqual({ id: '1' });
+		expect(waits).toHaveLength(1);
+	});
+
+	it('times out, although the context has no signal to cancel by', async () => {
+		list().times(MAX_ATTEMPTS).delayConnection(500).reply(200, []);
+		const connection = await openConnection(context(), argil);
+
+		await expect(failureOf(connection.read(LIST, 20))).resolves.toEqual({
+			kind: 'timedOut',
+			timeoutMs: 20,
 		});
 	});
 });

@@ -37,7 +37,7 @@ async function run(parameters: IDataObject, listEvents: () => Promise<unknown> =
 			return await Promise.resolve({ code: 0, msg: 'Success', data: { endpoints: ENDPOINTS } });
 		},
 		write: async () => await Promise.reject(new Error('Get Many only reads')),
-		forget: () => undefined,
+		clearCache: () => undefined,
 		close: () => undefined,
 		defaultQuery: {},
 	};

@@ -59,7 +59,7 @@ function serve(answer: (asked: Asked) => Answer | Promise<Answer>, width = 3) {
 			return { ...page, items: ids.map((id) => ({ id, note: `raw ${id}` })) };
 		},
 		write: async () => await Promise.reject(new Error('A list only reads')),
-		forget: () => undefined,
+		clearCache: () => undefined,
 		close: () => undefined,
 	};
 	return { connection, asked };
@@ -575,7 +575,7 @@ describe("Apify's list", () => {
 				return await Promise.resolve({ data });
 			},
 			write: async () => await Promise.reject(new Error('A list only reads')),
-			forget: () => undefined,
+			clearCache: () => undefined,
 			close: () => undefined,
 		};
 
@@ -607,7 +607,7 @@ describe('unpaged', () => {
 				return await Promise.resolve(body);
 			},
 			write: async () => await Promise.reject(new Error('A list only reads')),
-			forget: () => undefined,
+			clearCache: () => undefined,
 			close: () => undefined,
 		};
 		return { connection, asked };

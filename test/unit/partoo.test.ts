@@ -236,7 +236,7 @@ describe('a try', () => {
 			method: 'POST',
 			path: '/v2/webhooks/tryout',
 			secrets: ['secret-token'],
-			takesAnyAnswer: true,
+			takesAnyResponse: true,
 			query: {},
 			body: { items: [draft] },
 		});

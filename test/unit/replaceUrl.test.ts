@@ -637,7 +637,7 @@ describe('the operation', () => {
 				written.push(request);
 				return await Promise.resolve(request).then(change);
 			},
-			forget: () => undefined,
+			clearCache: () => undefined,
 			close: () => undefined,
 		};
 		const rows = await operation.prepare(fieldsFrom(parameters))({

@@ -76,7 +76,7 @@ export async function execute(
 		for await (const outcome of outcomes) {
 			signal?.throwIfAborted();
 			// What failed for one change must not doom those after it.
-			if ('error' in outcome && operation.access === 'write') connection.forget();
+			if ('error' in outcome && operation.access === 'write') connection.clearCache();
 			const pairedItem = { item: index };
 			if ('result' in outcome) {
 				for (const json of outcome.result) output.push({ json, pairedItem });

@@ -1,5 +1,5 @@
 /**
- * A failure inside the package: plain facts, and what can be asked of them.
+ * A failure inside the package: plain facts, and what follows from them.
  *
  * It never leaves the package as it is: `nodeError.ts` turns it into an error or an item of n8n.
  */

@@ -72,7 +72,7 @@ export interface ApiRequest {
 	 * For an answer whose shape isn't documented: whatever comes with a success is handed on, text and errors included, with
 	 * the secrets of the request masked.
 	 */
-	readonly takesAnyAnswer?: true;
+	readonly takesAnyResponse?: true;
 }
 
 /** Where a page stands in its list. */
