@@ -9,8 +9,8 @@ import {
 	MIN_UNMISTAKABLE_LENGTH,
 } from '../../nodes/shared/http/masking';
 
-describe('a text that repeats secrets', () => {
-	it('has them masked wherever they stand', () => {
+describe('a string that contains secrets', () => {
+	it('has them masked wherever they are', () => {
 		expect(maskString('token-1 and token-1', ['token-1'])).toBe(`${MASK} and ${MASK}`);
 	});
 
@@ -24,7 +24,7 @@ describe('a text that repeats secrets', () => {
 		expect(maskString('secret-abc and secret', secrets)).toBe(`${MASK} and ${MASK}`);
 	});
 
-	it('has what looks like a pattern masked as it stands', () => {
+	it('has what looks like a pattern masked literally', () => {
 		expect(maskString('a.c+[x]\\d/ and abcc', ['a.c+[x]\\d/'])).toBe(`${MASK} and abcc`);
 	});
 
@@ -85,7 +85,7 @@ describe('a short secret', () => {
 		['a"b', '{"X-A":"a\\"b"}', '{"X-A":"#"}'],
 		['$^', 'X-A: $^', 'X-A: #'],
 		['*', 'X-A: secret-1, X-B: *', 'X-A: #, X-B: #'],
-	])('%j is masked where it stands as a value of %j', (secret, text, masked) => {
+	])('%j is masked where it is a value of %j', (secret, text, masked) => {
 		expect(maskString(text, [secret, 'secret-1'])).toBe(masked.replaceAll('#', MASK));
 	});
 
