@@ -4,7 +4,8 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ProviderError, RefusalKind } from '../shared/failure/failure';
+import type { ProviderError } from '../shared/failure/failure';
+import type { RefusalKind } from '../shared/failure/kinds';
 import { asRecord, asWholeNumber, isRecord } from '../shared/parsing/json';
 
 /** What JoggAI's documented codes mean. */

@@ -37,7 +37,7 @@ const byId = (id: string | number) => ({ __rl: true, mode: 'id', value: id });
 const REJECTED = 'rejected the request';
 const UNAUTHORIZED = "doesn't accept the key of this credential";
 const FORBIDDEN = "doesn't allow this key to do that";
-const UNKNOWN = "doesn't know what was asked for";
+const UNKNOWN = "couldn't find that resource";
 const BUSY = 'is receiving too many requests from this account';
 const DOWN = 'is not available at the moment';
 
@@ -1389,7 +1389,7 @@ describe('when the provider is down', () => {
 		type: 'argilWebhooks' as const,
 		parameters: { operation: 'upsert', callbackUrl: 'https://a.example', events: ['NEW'] },
 	};
-	const DOUBT = 'The change may have been made all the same';
+	const DOUBT = 'The change may still have been applied';
 
 	it('there is no doubt before the change was sent', async () => {
 		nock('https://api.argil.ai').get('/v1/webhooks').times(4).reply(502);
@@ -1593,7 +1593,7 @@ it('Create of Partoo is an error when a webhook is missing in the answer', async
 
 	expect(items).toEqual([]);
 	expect(error?.description).toContain('found 1 for 2 events');
-	expect(error?.description).toContain('The change may have been made all the same');
+	expect(error?.description).toContain('The change may still have been applied');
 });
 
 it('Create or Update of Partoo says that headers of existing webhooks stay as they are', async () => {

@@ -47,7 +47,7 @@ const LABELS: Readonly<Record<Node, string>> = {
 };
 
 /** What README says when nobody can tell whether a change was made. */
-const DOUBT = 'The change may have been made all the same';
+const DOUBT = 'The change may still have been applied';
 
 const UNDECIDED: readonly Cause[] = [
 	'timedOut',

@@ -194,7 +194,7 @@ describe('a creation', () => {
 		doNotRetry: true,
 	};
 
-	it('posts what was asked for as it is, with the key, and may be sent again', () => {
+	it('posts what was requested as it is, with the key, and may be retried', () => {
 		expect(createWebhook(draft, 'key').request).toEqual({
 			method: 'POST',
 			path: '/v2/webhooks',

@@ -9,19 +9,15 @@ import { apify } from '../../nodes/Apify/provider';
 import { argil } from '../../nodes/Argil/provider';
 import { joggAi } from '../../nodes/JoggAi/provider';
 import { Failure } from '../../nodes/shared/failure/failure';
-import {
-	MAX_ATTEMPTS,
-	MAX_FAILURES_IN_A_ROW,
-	MAX_OUTAGE_MS,
-	MAX_RETRY_WAIT_MS,
-	maxRequestsInOutage,
-	openConnection,
-} from '../../nodes/shared/http/connection';
+import { openConnection } from '../../nodes/shared/http/connection';
 import type { Connection } from '../../nodes/shared/http/connection';
+import { MAX_FAILURES_IN_A_ROW } from '../../nodes/shared/http/providerHealth';
+import { MAX_ATTEMPTS, MAX_RETRY_WAIT_MS } from '../../nodes/shared/http/retry';
+import { DEFAULT_TIMEOUT_MS } from '../../nodes/shared/model/request';
 import type { ApiRequest, Query } from '../../nodes/shared/model/request';
 import { useFakeNetwork } from '../support/network';
 import { waitForReal, waits } from '../support/sleep';
-import { editorContext, KEYS } from './contexts';
+import { editorContext, hookContext, KEYS, webhookContext } from './contexts';
 import { failureOf } from './helpers';
 
 useFakeNetwork();
@@ -36,7 +32,7 @@ const argilConnection = async (signal?: AbortSignal): Promise<Connection> =>
 const list = (): Interceptor => nock('https://api.argil.ai').get('/v1/webhooks');
 
 describe('a request', () => {
-	it('goes to the host of the provider with the key, and gives the decoded answer', async () => {
+	it('is sent to the host of the provider with the key, and returns the parsed response', async () => {
 		nock('https://api.argil.ai', { reqheaders: { 'x-api-key': KEYS.argilWebhooksApi.apiKey } })
 			.put('/v1/webhooks/1', { events: ['A'] })
 			.reply(200, { id: '1' });
@@ -45,7 +41,7 @@ describe('a request', () => {
 		await expect(connection.write(UPDATE, 1000)).resolves.toEqual({ id: '1' });
 	});
 
-	it('carries the query', async () => {
+	it('includes the query', async () => {
 		nock('https://api.apify.com')
 			.get('/v2/webhooks')
 			.query({ offset: '0', limit: '5' })
@@ -64,7 +60,7 @@ describe('a request', () => {
 		[200, ''],
 		[202, ' '],
 		[200, 'null'],
-	])('gives null for a deletion without a body: %d %j', async (status, body) => {
+	])('returns null for a deletion without a body: %d %j', async (status, body) => {
 		nock('https://api.argil.ai').delete('/v1/webhooks/1').reply(status, body);
 		const connection = await argilConnection();
 		const deletion = { method: 'DELETE', path: '/v1/webhooks/1' } as const;
@@ -76,7 +72,7 @@ describe('a request', () => {
 		[undefined, { org_id: 42 }],
 		[{ page: 1 }, { org_id: 42, page: 1 }],
 		[{ org_id: 7 }, { org_id: 7 }],
-	])('with the query %j carries what the credential adds', async (query, sent) => {
+	])('with the query %j includes what the credential adds', async (query, sent) => {
 		nock('https://api.argil.ai').get('/v1/webhooks').query(sent).reply(200, []);
 		const connection = await openConnection(await editorContext(), {
 			...argil,
@@ -89,7 +85,7 @@ describe('a request', () => {
 		).resolves.toEqual([]);
 	});
 
-	it('gives null for a change with HTTP 204, and none for an empty body of another status', async () => {
+	it('returns null for a change with HTTP 204, but not for an empty body with another status', async () => {
 		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(204);
 		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(200, '');
 		const connection = await argilConnection();
@@ -101,7 +97,7 @@ describe('a request', () => {
 		);
 	});
 
-	it('gives null for an answer without content', async () => {
+	it('returns null for a response without content', async () => {
 		nock('https://api.argil.ai').delete('/v1/webhooks/1').reply(204);
 		const connection = await argilConnection();
 
@@ -110,18 +106,18 @@ describe('a request', () => {
 		).resolves.toBeNull();
 	});
 
-	it('is never more than the provider bears at once', async () => {
-		let underWay = 0;
+	it('never runs with more others than the provider allows at once', async () => {
+		let running = 0;
 		let most = 0;
 		nock('https://api.argil.ai')
 			.get('/v1/webhooks')
 			.query(true)
 			.times(12)
 			.reply(async () => {
-				underWay += 1;
-				most = Math.max(most, underWay);
+				running += 1;
+				most = Math.max(most, running);
 				await new Promise((resolve) => setTimeout(resolve, 5));
-				underWay -= 1;
+				running -= 1;
 				return [200, []];
 			});
 		const connection = await argilConnection();
@@ -137,7 +133,7 @@ describe('a request', () => {
 	});
 });
 
-describe('an answer that is none', () => {
+describe('a response that is an error', () => {
 	it.each([
 		[400, 'rejected'],
 		[401, 'unauthorized'],
@@ -191,7 +187,7 @@ describe('an answer that is none', () => {
 		).resolves.toMatchObject({ kind: 'unauthorized', status: 200, code: '10105' });
 	});
 
-	it('shows the message of the provider on one line, cut to a bearable length, without the key', async () => {
+	it('shows the message of the provider on one line, cut to a readable length, without the key', async () => {
 		const { apiKey } = KEYS.argilWebhooksApi;
 		list().reply(400, {
 			code: 1,
@@ -253,9 +249,12 @@ describe('a connection that fails', () => {
 	});
 });
 
-describe('an answer that never ends', () => {
+describe('a response that never ends', () => {
 	it.each([
-		['drips on', (socket: Socket) => setInterval(() => socket.write(' '), 5).unref()],
+		[
+			'sends a byte now and then',
+			(socket: Socket) => setInterval(() => socket.write(' '), 5).unref(),
+		],
 		['stops in the middle', () => undefined],
 	])('times out when it %s, and its connection is closed', async (_, go) => {
 		const closed: Array<Promise<unknown>> = [];
@@ -291,8 +290,8 @@ describe('an answer that never ends', () => {
 	});
 });
 
-describe('a repetition', () => {
-	it('follows a back-off that doubles from 500 ms, with jitter', async () => {
+describe('a retry', () => {
+	it('waits half a second at least, twice as long each time, with jitter', async () => {
 		list().times(3).reply(503);
 		list().reply(200, []);
 		const connection = await argilConnection();
@@ -325,7 +324,7 @@ describe('a repetition', () => {
 		await expect(connection.read(LIST, 1000)).resolves.toEqual([]);
 	});
 
-	it.each([429, 50000])("is made after JoggAI's code %d in an answer with 200", async (code) => {
+	it.each([429, 50000])("is made after JoggAI's code %d in a response with 200", async (code) => {
 		const endpoints = () => nock('https://api.jogg.ai').get('/v2/endpoints');
 		endpoints().reply(200, { code, msg: 'Try again', data: null });
 		endpoints().reply(200, { code: 0, msg: 'Success', data: { endpoints: [] } });
@@ -356,7 +355,7 @@ describe('a repetition', () => {
 		expect(waits).toEqual([]);
 	});
 
-	it('is made of a POST that has a key by which the provider knows it again', async () => {
+	it('is made of a POST that has a key by which the provider recognizes it', async () => {
 		nock('https://api.argil.ai').post('/v1/webhooks').times(3).reply(500);
 		nock('https://api.argil.ai').post('/v1/webhooks').reply(201, { id: '1' });
 		const connection = await argilConnection();
@@ -462,7 +461,7 @@ describe('a repetition', () => {
 		},
 	);
 
-	it('waits the minute that Partoo documents, but fails at once when asked for longer', async () => {
+	it('waits the minute that Partoo documents, but fails at once when the provider wants longer', async () => {
 		list().reply(429, undefined, { 'retry-after': '60' });
 		list().reply(429, undefined, { 'retry-after': '61' });
 		const connection = await argilConnection();
@@ -477,16 +476,16 @@ describe('a repetition', () => {
 	it('holds every other request back as long as it waits', async () => {
 		waitForReal();
 		const order: string[] = [];
-		const answer = (name: string, status: number, headers: ReplyHeaders = {}) =>
+		const respond = (name: string, status: number, headers: ReplyHeaders = {}) =>
 			nock('https://api.argil.ai')
 				.get(`/v1/${name}`)
 				.reply(() => {
 					order.push(name);
 					return [status, [], headers];
 				});
-		answer('limited', 429, { 'retry-after': '1' });
-		answer('limited', 200);
-		answer('other', 200);
+		respond('limited', 429, { 'retry-after': '1' });
+		respond('limited', 200);
+		respond('other', 200);
 		const connection = await argilConnection();
 
 		const limited = connection.read({ method: 'GET', path: '/v1/limited' }, 1000);
@@ -519,7 +518,7 @@ describe('a provider that is down', () => {
 		path: `/v1/webhooks/${number}`,
 	});
 
-	it('is asked no more after nine failures in a row, whichever requests they were for', async () => {
+	it('gets no more requests after nine failures in a row, whichever requests they were for', async () => {
 		let sent = 0;
 		nock('https://api.argil.ai')
 			.post(/./)
@@ -559,7 +558,7 @@ describe('a provider that is down', () => {
 		});
 	});
 
-	it('is left alone longer and longer although it asks for a second each time', async () => {
+	it('is left alone longer and longer although it wants a second each time', async () => {
 		nock('https://api.argil.ai')
 			.post(/./)
 			.times(MAX_FAILURES_IN_A_ROW)
@@ -575,7 +574,7 @@ describe('a provider that is down', () => {
 		waits.forEach((wait, index) => expect(wait).toBeGreaterThanOrEqual(least[index] ?? 0));
 	});
 
-	it('is not taken to be down when two changes that follow one another fail for themselves', async () => {
+	it('is not treated as down when two changes in a row fail for reasons of their own', async () => {
 		const put = (number: number): ApiRequest => ({ ...changeOf(number), method: 'PUT' });
 		nock('https://api.argil.ai')
 			.put(/\/[01]$/)
@@ -590,16 +589,16 @@ describe('a provider that is down', () => {
 		await expect(connection.write(put(2), 1000)).resolves.toEqual({});
 	});
 
-	it('sees what was under way, then one request at a time', async () => {
-		let underWay = 0;
-		const beside: number[] = [];
+	it('gets what was already running, then one request at a time', async () => {
+		let running = 0;
+		const concurrent: number[] = [];
 		nock('https://api.argil.ai')
 			.get(/./)
 			.times(100)
 			.reply(async () => {
-				beside.push((underWay += 1));
+				concurrent.push((running += 1));
 				await new Promise((resolve) => setTimeout(resolve, 2));
-				underWay -= 1;
+				running -= 1;
 				return [503];
 			});
 		const connection = await argilConnection();
@@ -609,15 +608,15 @@ describe('a provider that is down', () => {
 		);
 
 		expect(new Set(facts.map(({ kind }) => kind))).toEqual(new Set(['unavailable']));
-		expect(beside).toEqual([1, 2, 3, 4, 5, 1, 1, 1, 1, 1, 1, 1, 1]);
-		expect(beside).toHaveLength(maxRequestsInOutage(argil));
+		expect(concurrent).toEqual([1, 2, 3, 4, 5, 1, 1, 1, 1, 1, 1, 1, 1]);
+		expect(concurrent).toHaveLength(argil.requestsInFlight + MAX_FAILURES_IN_A_ROW - 1);
 		nock.cleanAll();
 	});
 
 	it.each([
-		['an answer', 200],
+		['a success', 200],
 		['another error', 404],
-	])('is asked on when %s comes in between', async (_, status) => {
+	])('still gets requests when %s comes in between', async (_, status) => {
 		const connection = await argilConnection();
 		for (let round = 0; round < 3; round++) {
 			nock('https://api.argil.ai').post(/./).times(7).reply(503);
@@ -630,23 +629,23 @@ describe('a provider that is down', () => {
 		expect(nock.pendingMocks()).toEqual([]);
 	});
 
-	it('answers all at once again as soon as it recovers', async () => {
-		let answers = 0;
+	it('gets all requests at once again as soon as it recovers', async () => {
+		let responses = 0;
 		nock('https://api.argil.ai')
 			.get(/./)
 			.times(25)
-			.reply(() => [(answers += 1) <= argil.requestsInFlight ? 503 : 200, []]);
+			.reply(() => [(responses += 1) <= argil.requestsInFlight ? 503 : 200, []]);
 		const connection = await argilConnection();
 
 		await Promise.all(
 			Array.from({ length: 20 }, async (_, item) => await connection.read(page(item), 1000)),
 		);
 
-		expect(answers).toBe(25);
+		expect(responses).toBe(25);
 		expect(waits).toHaveLength(1);
 	});
 
-	it('is asked no more when it asks for more patience than a minute', async () => {
+	it('gets no more requests when it wants a wait of more than a minute', async () => {
 		nock('https://api.argil.ai').post(/./).reply(429, '', { 'retry-after': '3600' });
 		const connection = await argilConnection();
 		await failureOf(connection.write(changeOf(1), 1000));
@@ -658,7 +657,7 @@ describe('a provider that is down', () => {
 		expect(waits).toEqual([]);
 	});
 
-	it('leaves a request that was sent with what came of it', async () => {
+	it('leaves a request that was sent with its own failure', async () => {
 		nock('https://api.argil.ai').get('/v1/webhooks').query(true).times(5).reply(500);
 		nock('https://api.argil.ai')
 			.get('/v1/webhooks')
@@ -678,22 +677,24 @@ describe('a provider that is down', () => {
 
 	it('is given up within a time that is stated', () => {
 		// Nine timeouts of half a minute and eight waits of a minute.
-		expect(MAX_OUTAGE_MS).toBe(12.5 * 60_000);
+		expect(
+			MAX_FAILURES_IN_A_ROW * DEFAULT_TIMEOUT_MS + (MAX_FAILURES_IN_A_ROW - 1) * MAX_RETRY_WAIT_MS,
+		).toBe(12.5 * 60_000);
 	});
 });
 
-describe('an answer that is shared', () => {
-	it('is asked for once, however often the same is read', async () => {
+describe('a cached response', () => {
+	it('is requested once, however often the same is read', async () => {
 		list().reply(200, [{ id: '1' }]);
 		const connection = await argilConnection();
 
-		const answers = await Promise.all([connection.read(LIST, 1000), connection.read(LIST, 1000)]);
+		const responses = await Promise.all([connection.read(LIST, 1000), connection.read(LIST, 1000)]);
 
-		expect(answers).toEqual([[{ id: '1' }], [{ id: '1' }]]);
+		expect(responses).toEqual([[{ id: '1' }], [{ id: '1' }]]);
 		await expect(connection.read(LIST, 1000)).resolves.toEqual([{ id: '1' }]);
 	});
 
-	it('is asked for anew for another reading, another timeout and another page', async () => {
+	it('is requested again for another reading, another timeout and another page', async () => {
 		let sent = 0;
 		nock('https://api.argil.ai')
 			.get('/v1/webhooks')
@@ -710,7 +711,7 @@ describe('an answer that is shared', () => {
 		expect(sent).toBe(4);
 	});
 
-	it('is asked for anew after something was changed', async () => {
+	it('is requested again after something was changed', async () => {
 		list().reply(200, [{ id: 'before' }]);
 		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(200, {});
 		list().reply(200, [{ id: 'after' }]);
@@ -724,7 +725,7 @@ describe('an answer that is shared', () => {
 });
 
 describe('a connection', () => {
-	it('lets no further request out once it is closed', async () => {
+	it('sends no further request once it is closed', async () => {
 		const connection = await argilConnection();
 
 		connection.close();
@@ -732,7 +733,7 @@ describe('a connection', () => {
 		await expect(connection.write(UPDATE, 1000)).rejects.toThrow('already ended');
 	});
 
-	it('lets no request out that waited for its turn when it was closed', async () => {
+	it('sends no request that waited for its turn when it was closed', async () => {
 		waitForReal();
 		nock('https://api.argil.ai').get(/./).reply(503);
 		const connection = await argilConnection();
@@ -743,7 +744,7 @@ describe('a connection', () => {
 		await expect(reading).resolves.toMatchObject({ kind: 'unavailable', status: 503 });
 	});
 
-	it('tells how many requests it lets out at once', async () => {
+	it('knows how many requests it sends at once', async () => {
 		const connection = await argilConnection();
 
 		expect(connection.width).toBe(argil.requestsInFlight);
@@ -759,7 +760,33 @@ describe('a connection', () => {
 	});
 });
 
-describe('what n8n itself hands over', () => {
+describe.each([
+	['hooks', hookContext],
+	['webhook function', webhookContext],
+])("a connection of a trigger's %s", (_, context) => {
+	it('sends the key, and retries', async () => {
+		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(503);
+		nock('https://api.argil.ai', { reqheaders: { 'x-api-key': KEYS.argilWebhooksApi.apiKey } })
+			.put('/v1/webhooks/1', { events: ['A'] })
+			.reply(200, { id: '1' });
+		const connection = await openConnection(context(), argil);
+
+		await expect(connection.write(UPDATE, 1000)).resolves.toEqual({ id: '1' });
+		expect(waits).toHaveLength(1);
+	});
+
+	it('times out, although the context has no signal to cancel by', async () => {
+		list().times(MAX_ATTEMPTS).delayConnection(500).reply(200, []);
+		const connection = await openConnection(context(), argil);
+
+		await expect(failureOf(connection.read(LIST, 20))).resolves.toEqual({
+			kind: 'timedOut',
+			timeoutMs: 20,
+		});
+	});
+});
+
+describe('what n8n itself returns', () => {
 	/** A connection in which n8n's own request ends as the test says. */
 	async function connectionWith(request: () => Promise<unknown>): Promise<Connection> {
 		const context = await editorContext();
@@ -767,7 +794,7 @@ describe('what n8n itself hands over', () => {
 		return await openConnection(context, argil);
 	}
 
-	it.each([['text'], [null], [{ body: [] }]])('is no answer when it is %j', async (response) => {
+	it.each([['text'], [null], [{ body: [] }]])('is no response when it is %j', async (response) => {
 		const connection = await connectionWith(async () => await Promise.resolve(response));
 
 		await expect(failureOf(connection.read(LIST, 1000))).resolves.toEqual({

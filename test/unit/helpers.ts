@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../../nodes/shared/failure/failure';
-import type { FailureFacts } from '../../nodes/shared/failure/failure';
+import type { FailureFacts } from '../../nodes/shared/failure/kinds';
 import { choiceField } from '../../nodes/shared/fields/field';
 import type {
 	BooleanField,

@@ -24,7 +24,7 @@ describe('isRecord', () => {
 });
 
 describe('what is accepted', () => {
-	it('hands objects on as they are', () => {
+	it('returns objects as they are', () => {
 		const value = { id: 1 };
 
 		expect(asRecord(value, 'data')).toBe(value);
@@ -32,7 +32,7 @@ describe('what is accepted', () => {
 		expect(asRecords([], 'items')).toEqual([]);
 	});
 
-	it('hands whole numbers on from the minimum', () => {
+	it('returns whole numbers from the minimum on', () => {
 		expect(asWholeNumber(0, 'count')).toBe(0);
 		expect(asWholeNumber(1, 'limit', 1)).toBe(1);
 	});
@@ -43,21 +43,21 @@ describe('what is accepted', () => {
 		expect(identifier(0, 'id')).toBe('0');
 	});
 
-	it.each([undefined, null])('takes %p for left out', (absent) => {
-		expect(optionalIdentifier(absent, 'id')).toBeNull();
-		expect(optionalString(absent, 'url')).toBeNull();
-		expect(optionalBoolean(absent, 'isEnabled')).toBeNull();
-		expect(optionalRecord(absent, 'condition')).toEqual({});
-		expect(optionalStrings(absent, 'events')).toEqual([]);
-		expect(failureIn(() => strings(absent, 'events'))).toMatchObject({ kind: 'unexpectedShape' });
+	it.each([undefined, null])('treats %p as left out', (missing) => {
+		expect(optionalIdentifier(missing, 'id')).toBeNull();
+		expect(optionalString(missing, 'url')).toBeNull();
+		expect(optionalBoolean(missing, 'isEnabled')).toBeNull();
+		expect(optionalRecord(missing, 'condition')).toEqual({});
+		expect(optionalStrings(missing, 'events')).toEqual([]);
+		expect(failureIn(() => strings(missing, 'events'))).toMatchObject({ kind: 'unexpectedShape' });
 	});
 
-	it('does not take empty text and false for left out', () => {
+	it('does not treat empty text and false as left out', () => {
 		expect(optionalString('', 'url')).toBe('');
 		expect(optionalBoolean(false, 'isEnabled')).toBe(false);
 	});
 
-	it('hands what is there on', () => {
+	it('returns what is there', () => {
 		expect(optionalIdentifier(7, 'id')).toBe('7');
 		expect(optionalString('a', 'url')).toBe('a');
 		expect(optionalBoolean(true, 'isEnabled')).toBe(true);
@@ -96,7 +96,7 @@ describe('what is refused', () => {
 		},
 	);
 
-	it('never repeats the value itself, which may be a secret', () => {
+	it('never contains the value itself, which may be a secret', () => {
 		const secrets = fc.string({ minLength: 12 }).map((text) => `whsec_${text}`);
 		fc.assert(
 			fc.property(secrets, (secret) => {

@@ -2,59 +2,59 @@ import { describe, expect, it } from '@jest/globals';
 
 import {
 	MASK,
-	maskTexts,
-	maskTree,
+	maskString,
+	maskJson,
 	maskUrls,
 	maskValues,
 	MIN_UNMISTAKABLE_LENGTH,
 } from '../../nodes/shared/http/masking';
 
-describe('a text that repeats secrets', () => {
-	it('has them masked wherever they stand', () => {
-		expect(maskTexts('token-1 and token-1', ['token-1'])).toBe(`${MASK} and ${MASK}`);
+describe('a string that contains secrets', () => {
+	it('has them masked wherever they are', () => {
+		expect(maskString('token-1 and token-1', ['token-1'])).toBe(`${MASK} and ${MASK}`);
 	});
 
 	it('has every one of them masked', () => {
-		expect(maskTexts('first-1 and second-2', ['first-1', 'second-2'])).toBe(`${MASK} and ${MASK}`);
+		expect(maskString('first-1 and second-2', ['first-1', 'second-2'])).toBe(`${MASK} and ${MASK}`);
 	});
 
 	it('has one masked whole that begins like another', () => {
 		const secrets = ['secret', 'secret-abc'];
 
-		expect(maskTexts('secret-abc and secret', secrets)).toBe(`${MASK} and ${MASK}`);
+		expect(maskString('secret-abc and secret', secrets)).toBe(`${MASK} and ${MASK}`);
 	});
 
-	it('has what looks like a pattern masked as it stands', () => {
-		expect(maskTexts('a.c+[x]\\d/ and abcc', ['a.c+[x]\\d/'])).toBe(`${MASK} and abcc`);
+	it('has what looks like a pattern masked literally', () => {
+		expect(maskString('a.c+[x]\\d/ and abcc', ['a.c+[x]\\d/'])).toBe(`${MASK} and abcc`);
 	});
 
 	it.each(['say "hi" to', '"quoted"'])('has %s masked as JSON writes it, too', (secret) => {
-		expect(maskTexts(JSON.stringify({ sent: secret }), [secret])).toBe(`{"sent":"${MASK}"}`);
+		expect(maskString(JSON.stringify({ sent: secret }), [secret])).toBe(`{"sent":"${MASK}"}`);
 	});
 
 	it.each(['', ' ', '\n'])('is left as it is when a secret is %j', (secret) => {
-		expect(maskTexts('nothing : to "" " " hide', [secret])).toBe('nothing : to "" " " hide');
+		expect(maskString('nothing : to "" " " hide', [secret])).toBe('nothing : to "" " " hide');
 	});
 
 	it('has them masked however long they are, and however many', () => {
 		const long = 'x'.repeat(100_000);
 		const many = Array.from({ length: 3000 }, (_, index) => String(index));
 
-		expect(maskTexts(`first ${long} last`, [long, 'token-1'])).toBe(`first ${MASK} last`);
-		expect(maskTexts('code: 2999, token-1', [...many, 'token-1'])).toBe(`code: ${MASK}, ${MASK}`);
+		expect(maskString(`first ${long} last`, [long, 'token-1'])).toBe(`first ${MASK} last`);
+		expect(maskString('code: 2999, token-1', [...many, 'token-1'])).toBe(`code: ${MASK}, ${MASK}`);
 	});
 
 	it('has nothing left of two that overlap', () => {
-		expect(maskTexts('-abcdefghij-', ['abcdefg', 'defghij'])).toBe(`-${MASK}-`);
-		expect(maskTexts('aaaaaaaaa', ['aaaaaaa'])).toBe(MASK);
+		expect(maskString('-abcdefghij-', ['abcdefg', 'defghij'])).toBe(`-${MASK}-`);
+		expect(maskString('aaaaaaaaa', ['aaaaaaa'])).toBe(MASK);
 	});
 
 	it('has one masked in which JSON writes a backslash before a slash', () => {
-		expect(maskTexts('"abc\\/def\\/ghi"', ['abc/def/ghi'])).toBe(`"${MASK}"`);
+		expect(maskString('"abc\\/def\\/ghi"', ['abc/def/ghi'])).toBe(`"${MASK}"`);
 	});
 
 	it('is left as it is when there is none', () => {
-		expect(maskTexts('nothing to hide', [])).toBe('nothing to hide');
+		expect(maskString('nothing to hide', [])).toBe('nothing to hide');
 	});
 });
 
@@ -68,7 +68,7 @@ describe('a short secret', () => {
 		['is', 'This is how it is'],
 		['abcde', 'an abcde among words'],
 	])('%j is no word of %j', (secret, text) => {
-		expect(maskTexts(text, [secret])).toBe(text);
+		expect(maskString(text, [secret])).toBe(text);
 	});
 
 	it.each([
@@ -85,14 +85,14 @@ describe('a short secret', () => {
 		['a"b', '{"X-A":"a\\"b"}', '{"X-A":"#"}'],
 		['$^', 'X-A: $^', 'X-A: #'],
 		['*', 'X-A: secret-1, X-B: *', 'X-A: #, X-B: #'],
-	])('%j is masked where it stands as a value of %j', (secret, text, masked) => {
-		expect(maskTexts(text, [secret, 'secret-1'])).toBe(masked.replaceAll('#', MASK));
+	])('%j is masked where it is a value of %j', (secret, text, masked) => {
+		expect(maskString(text, [secret, 'secret-1'])).toBe(masked.replaceAll('#', MASK));
 	});
 
 	it('is one of fewer than six characters', () => {
 		expect(MIN_UNMISTAKABLE_LENGTH).toBe(6);
-		expect(maskTexts('an abcdef-ghi', ['abcdef'])).toBe(`an ${MASK}-ghi`);
-		expect(maskTexts('an abcde-ghi', ['abcde'])).toBe('an abcde-ghi');
+		expect(maskString('an abcdef-ghi', ['abcdef'])).toBe(`an ${MASK}-ghi`);
+		expect(maskString('an abcde-ghi', ['abcde'])).toBe('an abcde-ghi');
 	});
 });
 
@@ -106,7 +106,7 @@ describe('a tree of JSON', () => {
 			'secret-token': 'name',
 		};
 
-		expect(maskTree(tree, ['secret-token'])).toEqual({
+		expect(maskJson(tree, ['secret-token'])).toEqual({
 			status: 200,
 			sent: true,
 			none: null,
@@ -117,19 +117,19 @@ describe('a tree of JSON', () => {
 	});
 
 	it('has a short secret masked in its texts, not in its names and numbers', () => {
-		expect(maskTree({ status: 200, 200: 'X-Code: 200' }, ['200'])).toEqual({
+		expect(maskJson({ status: 200, 200: 'X-Code: 200' }, ['200'])).toEqual({
 			status: 200,
 			200: `X-Code: ${MASK}`,
 		});
 	});
 
 	it('has a number masked that is a secret', () => {
-		expect(maskTree([123456789, 12345], ['123456789'])).toEqual([MASK, 12345]);
+		expect(maskJson([123456789, 12345], ['123456789'])).toEqual([MASK, 12345]);
 	});
 
 	it.each([['text'], [7], [null], [true], [[]], [{}]])('may be %j', (value) => {
-		expect(maskTree(value, ['secret-token'])).toEqual(value);
-		expect(maskTree(value, [])).toEqual(value);
+		expect(maskJson(value, ['secret-token'])).toEqual(value);
+		expect(maskJson(value, [])).toEqual(value);
 	});
 });
 

@@ -247,7 +247,7 @@ describe('a failure', () => {
 	it('is an answer in another shape than documented', async () => {
 		nock('https://api.apify.com').get('/v2/acts').query(true).reply(200, { data: [] });
 
-		await expect(search()).rejects.toThrow("Apify answered in a shape that isn't documented");
+		await expect(search()).rejects.toThrow("Apify responded in a shape that isn't documented");
 	});
 });
 

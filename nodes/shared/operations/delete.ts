@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Client } from '../client/client';
 import { Failure } from '../failure/failure';
-import type { FailureFacts } from '../failure/failure';
+import type { FailureFacts } from '../failure/kinds';
 import type { Provider } from '../model/provider';
 import type { Call } from '../model/request';
 import { operation } from './operation';

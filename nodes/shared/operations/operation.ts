@@ -32,7 +32,7 @@ export interface Operation extends OperationText {
 	/** @throws Failure `invalidParameter` */
 	prepare(fields: Fields): Work;
 	/** Tells the user something about all items of the execution once they are done. */
-	conclude?(execution: Execution): void;
+	readonly conclude?: (execution: Execution) => void;
 }
 
 /**
