@@ -27,6 +27,7 @@ const COPIED = [
 	'contract',
 	'credentials',
 	'dist',
+	'docs',
 	'index.js',
 	'jest.config.js',
 	'nodes',
