@@ -6,8 +6,8 @@ import tls from 'node:tls';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type * as n8nWorkflow from 'n8n-workflow';
 
-import { editorContext, startWorkflow, type Catalog } from '../sandbox/engine.ts';
-import { loadPackage, PACKAGE_FOLDER } from '../sandbox/package.ts';
+import { editorContext, startWorkflow, type Catalog } from '../harness/engine.ts';
+import { loadPackage, PACKAGE_FOLDER } from '../harness/package.ts';
 import { startSandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
 import type { DocumentedProvider } from './documents.ts';
 import type { Json } from './json.ts';

@@ -1,5 +1,5 @@
 /** Runs every operation of a node against its provider's document. */
-import type { Catalog } from '../sandbox/engine.ts';
+import type { Catalog } from '../harness/engine.ts';
 import { APIFY_CASES } from './cases/apify.ts';
 import type { Case, Plan } from './cases/case.ts';
 import { JOGGAI_CASES } from './cases/joggAi.ts';

@@ -12,8 +12,8 @@ import Table from 'cli-table3';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { describeBeyond, type Beyond } from '../contract/beyond.ts';
-import { runInChild, type WorkflowResult } from './child.ts';
-import type { WorkflowToRun } from './engine.ts';
+import { runInChild, type WorkflowResult } from '../harness/child.ts';
+import type { WorkflowToRun } from '../harness/engine.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 
 type Secrets = Sandbox['secrets'];

@@ -7,8 +7,8 @@ import {
 } from 'n8n-workflow';
 import nock from 'nock';
 
+import { startWorkflow } from '../../harness/engine';
 import { isRecord } from '../../nodes/shared/parsing/json';
-import { startWorkflow } from '../../sandbox/engine';
 import { useFakeNetwork } from '../support/network';
 import { catalog, SECRETS } from '../support/nodes';
 

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import type { Catalog } from '../../harness/engine.ts';
 import type * as transport from '../../nodes/shared/http/connection.ts';
-import type { Catalog } from '../../sandbox/engine.ts';
 import { Account, textOf } from './account.ts';
 import { openTo } from './accounts.ts';
 import { SENTENCES, type Act, type Cause } from './faults.ts';

@@ -29,6 +29,7 @@ const COPIED = [
 	'dist',
 	'index.js',
 	'jest.config.js',
+	'harness',
 	'nodes',
 	'package.json',
 	'sandbox',

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-import type { Catalog } from '../../sandbox/engine';
-import { loadPackage } from '../../sandbox/package';
+import type { Catalog } from '../../harness/engine';
+import { loadPackage } from '../../harness/package';
 
 const run = promisify(execFile);
 

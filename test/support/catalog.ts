@@ -2,11 +2,11 @@ import { ApifyWebhooksApi } from '../../credentials/ApifyWebhooksApi.credentials
 import { ArgilWebhooksApi } from '../../credentials/ArgilWebhooksApi.credentials';
 import { JoggAiWebhooksApi } from '../../credentials/JoggAiWebhooksApi.credentials';
 import { PartooWebhooksApi } from '../../credentials/PartooWebhooksApi.credentials';
+import type { Catalog } from '../../harness/engine';
 import { ApifyWebhooks } from '../../nodes/Apify/ApifyWebhooks.node';
 import { ArgilWebhooks } from '../../nodes/Argil/ArgilWebhooks.node';
 import { JoggAiWebhooks } from '../../nodes/JoggAi/JoggAiWebhooks.node';
 import { PartooWebhooks } from '../../nodes/Partoo/PartooWebhooks.node';
-import type { Catalog } from '../../sandbox/engine';
 
 /** The nodes and credentials of the package, from the sources. */
 export const catalog: Catalog = {

@@ -7,8 +7,8 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
+import { editorContext, startWorkflow, type StartedRun } from '../../harness/engine';
 import { JoggAiWebhooks } from '../../nodes/JoggAi/JoggAiWebhooks.node';
-import { editorContext, startWorkflow, type StartedRun } from '../../sandbox/engine';
 import { catalog, type NodeType } from './catalog';
 
 export { catalog, type NodeType };

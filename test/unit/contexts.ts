@@ -17,7 +17,7 @@ import {
 	editorContext as createEditorContext,
 	startWorkflow,
 	type Catalog,
-} from '../../sandbox/engine';
+} from '../../harness/engine';
 
 /** The keys of the credentials. */
 export const KEYS = {

@@ -1,3 +1,4 @@
+/** Runs a workflow in a process of its own. */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -32,6 +33,6 @@ export async function runInChild(
 	});
 	child.stdin.end(JSON.stringify(workflow));
 	const output = await text(child.stdout);
-	if (output === '') throw new Error('The engine ended without an answer: see its error above.');
+	if (output === '') throw new Error('The engine ended without a result: see its error above.');
 	return JSON.parse(output) as WorkflowResult;
 }

@@ -1,3 +1,4 @@
+/** Lets a program see the responses that the nodes get. */
 import type { IExecuteFunctions, IHttpRequestOptions, INodeType } from 'n8n-workflow';
 
 import type { SeenResponse } from '../contract/beyond.ts';

@@ -1,3 +1,4 @@
+/** Loads the built package as n8n does. */
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 
