@@ -1,7 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
-	roots: ['contract', 'credentials', 'harness', 'nodes', 'sandbox', 'test'].map(
+	roots: ['contract', 'credentials', 'faults', 'harness', 'matrix', 'nodes', 'sandbox', 'test'].map(
 		(folder) => `<rootDir>/${folder}`,
 	),
 	testMatch: ['<rootDir>/test/**/*.test.ts'],

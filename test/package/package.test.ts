@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { OLDEST_NODE } from '../matrix/engines';
+import { OLDEST_NODE } from '../../matrix/engines';
 import { PROVIDERS, type DocumentedProvider } from '../support/providers';
 import { NAME, packPackage, type PackedPackage } from './packed';
 

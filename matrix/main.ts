@@ -16,7 +16,7 @@ import Table from 'cli-table3';
 
 import { ENGINES, type Engine } from './engines.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const INSTALLED = join(ROOT, '.engines');
 
@@ -27,9 +27,11 @@ const COPIED = [
 	'contract',
 	'credentials',
 	'dist',
+	'faults',
+	'harness',
 	'index.js',
 	'jest.config.js',
-	'harness',
+	'matrix',
 	'nodes',
 	'package.json',
 	'sandbox',
@@ -148,7 +150,7 @@ async function test(engine: Engine, folder: string, program: string): Promise<Re
 	const problems: string[] = [];
 
 	// Up to n8n 2.20 the engine leaves a timer running.
-	const jest = ['-c', 'test/matrix/jest.config.cjs', '--forceExit', '--silent', '--json'];
+	const jest = ['-c', 'matrix/jest.config.cjs', '--forceExit', '--silent', '--json'];
 	const suites = ['test/engine', 'test/package/load'];
 	const tested = await run(program, [JEST, ...jest, ...suites], folder);
 	const report = reportOf<{
@@ -159,7 +161,7 @@ async function test(engine: Engine, folder: string, program: string): Promise<Re
 	if (tested.code !== 0) problems.push(...report.testResults.map(({ message }) => message));
 
 	// Node 20 can't run TypeScript by itself.
-	const faults = ['--import', TSX, 'test/faults/main.ts', '--short', '--json'];
+	const faults = ['--import', TSX, 'faults/main.ts', '--short', '--json'];
 	const matrix = await run(program, faults, folder);
 	const { counts, problems: wrong } = reportOf<{
 		counts: Record<string, number>;

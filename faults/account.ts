@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 
-import type { SandboxApi } from '../../sandbox/apis/api.ts';
-import { apifyApi } from '../../sandbox/apis/apify.ts';
-import { argilApi } from '../../sandbox/apis/argil.ts';
-import { joggAiApi } from '../../sandbox/apis/joggAi.ts';
-import { partooApi } from '../../sandbox/apis/partoo.ts';
+import type { SandboxApi } from '../sandbox/apis/api.ts';
+import { apifyApi } from '../sandbox/apis/apify.ts';
+import { argilApi } from '../sandbox/apis/argil.ts';
+import { joggAiApi } from '../sandbox/apis/joggAi.ts';
+import { partooApi } from '../sandbox/apis/partoo.ts';
 import type { SeenRequest } from './network.ts';
 import { SEEDED, SEEDS, type Change, type Node } from './operations.ts';
 

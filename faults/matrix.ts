@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Catalog } from '../../harness/engine.ts';
+import type { Catalog } from '../harness/engine.ts';
 import { Account, at, changeBetween, textOf, type Answer, type Json } from './account.ts';
 import { openAccount, send, treat, type Behaviour } from './accounts.ts';
 import { FAULTS, SENTENCES, UNKNOWN_FIELD, type Cause, type Fault } from './faults.ts';

@@ -1,7 +1,7 @@
 /** Searches what n8n saves and shows for the secrets of the tests. */
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Catalog } from '../../harness/engine.ts';
+import type { Catalog } from '../harness/engine.ts';
 import { Account } from './account.ts';
 import { openTo } from './accounts.ts';
 import { HEADER_SECRET, OPERATIONS, URL_TOKEN } from './operations.ts';

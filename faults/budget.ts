@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Catalog } from '../../harness/engine.ts';
-import type * as transport from '../../nodes/shared/http/connection.ts';
+import type { Catalog } from '../harness/engine.ts';
+import type * as transport from '../nodes/shared/http/connection.ts';
 import { Account, textOf } from './account.ts';
 import { openTo } from './accounts.ts';
 import { SENTENCES, type Act, type Cause } from './faults.ts';
@@ -14,7 +14,7 @@ import type { Node } from './operations.ts';
 import { runNode } from './run.ts';
 
 const { DEFAULT_TIMEOUT_MS, MAX_FAILURES_IN_A_ROW, MAX_OUTAGE_MS, MAX_RETRY_WAIT_MS } =
-	createRequire(import.meta.url)('../../dist/nodes/shared/http/connection.js') as typeof transport;
+	createRequire(import.meta.url)('../dist/nodes/shared/http/connection.js') as typeof transport;
 
 const ITEMS = 200;
 

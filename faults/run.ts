@@ -6,8 +6,8 @@ import { inspect } from 'node:util';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type * as n8nWorkflow from 'n8n-workflow';
 
-import { startWorkflow, type Catalog } from '../../harness/engine.ts';
-import { loadPackage, PACKAGE_FOLDER } from '../../harness/package.ts';
+import { startWorkflow, type Catalog } from '../harness/engine.ts';
+import { loadPackage, PACKAGE_FOLDER } from '../harness/package.ts';
 import type { Account } from './account.ts';
 import { SEEDED, type Node } from './operations.ts';
 

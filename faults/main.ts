@@ -93,7 +93,7 @@ const figures = [
 ];
 const quoted = values.short ? [] : figures;
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const problems = [
 	...cells
 		.filter(({ verdict }) => verdict === 'WRONG')
