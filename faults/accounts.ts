@@ -11,17 +11,14 @@ export type Behaviour = (request: SeenRequest, response: ServerResponse) => Prom
 /** The accounts that are open, by key. */
 const accounts = new Map<string, { account: Account; behave: Behaviour }>();
 
-/** Requests to hosts that no node has any business with. */
-export const strangers: string[] = [];
+/** Requests to a host that isn't the one of the account's provider. */
+export const unexpectedRequests: string[] = [];
 
 /** The server's side of the matrix. */
 export async function serve(request: SeenRequest, response: ServerResponse): Promise<void> {
 	const open = accounts.get(Account.keyOf(request));
-	if (
-		open === undefined ||
-		!/^api\.(argil\.ai|jogg\.ai|partoo\.co|apify\.com)$/.test(request.host)
-	) {
-		strangers.push(`${request.method} https://${request.host}${request.url}`);
+	if (request.host !== open?.account.provider.hosts[0]) {
+		unexpectedRequests.push(`${request.method} https://${request.host}${request.url}`);
 		response.writeHead(404).end();
 		return;
 	}
@@ -34,7 +31,7 @@ export async function serve(request: SeenRequest, response: ServerResponse): Pro
 export function openTo(account: Account, act?: Act): void {
 	openAccount(account, async (seen, response) => {
 		if (act === undefined) return false;
-		await treat(act, account, seen, response);
+		await applyFault(act, account, seen, response);
 		return true;
 	});
 }
@@ -49,8 +46,8 @@ export function send(response: ServerResponse, { status, headers, body }: Answer
 	response.writeHead(status, headers).end(body);
 }
 
-/** Treats a request as a fault says. */
-export async function treat(
+/** Does to a request what a fault says. */
+export async function applyFault(
 	act: Act,
 	account: Account,
 	seen: SeenRequest,

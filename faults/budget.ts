@@ -6,11 +6,11 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Catalog } from '../harness/engine.ts';
 import type * as transport from '../nodes/shared/http/connection.ts';
+import { providerOf, type ProviderId } from '../sandbox/providers.ts';
 import { Account, textOf } from './account.ts';
 import { openTo } from './accounts.ts';
 import { SENTENCES, type Act, type Cause } from './faults.ts';
 import type { Network } from './network.ts';
-import type { Node } from './operations.ts';
 import { runNode } from './run.ts';
 
 const { DEFAULT_TIMEOUT_MS, MAX_FAILURES_IN_A_ROW, MAX_OUTAGE_MS, MAX_RETRY_WAIT_MS } =
@@ -61,8 +61,7 @@ const TROUBLES: readonly Trouble[] = [
 ];
 
 interface Work {
-	readonly node: Node;
-	readonly label: string;
+	readonly provider: ProviderId;
 	readonly name: string;
 	readonly parameters: INodeParameters;
 	/** How many requests the provider bears at once; changes go one after another. */
@@ -73,15 +72,13 @@ const eachItsOwn = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
 
 const WORKS: readonly Work[] = [
 	{
-		node: 'apify',
-		label: 'Apify',
+		provider: 'apify',
 		name: 'Get',
 		parameters: { operation: 'get', webhookId: eachItsOwn },
 		width: 20,
 	},
 	{
-		node: 'argil',
-		label: 'Argil',
+		provider: 'argil',
 		name: 'Update',
 		parameters: {
 			operation: 'update',
@@ -91,8 +88,7 @@ const WORKS: readonly Work[] = [
 		width: 1,
 	},
 	{
-		node: 'joggAi',
-		label: 'JoggAI',
+		provider: 'joggai',
 		name: 'Create',
 		parameters: {
 			operation: 'create',
@@ -109,7 +105,8 @@ async function measure(
 	work: Work,
 	{ name, act, cause }: Trouble,
 ): Promise<BudgetResult> {
-	const account = await Account.open(work.node);
+	const provider = providerOf(work.provider);
+	const account = await Account.open(provider);
 	openTo(account, act);
 	let requests = 0;
 	const count = (): void => {
@@ -145,7 +142,7 @@ async function measure(
 		...(unaskedItems >= ITEMS - maxRequests ? [] : ["items don't say that they weren't asked for"]),
 	];
 	return {
-		provider: work.label,
+		provider: provider.label,
 		operation: work.name,
 		trouble: name,
 		requests,

@@ -1,6 +1,7 @@
 /** Every way in which an answer can go wrong, as plain data, with what the README says must come of it. */
-import type { Answer, Json } from './account.ts';
-import type { Node } from './operations.ts';
+import type { Json } from '../sandbox/provider.ts';
+import { PROVIDERS, type Provider, type ProviderId } from '../sandbox/providers.ts';
+import type { Answer } from './account.ts';
 
 /** What the README's table "When something goes wrong" has a sentence for. */
 export const SENTENCES = {
@@ -46,8 +47,8 @@ export type Act =
 export interface Fault {
 	readonly group: string;
 	readonly name: string;
-	/** The nodes that it makes sense for; all unless given. */
-	readonly nodes?: readonly Node[];
+	/** The providers that it makes sense for; all unless given. */
+	readonly providers?: readonly ProviderId[];
 	readonly act: Act;
 	/** How often it happens before the provider is well again; for ever unless given. */
 	readonly times?: number;
@@ -68,7 +69,7 @@ const WORDS = 'So says the provider.';
 /** ECHO stands for the key and the body that the provider was sent. */
 const MESSAGE = `${WORDS} ECHO`;
 
-/** The error body that each provider documents, as text; one text that all four can read. */
+/** The error body that each provider documents, as text; one text that most can parse. */
 const ERROR_BODY = JSON.stringify({
 	code: 1,
 	msg: MESSAGE,
@@ -77,20 +78,15 @@ const ERROR_BODY = JSON.stringify({
 	data: null,
 });
 
-/** Apify's own form: its `error` would be Partoo's too. */
-const errorBodyOf = (node: Node): string =>
-	node === 'apify'
-		? JSON.stringify({ error: { type: 'some-type', message: MESSAGE } })
-		: ERROR_BODY;
-
-const NODES: readonly Node[] = ['argil', 'joggAi', 'partoo', 'apify'];
+const errorBodyOf = ({ account }: Provider): string =>
+	account.errorBody === undefined ? ERROR_BODY : JSON.stringify(account.errorBody(MESSAGE));
 
 function refusals(status: number, outcome: Cause, repeated: Fault['repeated']): Fault[] {
-	return NODES.map((node) => ({
+	return PROVIDERS.map((provider) => ({
 		group: 'Status',
 		name: `HTTP ${status}`,
-		nodes: [node],
-		act: { kind: 'refuse', status, body: errorBodyOf(node) },
+		providers: [provider.id],
+		act: { kind: 'refuse', status, body: errorBodyOf(provider) },
 		outcome,
 		repeated,
 		quote: WORDS,
@@ -304,7 +300,7 @@ const codes: Fault[] = JOGG_AI_CODES.flatMap(([code, outcome, repeated]) =>
 	[200, 400].map((status) => ({
 		group: 'JoggAI code',
 		name: `code ${code} with HTTP ${status}`,
-		nodes: ['joggAi'] as const,
+		providers: ['joggai'] as const,
 		act: {
 			kind: 'refuse' as const,
 			status,

@@ -2,9 +2,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Catalog } from '../harness/engine.ts';
+import { HEADER_SECRET, URL_TOKEN } from '../sandbox/fields.ts';
 import { Account } from './account.ts';
 import { openTo } from './accounts.ts';
-import { HEADER_SECRET, OPERATIONS, URL_TOKEN } from './operations.ts';
+import { RUNS } from './operations.ts';
 import { runNode, type RunResult } from './run.ts';
 
 /** How often each kind of secret was found. */
@@ -43,17 +44,14 @@ export interface Control {
 
 /** Runs what shows secrets because the user asked for it: a search that finds nothing here would find nothing anywhere. */
 export async function runControls(catalog: Catalog): Promise<Control[]> {
-	const shown = OPERATIONS.filter(({ name }) => /^Get(, Raw| Many, Raw, audited)$/.test(name));
 	const controls: Control[] = [];
-	for (const { node, name, parameters } of shown) {
-		// Argil has no secrets, and Apify's list leaves them out.
-		if (node === 'argil' || (node === 'apify' && name !== 'Get, Raw')) continue;
-		const account = await Account.open(node);
+	for (const { provider, name, parameters } of RUNS.filter(({ holdsSecrets }) => holdsSecrets)) {
+		const account = await Account.open(provider);
 		openTo(account);
 		const options = { ...(parameters.options as INodeParameters), includeSecrets: true };
 		const result = await runNode(catalog, { account, parameters: { ...parameters, options } });
 		controls.push({
-			name: `${node} ${name} with Include Secrets`,
+			name: `${provider.id} ${name} with Include Secrets`,
 			found: findLeaks(result, account.key).secrets,
 		});
 	}

@@ -1,8 +1,8 @@
 /** What can happen to a list while its pages are read, as plain data. */
-import type { Answer, Json } from './account.ts';
-import { at, textOf } from './account.ts';
+import type { AccountFacts, Json } from '../sandbox/provider.ts';
+import type { Provider } from '../sandbox/providers.ts';
+import { textOf, type Answer } from './account.ts';
 import type { Cause } from './faults.ts';
-import type { Node } from './operations.ts';
 
 /** The entries of the list, and what the provider says of their number, when a page is asked for. */
 export interface ListState {
@@ -113,27 +113,24 @@ export const LIST_FAULTS: readonly ListFault[] = [
 	},
 ];
 
+/** How the lists of a provider are paged. */
+export function pagingOf({ label, account }: Provider): NonNullable<AccountFacts['paging']> {
+	if (account.paging === undefined) throw new Error(`The lists of ${label} have no pages`);
+	return account.paging;
+}
+
 /** A page as the provider writes it. */
 export function pageAnswer(
-	node: Node,
+	provider: Provider,
 	clean: Answer,
 	{ entries, announced = entries.length, page }: ListState,
 	request: PageRequest,
 ): Answer {
-	const body = JSON.parse(clean.body) as Json;
 	const items = page ?? pageOf(entries, request);
-	const record = (value: Json): Record<string, Json> => value as Record<string, Json>;
-	const changed: Json =
-		node === 'partoo'
-			? {
-					...record(body),
-					count: announced,
-					max_page: Math.ceil(announced / request.size),
-					items,
-				}
-			: {
-					...record(body),
-					data: { ...record(at(body, 'data')), total: announced, count: items.length, items },
-				};
+	const changed = pagingOf(provider).withPage(JSON.parse(clean.body) as Json, {
+		items,
+		total: announced,
+		size: request.size,
+	});
 	return { ...clean, body: JSON.stringify(changed) };
 }

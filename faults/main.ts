@@ -8,7 +8,8 @@ import { parseArgs } from 'node:util';
 
 import Table from 'cli-table3';
 
-import { serve, strangers } from './accounts.ts';
+import { PROVIDERS } from '../sandbox/providers.ts';
+import { serve, unexpectedRequests } from './accounts.ts';
 import { measureBudget, type BudgetResult } from './budget.ts';
 import { SENTENCES } from './faults.ts';
 import { runControls, type Leaks } from './leaks.ts';
@@ -27,10 +28,7 @@ const { values } = parseArgs({
 const written: string[] = [];
 
 const HOSTS = [
-	'api.argil.ai',
-	'api.jogg.ai',
-	'api.partoo.co',
-	'api.apify.com',
+	...PROVIDERS.flatMap(({ hosts }) => hosts),
 	// Where redirects lead: it must see no request.
 	'elsewhere.example',
 ];
@@ -99,12 +97,12 @@ const problems = [
 		.filter(({ verdict }) => verdict === 'WRONG')
 		.map(
 			(cell) =>
-				`${cell.node}, ${cell.operation}, ${cell.request}, ${cell.fault}: ${cell.problems.join('; ')}`,
+				`${cell.provider}, ${cell.operation}, ${cell.request}, ${cell.fault}: ${cell.problems.join('; ')}`,
 		),
 	...cells
 		.filter((cell) => cell.leaks.keys + cell.leaks.secrets + cell.leaks.tokens > 0)
-		.map((cell) => `${cell.node}, ${cell.operation}, ${cell.request}, ${cell.fault}: leaks`),
-	...strangers.map((request) => `A request to another host: ${request}`),
+		.map((cell) => `${cell.provider}, ${cell.operation}, ${cell.request}, ${cell.fault}: leaks`),
+	...unexpectedRequests.map((request) => `A request to another host: ${request}`),
 	...controls.filter(({ found }) => found === 0).map(({ name }) => `${name}: nothing was found`),
 	...budget.flatMap((row) =>
 		row.problems.map((one) => `${row.provider} ${row.operation}, ${row.trouble}: ${one}`),
@@ -141,7 +139,7 @@ function printMatrix(): void {
 	});
 	const rows = new Map<string, CellResult[]>();
 	for (const cell of cells) {
-		const name = `${cell.node}: ${cell.operation}`;
+		const name = `${cell.provider}: ${cell.operation}`;
 		rows.set(name, [...(rows.get(name) ?? []), cell]);
 	}
 	for (const [name, ofRow] of rows) {
@@ -161,17 +159,17 @@ function tally(some: readonly CellResult[]): string {
 	return `${count('right and complete')} / ${count('clear error')}${wrong === 0 ? '' : ` / ${wrong} WRONG`}`;
 }
 
-/** Faults down, nodes across: what came of them. The shapes are too many to be named. */
+/** Faults down, providers across: what came of them. The shapes are too many to be named. */
 function printFaults(): void {
-	const nodes = ['argil', 'joggAi', 'partoo', 'apify'];
-	const table = new Table({ head: ['fault', ...nodes], style: { head: [], border: [] } });
+	const ids = PROVIDERS.map(({ id }) => id);
+	const table = new Table({ head: ['fault', ...ids], style: { head: [], border: [] } });
 	const nameOf = ({ group, fault }: CellResult): string =>
 		group === 'Shape' ? `Shape: ${fault.split(' ')[0]} at any level` : `${group}: ${fault}`;
 	for (const name of [...new Set(cells.map(nameOf))].sort()) {
 		const ofFault = cells.filter((cell) => nameOf(cell) === name);
 		table.push([
 			name,
-			...nodes.map((node) => outcomes(ofFault.filter((cell) => cell.node === node))),
+			...ids.map((id) => outcomes(ofFault.filter(({ provider }) => provider === id))),
 		]);
 	}
 	console.log(table.toString());

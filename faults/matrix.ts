@@ -4,13 +4,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Catalog } from '../harness/engine.ts';
-import { Account, at, changeBetween, textOf, type Answer, type Json } from './account.ts';
-import { openAccount, send, treat, type Behaviour } from './accounts.ts';
+import { at, type Change, type Json } from '../sandbox/provider.ts';
+import type { Provider } from '../sandbox/providers.ts';
+import { Account, changeBetween, textOf, type Answer } from './account.ts';
+import { applyFault, openAccount, send, type Behaviour } from './accounts.ts';
 import { FAULTS, SENTENCES, UNKNOWN_FIELD, type Cause, type Fault } from './faults.ts';
 import { findLeaks, type Leaks } from './leaks.ts';
-import { LIST_FAULTS, pageAnswer, type ListFault } from './lists.ts';
+import { LIST_FAULTS, pageAnswer, pagingOf, type ListFault } from './lists.ts';
 import type { Network } from './network.ts';
-import { OPERATIONS, type Change, type Node, type OperationCase } from './operations.ts';
+import { RUNS, type ProviderRun } from './operations.ts';
 import { runNode, type RunResult } from './run.ts';
 import { shapeFaults } from './shapes.ts';
 
@@ -19,7 +21,7 @@ export type Verdict = 'right and complete' | 'clear error' | 'WRONG';
 
 /** One cell of the matrix, judged. */
 export interface CellResult {
-	readonly node: Node;
+	readonly provider: Provider['id'];
 	readonly operation: string;
 	/** The request that meets the fault, as `GET /path`. */
 	readonly request: string;
@@ -39,13 +41,6 @@ const TIMEOUT_MS = 2000;
 /** Attempts that the README promises for what is safe to repeat. */
 const ATTEMPTS = 4;
 
-const LABELS: Readonly<Record<Node, string>> = {
-	argil: 'Argil',
-	joggAi: 'JoggAI',
-	partoo: 'Partoo',
-	apify: 'Apify',
-};
-
 /** What README says when nobody can tell whether a change was made. */
 const DOUBT = 'The change may have been made all the same';
 
@@ -60,18 +55,18 @@ const UNDECIDED: readonly Cause[] = [
 /** Runs an operation on an account of its own. */
 async function runOn(
 	catalog: Catalog,
-	operation: OperationCase,
+	operation: ProviderRun,
 	behaviour: (account: Account) => Behaviour,
 	timeoutMs?: number,
 ): Promise<{ account: Account; result: RunResult; change: Required<Change>; output: Json }> {
-	const account = await Account.open(operation.node);
+	const account = await Account.open(operation.provider);
 	openAccount(account, behaviour(account));
 	const before = await account.webhooks();
 	const { parameters } = operation;
 	const result = await runNode(catalog, { account, parameters, timeoutMs });
 	const after = await account.webhooks();
 	const ids = [...before, ...after].map(({ id }) => id);
-	ids.push(...(account.node === 'apify' ? await account.ids('dispatches') : []));
+	ids.push(...(await account.ids('dispatches')));
 	return {
 		account,
 		result,
@@ -101,7 +96,7 @@ function comparable(items: IDataObject[], ids: readonly string[]): Json {
 
 /** What a run without faults does: the requests in their order, their answers, and what is put out. */
 interface Baseline {
-	readonly operation: OperationCase;
+	readonly operation: ProviderRun;
 	readonly requests: readonly string[];
 	readonly answers: ReadonlyMap<string, Answer>;
 	readonly output: Json;
@@ -112,7 +107,7 @@ interface Baseline {
 const general = (request: string, account: Account): string =>
 	account.seeded === '' ? request : request.replaceAll(account.seeded, 'SEEDED');
 
-async function baselineOf(catalog: Catalog, operation: OperationCase): Promise<Baseline> {
+async function baselineOf(catalog: Catalog, operation: ProviderRun): Promise<Baseline> {
 	const answers = new Map<string, Answer>();
 	const { account, result, change, output } = await runOn(
 		catalog,
@@ -165,7 +160,7 @@ function neverExisted(output: Json): Json {
 function expectationOf(baseline: Baseline, request: string, fault: Fault): Expectation {
 	const [method = ''] = request.split(' ');
 	// Apify knows a creation by its key.
-	const hasKey = baseline.operation.node === 'apify' && request === 'POST /v2/webhooks';
+	const hasKey = baseline.operation.provider.id === 'apify' && request === 'POST /v2/webhooks';
 	const isSafe = method !== 'POST' || hasKey;
 	const isRepeated = fault.repeated === 'all' || (fault.repeated === 'safe' && isSafe);
 	const recovers = isRepeated && fault.times === 1;
@@ -182,7 +177,7 @@ function expectationOf(baseline: Baseline, request: string, fault: Fault): Expec
 	// Send Test sends the URL and the event of the webhook.
 	const isUnsendable =
 		baseline.operation.name === 'Send Test' &&
-		baseline.operation.node === 'partoo' &&
+		baseline.operation.provider.id === 'partoo' &&
 		['null at url', 'null at event_type'].includes(fault.name);
 	const outcome =
 		recovers || isGone || takesAny || isBare
@@ -209,7 +204,7 @@ function behaviourOf(fault: Fault, request: string): (account: Account) => Behav
 			if (general(`${seen.method} ${seen.url}`, account) !== request) return false;
 			met += 1;
 			if (met > (fault.times ?? Infinity)) return false;
-			await treat(fault.act, account, seen, response);
+			await applyFault(fault.act, account, seen, response);
 			return true;
 		};
 	};
@@ -251,7 +246,7 @@ async function judge(
 		check(message !== '', `is silent, and puts out ${items.length} items`);
 		check(message.includes(sentence), `says “${message}” instead of “${sentence}”`);
 		check(
-			message.includes(LABELS[operation.node]) || expected.outcome === 'invalidParameter',
+			message.includes(operation.provider.label) || expected.outcome === 'invalidParameter',
 			"doesn't name the provider",
 		);
 		check(description.length > 20, 'names no remedy');
@@ -292,7 +287,7 @@ function cellOf(
 	account: Account,
 ): CellResult {
 	return {
-		node: operation.node,
+		provider: operation.provider.id,
 		operation: operation.name,
 		request,
 		group,
@@ -336,9 +331,7 @@ async function judgeList(
 			const clean = await itself.answer(seen);
 			const all = await itself.wholeList(seen);
 			const { searchParams } = new URL(seen.url, 'https://provider.example');
-			const size =
-				Number(searchParams.get('per_page')) ||
-				Number(at(at(JSON.parse(clean.body) as Json, 'data'), 'limit'));
+			const size = pagingOf(itself.provider).sizeOf(searchParams, JSON.parse(clean.body) as Json);
 			const page =
 				Number(searchParams.get('page')) || Number(searchParams.get('offset')) / size + 1;
 			const request = { page, size, before };
@@ -346,7 +339,7 @@ async function judgeList(
 			const state = fault.state(all, request);
 			inTheEnd = state.entries;
 			if (request.before === 0) atFirst = inTheEnd.map(idOf);
-			send(response, pageAnswer(itself.node, clean, state, request));
+			send(response, pageAnswer(itself.provider, clean, state, request));
 			return true;
 		};
 	});
@@ -386,7 +379,8 @@ function plansOf(catalog: Catalog, baseline: Baseline, isShort: boolean): Plan[]
 		const clean = baseline.answers.get(request);
 		const shapes = isShort || clean === undefined ? [] : shapeFaults(operation, request, clean);
 		for (const fault of [...FAULTS, ...shapes]) {
-			if (fault.nodes !== undefined && !fault.nodes.includes(operation.node)) continue;
+			if (fault.providers !== undefined && !fault.providers.includes(operation.provider.id))
+				continue;
 			const { act } = fault;
 			// Without a network there is no second request.
 			if (act.kind === 'away' && index > 0) continue;
@@ -430,13 +424,13 @@ export async function runMatrix(
 	isShort: boolean,
 ): Promise<CellResult[]> {
 	const plans: Plan[] = [];
-	for (const operation of OPERATIONS) {
+	for (const operation of RUNS) {
 		if (isShort && !SHORT.has(operation.name)) continue;
 
 		const baseline = await baselineOf(catalog, operation);
 		if (baseline.problems.length > 0) {
 			throw new Error(
-				`${operation.node} ${operation.name} without a fault: ${baseline.problems.join('; ')}`,
+				`${operation.provider.id} ${operation.name} without a fault: ${baseline.problems.join('; ')}`,
 			);
 		}
 		plans.push(...plansOf(catalog, baseline, isShort));

@@ -7,9 +7,11 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type * as n8nWorkflow from 'n8n-workflow';
 
 import { startWorkflow, type Catalog } from '../harness/engine.ts';
+import { packageNode } from '../harness/node.ts';
 import { loadPackage, PACKAGE_FOLDER } from '../harness/package.ts';
+import { SEEDED } from '../sandbox/fields.ts';
+import { credentialOf } from '../sandbox/providers.ts';
 import type { Account } from './account.ts';
-import { SEEDED, type Node } from './operations.ts';
 
 /** How a node is run. */
 export interface RunOptions {
@@ -33,13 +35,6 @@ export interface RunResult {
 	readonly savedRest: string;
 }
 
-const CREDENTIALS: Readonly<Record<Node, { type: string; field: string }>> = {
-	argil: { type: 'argilWebhooks', field: 'apiKey' },
-	joggAi: { type: 'joggAiWebhooks', field: 'apiKey' },
-	partoo: { type: 'partooWebhooks', field: 'apiKey' },
-	apify: { type: 'apifyWebhooks', field: 'apiToken' },
-};
-
 const waitsOfRun = new AsyncLocalStorage<number[]>();
 
 /** Loads the built package; from then on its waits are recorded, and take no time. */
@@ -57,27 +52,18 @@ export async function loadNodes(): Promise<Catalog> {
 /** Runs the node. */
 export async function runNode(catalog: Catalog, options: RunOptions): Promise<RunResult> {
 	const { account, timeoutMs, onError, items = [{}] } = options;
-	const { type, field } = CREDENTIALS[account.node];
+	const { provider } = account;
 	const text = JSON.stringify(options.parameters).replaceAll(SEEDED, account.seeded);
 	const parameters = JSON.parse(text) as INodeParameters;
-	const node: INode = {
-		id: 'node',
-		name: 'Node',
-		type: `n8n-nodes-provider-webhooks.${type}`,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {
-			resource: 'webhook',
-			operation: 'getAll',
-			...parameters,
-			options: {
-				...(parameters.options as INodeParameters | undefined),
-				...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
-			},
-		},
-		credentials: { [`${type}Api`]: { id: 'credential', name: 'Credential' } },
-		...(onError === undefined ? {} : { onError }),
+	const allOptions = {
+		...(parameters.options as INodeParameters | undefined),
+		...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
 	};
+	const node = packageNode(
+		provider,
+		{ ...parameters, options: allOptions },
+		onError === undefined ? {} : { onError },
+	);
 	const waits: number[] = [];
 	const run = await waitsOfRun.run(
 		waits,
@@ -85,7 +71,7 @@ export async function runNode(catalog: Catalog, options: RunOptions): Promise<Ru
 			await startWorkflow(catalog, {
 				nodes: [node],
 				items: items.map((json) => ({ json })),
-				secrets: { [`${type}Api`]: { [field]: account.key } },
+				secrets: { [provider.credentialType]: credentialOf(provider, account.key) },
 			}).finished,
 	);
 	const { runData, error } = run.data.resultData;

@@ -107,7 +107,7 @@ describe.each([
 		'https://api.jogg.ai',
 		'/v2/user/whoami',
 		'x-api-key',
-		'secret-jogg-key',
+		'secret-joggai-key',
 		{ code: 0, msg: 'Success', data: { email: 'john@example.com', username: 'johndoe' } },
 	],
 ])('%s', (type, origin, path, header, value, body) => {

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock, { type DataMatcherMap } from 'nock';
 
+import { APIFY_DETAILS } from '../../sandbox/apify/operations';
 import { declared } from '../support/engines';
 import { useFakeNetwork } from '../support/network';
 import { jsonOf, runNode, type NodeType } from '../support/nodes';
-import { APIFY_DETAILS } from '../support/operations';
 import { apify, argil, joggAi, partoo } from '../support/providers';
 
 useFakeNetwork();

@@ -109,9 +109,9 @@ describe('the tarball', () => {
 
 describe('the package as n8n loads it', () => {
 	it.each(PROVIDERS)('$label: describes the output of every operation', async (provider) => {
-		const { type, label } = provider;
+		const { type, folder } = provider;
 		const properties = packed.catalog.nodes[`${NAME}.${type}`]?.description.properties;
-		const nodeFolder = join(packed.folder, 'dist/nodes', label === 'JoggAI' ? 'JoggAi' : label);
+		const nodeFolder = join(packed.folder, 'dist/nodes', folder);
 		const operations = operationsOf(properties);
 		expect(operations.length).toBeGreaterThanOrEqual(5);
 		for (const { resource, operation } of operations) {

@@ -18,7 +18,7 @@ import {
 	updateWebhook,
 } from '../../nodes/Apify/apify';
 import type { ApifyDraft } from '../../nodes/Apify/apify';
-import listExample from '../fixtures/apify-list.json';
+import listExample from '../../sandbox/apify/list.json';
 import { apify as documented } from '../support/providers';
 import { failureIn } from './helpers';
 

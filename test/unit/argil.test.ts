@@ -9,8 +9,8 @@ import {
 	deleteWebhook,
 	updateWebhook,
 } from '../../nodes/Argil/argil';
-import listExample from '../fixtures/argil-list.json';
-import updateExample from '../fixtures/argil-update.json';
+import listExample from '../../sandbox/argil/list.json';
+import updateExample from '../../sandbox/argil/update.json';
 import { argil as documented } from '../support/providers';
 import { failureIn } from './helpers';
 

@@ -10,7 +10,7 @@ import {
 	listEvents,
 	updateEndpoint,
 } from '../../nodes/JoggAi/joggAi';
-import listExample from '../fixtures/joggAi-list.json';
+import listExample from '../../sandbox/joggai/list.json';
 import { joggAi as documented } from '../support/providers';
 import { failureIn } from './helpers';
 

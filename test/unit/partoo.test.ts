@@ -9,7 +9,7 @@ import {
 	partooWebhooks,
 	tryOut,
 } from '../../nodes/Partoo/partoo';
-import listExample from '../fixtures/partoo-list.json';
+import listExample from '../../sandbox/partoo/list.json';
 import { partoo as documented } from '../support/providers';
 import { failureIn } from './helpers';
 

@@ -3,15 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
 
-import {
-	answerErrors,
-	ApiError,
-	HTTPS_URL,
-	NO_QUERY,
-	readBody,
-	readQuery,
-	type SandboxApi,
-} from './api.ts';
+import { answerErrors, ApiError, HTTPS_URL, NO_QUERY, readBody, readQuery } from '../api.ts';
 
 interface Endpoint {
 	endpoint_id: string;
@@ -94,7 +86,7 @@ function refusal(code: number, msg: string): ApiError {
 }
 
 /** JoggAI: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEndpoints */
-export function joggAiApi(apiKey: string): SandboxApi {
+export function joggAiApi(apiKey: string): Hono {
 	const endpoints = firstEndpoints();
 	const app = new Hono();
 	answerErrors(app);
@@ -161,5 +153,5 @@ export function joggAiApi(apiKey: string): SandboxApi {
 		return context.json(success({ events: EVENTS }));
 	});
 
-	return { hosts: ['api.jogg.ai'], app };
+	return app;
 }

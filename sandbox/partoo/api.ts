@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 
-import { answerErrors, ApiError, HTTPS_URL, readBody, readQuery, type SandboxApi } from './api.ts';
+import { answerErrors, ApiError, HTTPS_URL, readBody, readQuery } from '../api.ts';
 
 const EVENTS = [
 	'business_created',
@@ -89,7 +89,7 @@ function firstConfigurations(): Configuration[] {
 }
 
 /** Partoo: https://developers.partoo.co/api-reference/webhooks/get-a-list-of-webhook-configurations */
-export function partooApi(apiKey: string): SandboxApi {
+export function partooApi(apiKey: string): Hono {
 	const configurations = firstConfigurations();
 	const app = new Hono();
 	answerErrors(app);
@@ -185,5 +185,5 @@ export function partooApi(apiKey: string): SandboxApi {
 		return context.json(configuration);
 	});
 
-	return { hosts: ['api.partoo.co', 'api.sandbox.partoo.co'], app };
+	return app;
 }

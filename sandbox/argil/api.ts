@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
 
-import { answerErrors, ApiError, NO_QUERY, readBody, readQuery, type SandboxApi } from './api.ts';
+import { answerErrors, ApiError, NO_QUERY, readBody, readQuery } from '../api.ts';
 
 interface ArgilWebhook {
 	id: string;
@@ -59,7 +59,7 @@ function firstWebhooks(): ArgilWebhook[] {
 }
 
 /** Argil: https://docs.argil.ai/api-reference/endpoint/webhooks.list */
-export function argilApi(apiKey: string): SandboxApi {
+export function argilApi(apiKey: string): Hono {
 	const webhooks = firstWebhooks();
 	const app = new Hono();
 	answerErrors(app);
@@ -110,5 +110,5 @@ export function argilApi(apiKey: string): SandboxApi {
 		return context.body(null, 204);
 	});
 
-	return { hosts: ['api.argil.ai'], app };
+	return app;
 }

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
 
-import { answerErrors, ApiError, NO_QUERY, readBody, readQuery, type SandboxApi } from './api.ts';
+import { answerErrors, ApiError, NO_QUERY, readBody, readQuery } from '../api.ts';
 
 const WHOLE_NUMBER = z.string().regex(/^\d+$/).transform(Number);
 
@@ -361,7 +361,7 @@ const USER = {
 };
 
 /** Apify: https://docs.apify.com/api/v2 */
-export function apifyApi(token: string): SandboxApi {
+export function apifyApi(token: string): Hono {
 	const webhooks = firstWebhooks();
 	const dispatches = firstDispatches();
 	const idsOfKeys = new Map<string, string>();
@@ -554,5 +554,5 @@ export function apifyApi(token: string): SandboxApi {
 		return context.json(page(ofTask.map(full), readQuery(context, PAGE, refuse)));
 	});
 
-	return { hosts: ['api.apify.com'], app };
+	return app;
 }
