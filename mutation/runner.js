@@ -2,6 +2,9 @@
  * Runs test files as Jest does, but only as many as it takes to kill the mutant that is active. Stryker's runner for Jest
  * loads every file for every mutant, also those without a test that reaches it, and goes on when the mutant is dead: Jest
  * can't be told to bail by a program (https://github.com/jestjs/jest/issues/11766).
+ *
+ * Without it, a mutant of `nodes/shared/parsing/url.ts` took 24 seconds on average, and six of the first ten counted as killed
+ * only because they ran out of time; with it, all 59 took four minutes on the same machine, and none ran out of time.
  */
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');

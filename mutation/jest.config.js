@@ -1,10 +1,11 @@
-const config = require('../../jest.config.js');
+/** How Jest runs the tests for Stryker. */
+const config = require('../jest.config.js');
 
 /** @type {import('jest').Config} */
 module.exports = {
 	...config,
-	rootDir: '../..',
-	runner: '<rootDir>/test/mutation/runner.js',
+	rootDir: '..',
+	runner: '<rootDir>/mutation/runner.js',
 	testEnvironment: require.resolve('./environment.js'),
 	testPathIgnorePatterns: [
 		// These load what is built of the sources, not the sources that are mutated.
