@@ -1,11 +1,13 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
-	roots: ['contract', 'credentials', 'nodes', 'sandbox', 'test'].map((folder) => `<rootDir>/${folder}`),
+	roots: ['contract', 'credentials', 'faults', 'harness', 'matrix', 'nodes', 'sandbox', 'test'].map(
+		(folder) => `<rootDir>/${folder}`,
+	),
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	// Copies of the package, of which mutation testing leaves one behind when it is stopped.
 	modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
-	setupFiles: ['<rootDir>/sandbox/environment.ts'],
+	setupFiles: ['<rootDir>/harness/environment.ts'],
 	setupFilesAfterEnv: ['<rootDir>/test/support/sleep.ts'],
 	transform: {
 		'\\.ts$|/(get-port|milliparsec)/.*\\.js$': [

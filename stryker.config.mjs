@@ -9,7 +9,7 @@ export default {
 	testRunner: 'jest',
 	plugins: ['@stryker-mutator/jest-runner', './stryker.config.mjs'],
 	ignorers: ['editorTexts'],
-	jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
+	jest: { configFile: 'mutation/jest.config.js', enableFindRelatedTests: false },
 	coverageAnalysis: 'perTest',
 	mutate: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	thresholds: { high: 95, low: 90, break: 85 },

@@ -1,7 +1,7 @@
 /** The accounts that the benchmark lists and changes: as many copies of the documented examples as are asked for. */
-import apifyList from '../test/fixtures/apify-list.json' with { type: 'json' };
-import argilWebhook from '../test/fixtures/argil-update.json' with { type: 'json' };
-import partooList from '../test/fixtures/partoo-list.json' with { type: 'json' };
+import apifyList from '../sandbox/apify/list.json' with { type: 'json' };
+import argilWebhook from '../sandbox/argil/update.json' with { type: 'json' };
+import partooList from '../sandbox/partoo/list.json' with { type: 'json' };
 
 /** The webhooks that an Actor has. */
 export const WEBHOOKS_OF_AN_ACTOR = 5;

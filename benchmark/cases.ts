@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Webhook } from '../nodes/shared/model/webhook.ts';
+import { providerOf } from '../sandbox/providers.ts';
 import { apifyRecord, argilRecord, partooRecord, WEBHOOKS_OF_AN_ACTOR } from './accounts.ts';
 import { inCode, type ProviderName } from './mapping.ts';
 
@@ -196,8 +197,7 @@ export const CASES = [
 
 /** The origin of a provider's API. */
 export function originOf(provider: ProviderName, scheme: Scheme): string {
-	const hosts = { apify: 'api.apify.com', partoo: 'api.partoo.co', argil: 'api.argil.ai' };
-	return `${scheme}://${hosts[provider]}`;
+	return `${scheme}://${providerOf(provider).hosts[0]}`;
 }
 
 /** How many requests a case takes at least. */

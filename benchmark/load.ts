@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { median } from 'simple-statistics';
 import { z } from 'zod';
 
-import { PACKAGE_FOLDER } from '../sandbox/package.ts';
+import { PACKAGE_FOLDER } from '../harness/package.ts';
 
 /** The time to require all nodes and credentials beyond n8n-workflow, and the size of the package. */
 export interface Load {

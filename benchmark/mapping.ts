@@ -3,6 +3,7 @@
  * expressions of an Edit Fields node. Nothing of `nodes/` is used, so that it can tell whether the package's output is right.
  */
 import type { Webhook } from '../nodes/shared/model/webhook.ts';
+import type { ProviderId } from '../sandbox/providers.ts';
 import type { ApifyRecord, ArgilRecord, PartooRecord } from './accounts.ts';
 
 /** Functions whose source also runs in a Code node: they use nothing from outside. */
@@ -46,7 +47,7 @@ export const inCode = {
 };
 
 /** The providers of the benchmark. */
-export type ProviderName = keyof typeof inCode;
+export type ProviderName = Extract<keyof typeof inCode, ProviderId>;
 
 /** The fields of an Edit Fields node: what doesn't change is a fixed value, the rest an expression. */
 export const inEditFields: Readonly<Record<ProviderName, Readonly<Record<keyof Webhook, string>>>> =

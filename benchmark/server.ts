@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { z } from 'zod';
 
+import { providerOf } from '../sandbox/providers.ts';
 import { apifyPage, argilRecord, partooPage, WEBHOOKS_OF_AN_ACTOR } from './accounts.ts';
 import { NOTHING, ROUND, type Ports, type RoundCounts } from './round.ts';
 
@@ -60,7 +61,7 @@ async function answerTo(request: IncomingMessage): Promise<Buffer | null> {
 
 function pageAt({ hostname, pathname, searchParams }: URL): object | null {
 	const number = (name: string, fallback: number) => Number(searchParams.get(name) ?? fallback);
-	if (hostname === 'api.partoo.co') {
+	if (hostname === providerOf('partoo').hosts[0]) {
 		return partooPage(round.webhooks, number('page', 1), number('per_page', 30));
 	}
 	const range = [number('offset', 0), number('limit', 1000)] as const;

@@ -8,10 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { generate } from 'selfsigned';
 import { z } from 'zod';
 
+import { PROVIDERS } from '../sandbox/providers.ts';
 import { PORTS } from './round.ts';
 
-/** The hosts that the benchmark asks. */
-const HOSTS = ['api.apify.com', 'api.partoo.co', 'api.argil.ai'];
+/** The hosts that the certificate is for. */
+const HOSTS = PROVIDERS.flatMap(({ hosts }) => hosts);
 
 /** The benchmark's server, in a process of its own. */
 export interface Service {

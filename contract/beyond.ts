@@ -1,12 +1,14 @@
 /**
  * What a provider's responses hold beyond its documentation: names and forms only, never a value. Pure.
  *
- * What is documented stands in `contract/summary.json`.
+ * What is documented is in `contract/summary.json`.
  */
+import type { ListPlace } from '../sandbox/provider.ts';
+import { providerOf, PROVIDERS, type ProviderId } from '../sandbox/providers.ts';
 import { keysBeyond } from './fields.ts';
 import { at, elementsOf, entriesOf, textOf, type Json } from './json.ts';
 import { findOperation } from './openapi.ts';
-import { LABELS, type ProviderFacts, type ProviderName, type Summary } from './summary.ts';
+import type { ProviderFacts, Summary } from './summary.ts';
 
 /** A response, as far as it is looked at. */
 export interface SeenResponse {
@@ -20,51 +22,10 @@ export interface SeenResponse {
 
 /** What was seen of a provider that its documentation doesn't have. */
 export interface Beyond {
-	readonly provider: ProviderName;
+	readonly provider: ProviderId;
 	/** Sentences for a person. */
 	readonly notes: string[];
 }
-
-interface Place {
-	readonly host: RegExp;
-	/** The operation that lists the webhooks, and where in its response they are. */
-	readonly list: string;
-	readonly items: string;
-	/** The fields of a webhook that hold its events, and the times with the forms that are documented. */
-	readonly events: string;
-	readonly times: Readonly<Record<string, 'iso' | 'unixSeconds'>>;
-}
-
-const PLACES: Readonly<Record<ProviderName, Place>> = {
-	argil: {
-		host: /^api\.argil\.ai$/,
-		list: 'GET /v1/webhooks',
-		items: '',
-		events: 'events',
-		times: { createAt: 'iso', createdAt: 'iso', updatedAt: 'iso', lastTriggeredAt: 'iso' },
-	},
-	joggai: {
-		host: /^api\.jogg\.ai$/,
-		list: 'GET /v2/endpoints',
-		items: 'data.endpoints',
-		events: 'events',
-		times: { created_at: 'unixSeconds' },
-	},
-	partoo: {
-		host: /^api\.(sandbox\.)?partoo\.co$/,
-		list: 'GET /v2/webhooks',
-		items: 'items',
-		events: 'event_type',
-		times: { created_at: 'iso', updated_at: 'iso' },
-	},
-	apify: {
-		host: /^api\.apify\.com$/,
-		list: 'GET /v2/webhooks',
-		items: 'data.items',
-		events: 'eventTypes',
-		times: { createdAt: 'iso', modifiedAt: 'iso', 'lastDispatch.finishedAt': 'iso' },
-	},
-};
 
 /** Headers that nearly every server sends: none of them answers a question about a provider. */
 const EVERYDAY_HEADERS =
@@ -76,14 +37,11 @@ const MAX_NAME_DIGITS = 3;
 
 /** All that the responses of a run hold beyond the documentation, by provider. */
 export function beyondDocuments(summary: Summary, seen: readonly SeenResponse[]): Beyond[] {
-	return (['argil', 'joggai', 'partoo', 'apify'] as const).flatMap((provider) => {
-		const { host } = PLACES[provider];
-		const ofProvider = seen.filter(({ url }) => host.test(new URL(url).hostname));
+	return PROVIDERS.flatMap(({ id, hosts, listPlace }) => {
+		const ofProvider = seen.filter(({ url }) => hosts.includes(new URL(url).hostname));
 		if (ofProvider.length === 0) return [];
-		const notes = ofProvider.flatMap((response) =>
-			notesOn(response, summary[provider], PLACES[provider]),
-		);
-		return [{ provider, notes: [...new Set(notes)].sort() }];
+		const notes = ofProvider.flatMap((response) => notesOn(response, summary[id], listPlace));
+		return [{ provider: id, notes: [...new Set(notes)].sort() }];
 	});
 }
 
@@ -91,13 +49,13 @@ export function beyondDocuments(summary: Summary, seen: readonly SeenResponse[])
 export function describeBeyond(all: readonly Beyond[]): string {
 	return all
 		.flatMap(({ provider, notes }) => [
-			`${LABELS[provider]}: ${notes.length === 0 ? 'nothing' : ''}`.trimEnd(),
+			`${providerOf(provider).label}: ${notes.length === 0 ? 'nothing' : ''}`.trimEnd(),
 			...notes.map((note) => `  ${note}`),
 		])
 		.join('\n');
 }
 
-function notesOn(response: SeenResponse, facts: ProviderFacts, place: Place): string[] {
+function notesOn(response: SeenResponse, facts: ProviderFacts, place: ListPlace): string[] {
 	const { method, url, status, body } = response;
 	const path = new URL(url).pathname;
 	const operations = Object.entries(facts.operations).map(([key, { response: fields }]) => {
@@ -124,7 +82,7 @@ function notesOn(response: SeenResponse, facts: ProviderFacts, place: Place): st
 	];
 }
 
-function webhookNotes(body: Json, facts: ProviderFacts, place: Place): string[] {
+function webhookNotes(body: Json, facts: ProviderFacts, place: ListPlace): string[] {
 	const webhooks = elementsOf(place.items === '' ? body : at(body, place.items));
 	const known = [...facts.events, ...facts.eventsOnPages];
 	return webhooks.flatMap((webhook) => {

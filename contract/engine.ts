@@ -3,20 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import tls from 'node:tls';
 
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type * as n8nWorkflow from 'n8n-workflow';
 
-import { editorContext, startWorkflow, type Catalog } from '../sandbox/engine.ts';
-import { loadPackage, PACKAGE_FOLDER } from '../sandbox/package.ts';
+import { editorContext, startWorkflow, type Catalog } from '../harness/engine.ts';
+import { packageNode } from '../harness/node.ts';
+import { loadPackage, PACKAGE_FOLDER } from '../harness/package.ts';
+import { providerOf } from '../sandbox/providers.ts';
 import { startSandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
 import type { DocumentedProvider } from './documents.ts';
 import type { Json } from './json.ts';
-
-/** The nodes of the providers whose documents are checked. */
-export const NODE_TYPES: Readonly<Record<DocumentedProvider, string>> = {
-	joggai: 'joggAiWebhooks',
-	apify: 'apifyWebhooks',
-};
 
 /** What came of a run. */
 export interface Outcome {
@@ -32,7 +28,7 @@ export interface Engine {
 	run(provider: DocumentedProvider, parameters: INodeParameters): Promise<Outcome>;
 	/** Calls what fills a dropdown of the editor: a method of the node. */
 	choices(provider: DocumentedProvider, method: string): Promise<Outcome>;
-	/** The hosts that were asked for and are none of the network's. */
+	/** The requested hosts that are none of the network's. */
 	readonly refusedHosts: readonly string[];
 	stop(): Promise<void>;
 }
@@ -52,14 +48,14 @@ export async function startEngine(apis: NonNullable<SandboxOptions['apis']>): Pr
 	return {
 		catalog,
 		async run(provider, parameters) {
-			const nodes = [nodeOf(provider, parameters)];
+			const nodes = [packageNode(providerOf(provider), parameters)];
 			const { data } = await startWorkflow(catalog, { nodes, secrets }).finished;
 			const { runData, error } = data.resultData;
 			const items = runData.Node?.[0]?.data?.main?.[0] ?? [];
 			return { items: items.map(({ json }) => asJson(json)), error: error ? textOf(error) : null };
 		},
 		async choices(provider, method) {
-			const node = nodeOf(provider, {});
+			const node = packageNode(providerOf(provider));
 			const { listSearch, loadOptions } = catalog.nodes[node.type]?.methods ?? {};
 			const context = editorContext(catalog, node, secrets);
 			try {
@@ -87,24 +83,6 @@ function waitNoTime(): void {
 		await new Promise((resolve) => setImmediate(resolve));
 	};
 	Object.defineProperty(workflow, 'sleep', { value: sleep });
-}
-
-/** The full name of a provider's node, as workflows save it. */
-export function nodeTypeOf(provider: DocumentedProvider): string {
-	return `n8n-nodes-provider-webhooks.${NODE_TYPES[provider]}`;
-}
-
-function nodeOf(provider: DocumentedProvider, parameters: INodeParameters): INode {
-	const credential = `${NODE_TYPES[provider]}Api`;
-	return {
-		id: 'node',
-		name: 'Node',
-		type: nodeTypeOf(provider),
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: { resource: 'webhook', operation: 'getAll', ...parameters },
-		credentials: { [credential]: { id: 'credential', name: 'Credential' } },
-	};
 }
 
 function asJson(json: IDataObject | object): Json {

@@ -16,6 +16,7 @@ import { parseArgs } from 'node:util';
 
 import { format, resolveConfig } from 'prettier';
 
+import { providerOf } from '../sandbox/providers.ts';
 import {
 	DocumentUnavailable,
 	getDocument,
@@ -31,7 +32,6 @@ import { checkSandbox } from './sandbox.ts';
 import {
 	differencesOf,
 	formatSummary,
-	LABELS,
 	parseSummary,
 	relevantPart,
 	updatedSummary,
@@ -40,6 +40,8 @@ import {
 const SUMMARY_FILE = fileURLToPath(new URL('summary.json', import.meta.url));
 
 const PROVIDERS: readonly DocumentedProvider[] = ['joggai', 'apify'];
+
+const labelOf = (provider: DocumentedProvider): string => providerOf(provider).label;
 
 /** What the program ends with. */
 const EXIT_CODES = { agrees: 0, violation: 1, unavailable: 2, changed: 3 } as const;
@@ -88,7 +90,7 @@ async function check(): Promise<keyof typeof EXIT_CODES> {
 	const differences = [
 		...differencesOf(summary, newest),
 		...unused.map(
-			({ provider, what }) => `${LABELS[provider]}: no longer needed as an exception: ${what}`,
+			({ provider, what }) => `${labelOf(provider)}: no longer needed as an exception: ${what}`,
 		),
 	];
 
@@ -125,7 +127,7 @@ async function getDocuments(): Promise<Documents> {
 	const documents: Documents = {};
 	for (const provider of wanted) {
 		const place = values[provider] ?? PUBLIC_ADDRESSES[provider];
-		print(`${LABELS[provider]}: ${place}`);
+		print(`${labelOf(provider)}: ${place}`);
 		documents[provider] = relevantPart(provider, await getDocument(place));
 	}
 	return documents;
@@ -151,10 +153,10 @@ async function checkAll(documents: Documents): Promise<ProviderCheck[]> {
 	const checks: ProviderCheck[] = [];
 	try {
 		for (const { provider, document, book, mock } of subjects) {
-			print(`\nThe ${LABELS[provider]} Webhooks node against the document:`);
+			print(`\nThe ${labelOf(provider)} Webhooks node against the document:`);
 			const nodes = await checkOperations(engine, provider, mock);
 			nodes.forEach(printLine);
-			print(`\nThe sandbox's ${LABELS[provider]} against the document:`);
+			print(`\nThe sandbox's ${labelOf(provider)} against the document:`);
 			const sandbox = await checkSandbox(provider, document, book);
 			sandbox.forEach(printLine);
 			checks.push({ nodes, sandbox, exceptions: book.report() });
@@ -175,7 +177,7 @@ function printLine({ name, asked, problems }: Line): void {
 function printExceptions(exceptions: Exception[]): void {
 	print('\nExceptions, each with its reason:');
 	for (const { provider, what, reason } of exceptions) {
-		print(`  ${LABELS[provider]}: ${what}`);
+		print(`  ${labelOf(provider)}: ${what}`);
 		print(`    ${reason}`);
 	}
 }

@@ -4,7 +4,7 @@ import type { IHttpConfig, IHttpRequest } from '@stoplight/prism-http';
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
-import type { SandboxApi } from '../sandbox/apis/api.ts';
+import type { SandboxApi } from '../sandbox/api.ts';
 import { DocumentUnavailable, type OpenApiDocument } from './documents.ts';
 import type { CheckedRequest, ExceptionBook } from './exceptions.ts';
 import { fieldsOf, keysBeyond } from './fields.ts';

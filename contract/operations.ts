@@ -1,10 +1,12 @@
 /** Runs every operation of a node against its provider's document. */
-import type { Catalog } from '../sandbox/engine.ts';
+import type { Catalog } from '../harness/engine.ts';
+import { typeNameOf } from '../harness/node.ts';
+import { providerOf } from '../sandbox/providers.ts';
 import { APIFY_CASES } from './cases/apify.ts';
 import type { Case, Plan } from './cases/case.ts';
 import { JOGGAI_CASES } from './cases/joggAi.ts';
 import type { DocumentedProvider } from './documents.ts';
-import { NODE_TYPES, nodeTypeOf, type Engine, type Outcome } from './engine.ts';
+import type { Engine, Outcome } from './engine.ts';
 import { entriesOf, type Json } from './json.ts';
 import type { Exchange, MockApi } from './mockApi.ts';
 
@@ -79,7 +81,7 @@ async function checkCredentialTest(
 	mock: MockApi,
 ): Promise<Line> {
 	const { baseURL = '', url = '' } =
-		catalog.credentials[`${NODE_TYPES[provider]}Api`]?.test?.request ?? {};
+		catalog.credentials[providerOf(provider).credentialType]?.test?.request ?? {};
 	const address = new URL(url, baseURL);
 	const headers = { 'x-api-key': 'key', authorization: 'Bearer key' };
 	const response = await mock.app.request(address.href, { headers });
@@ -153,8 +155,9 @@ function differences(expected: Json, found: Json, place: string): string[] {
 
 /** All that a node can do: resources with operations, and the methods that fill dropdowns. */
 function abilitiesOf({ nodes }: Catalog, provider: DocumentedProvider): string[] {
-	const node = nodes[nodeTypeOf(provider)];
-	if (node === undefined) throw new Error(`The package has no ${nodeTypeOf(provider)}`);
+	const type = typeNameOf(providerOf(provider));
+	const node = nodes[type];
+	if (node === undefined) throw new Error(`The package has no ${type}`);
 	const { properties } = node.description;
 	const operations = properties
 		.filter(({ name }) => name === 'operation')

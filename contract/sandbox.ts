@@ -1,11 +1,9 @@
-/** Checks that the sandbox's APIs answer as the documents say: every route, with every status that it knows. */
+/** Checks that the sandbox's APIs respond as the documents say: every route, with every status that it knows. */
 import { Ajv, type ErrorObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
-import type { SandboxApi } from '../sandbox/apis/api.ts';
-import { apifyApi } from '../sandbox/apis/apify.ts';
-import { joggAiApi } from '../sandbox/apis/joggAi.ts';
+import { providerOf } from '../sandbox/providers.ts';
 import type { DocumentedProvider, OpenApiDocument } from './documents.ts';
 import type { ExceptionBook } from './exceptions.ts';
 import { fieldsOf, keysBeyond } from './fields.ts';
@@ -26,10 +24,8 @@ interface Visit {
 }
 
 interface Tour {
-	readonly api: (key: string) => SandboxApi;
-	readonly headers: Readonly<Record<string, string>>;
 	readonly visits: readonly Visit[];
-	/** Whether a response with status 200 is an error all the same. */
+	/** Whether a response with status 200 is still an error. */
 	readonly isRefusal: (body: Json) => boolean;
 }
 
@@ -51,8 +47,6 @@ const PAGE = '?offset=0&limit=2';
 
 const TOURS: Readonly<Record<DocumentedProvider, Tour>> = {
 	joggai: {
-		api: joggAiApi,
-		headers: { 'x-api-key': KEY },
 		isRefusal: (body) => at(body, 'code') !== 0,
 		visits: [
 			{ method: 'GET', path: '/v2/user/whoami' },
@@ -69,8 +63,6 @@ const TOURS: Readonly<Record<DocumentedProvider, Tour>> = {
 		],
 	},
 	apify: {
-		api: apifyApi,
-		headers: { authorization: `Bearer ${KEY}` },
 		isRefusal: () => false,
 		visits: [
 			{ method: 'GET', path: '/v2/users/me' },
@@ -114,7 +106,7 @@ const TOURS: Readonly<Record<DocumentedProvider, Tour>> = {
 };
 
 /**
- * Asks everything that the sandbox's API of a provider knows, and holds each response against its schema.
+ * Requests everything that the sandbox's API of a provider knows, and holds each response against its schema.
  * @param book the exceptions of the provider
  */
 export async function checkSandbox(
@@ -122,8 +114,9 @@ export async function checkSandbox(
 	document: OpenApiDocument,
 	book: ExceptionBook,
 ): Promise<Line[]> {
-	const { api, headers, visits, isRefusal } = TOURS[provider];
-	const { app } = api(KEY);
+	const { visits, isRefusal } = TOURS[provider];
+	const { api, keyHeaders } = providerOf(provider);
+	const app = api(KEY);
 	const operations = operationsOf(document);
 	const validator = createValidator(document);
 	const succeeded: string[] = [];
@@ -132,7 +125,7 @@ export async function checkSandbox(
 		const response = await app.request(path, {
 			method,
 			headers: {
-				...(isAnonymous === true ? {} : headers),
+				...(isAnonymous === true ? {} : keyHeaders(KEY)),
 				...(body === undefined || isUndeclared === true
 					? {}
 					: { 'content-type': 'application/json' }),

@@ -1,6 +1,7 @@
 /** The facts of the providers' documentation that concern webhooks, and how two states of them differ. Pure. */
 import { z } from 'zod';
 
+import { providerOf, PROVIDERS, type ProviderId } from '../sandbox/providers.ts';
 import type { DocumentedProvider, OpenApiDocument } from './documents.ts';
 import { fieldsOf } from './fields.ts';
 import { at, elementsOf, entriesOf, textOf, type Json } from './json.ts';
@@ -35,8 +36,16 @@ const PROVIDER = z
 	})
 	.strict();
 
+/** What is known of a provider that the file doesn't name yet. */
+const NOTHING = PROVIDER.parse({ document: null, pages: {}, operations: {} });
+
 const SUMMARY = z
-	.object({ argil: PROVIDER, joggai: PROVIDER, partoo: PROVIDER, apify: PROVIDER })
+	.object(
+		Object.fromEntries(PROVIDERS.map(({ id }) => [id, PROVIDER.default(NOTHING)])) as Record<
+			ProviderId,
+			z.ZodDefault<typeof PROVIDER>
+		>,
+	)
 	.strict();
 
 type FieldFacts = z.output<typeof FIELDS>;
@@ -49,17 +58,6 @@ export type OperationFacts = z.output<typeof OPERATION>;
 
 /** The content of `contract/summary.json`. */
 export type Summary = z.output<typeof SUMMARY>;
-
-/** The providers, by their names in the nodes' output. */
-export type ProviderName = keyof Summary;
-
-/** How people know the providers. */
-export const LABELS: Readonly<Record<ProviderName, string>> = {
-	argil: 'Argil',
-	joggai: 'JoggAI',
-	partoo: 'Partoo',
-	apify: 'Apify',
-};
 
 /** Reads `contract/summary.json`. */
 export function parseSummary(text: string): Summary {
@@ -224,7 +222,7 @@ export function differencesOf(before: Summary, after: Summary): string[] {
 					? []
 					: operationDifferences(older, operation).map((text) => `${key}: ${text}`);
 			}),
-		].map((text) => `${LABELS[provider]}: ${text}`);
+		].map((text) => `${providerOf(provider).label}: ${text}`);
 	});
 }
 

@@ -1,17 +1,10 @@
+import { PROVIDERS } from '../sandbox/providers.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { saveCredential, type Client, type Workflow } from './client.ts';
 import { PACKAGE_NAME } from './package.ts';
 
-/** The credentials of the four providers as n8n knows them, by credential type. */
+/** The credentials of the providers as n8n knows them, by credential type. */
 export type Accounts = Readonly<Record<string, { readonly id: string; readonly name: string }>>;
-
-/** How the credentials are called in the editor. */
-const ACCOUNT_NAMES: Readonly<Record<string, string>> = {
-	argilWebhooksApi: 'Argil account',
-	joggAiWebhooksApi: 'JoggAI account',
-	partooWebhooksApi: 'Partoo account',
-	apifyWebhooksApi: 'Apify account',
-};
 
 /** Saves a credential for each provider in n8n. */
 export async function connectAccounts(
@@ -20,7 +13,8 @@ export async function connectAccounts(
 ): Promise<Accounts> {
 	const accounts: Record<string, Accounts[string]> = {};
 	for (const [type, data] of Object.entries(secrets)) {
-		const name = ACCOUNT_NAMES[type] ?? type;
+		const provider = PROVIDERS.find(({ credentialType }) => credentialType === type);
+		const name = provider === undefined ? type : `${provider.label} account`;
 		accounts[type] = { id: await saveCredential(client, name, type, data), name };
 	}
 	return accounts;

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
+import { PROVIDERS } from '../sandbox/providers.ts';
 import { WORKFLOW, type Workflow } from './client.ts';
 import { EXAMPLES_FOLDER } from './folders.ts';
 import { PACKAGE_NAME } from './package.ts';
@@ -8,7 +9,7 @@ import { PACKAGE_NAME } from './package.ts';
 type Node = Workflow['nodes'][number];
 
 /** The package's nodes by their short names. */
-export const NODE_NAMES = ['argilWebhooks', 'joggAiWebhooks', 'partooWebhooks', 'apifyWebhooks'];
+export const NODE_NAMES = PROVIDERS.map(({ nodeType }) => nodeType);
 
 /** The examples by the names of their files, without the extension. */
 export const EXAMPLES = globSync(join(EXAMPLES_FOLDER, '*.json')).map((file) =>
@@ -32,10 +33,11 @@ export function node(name: string, type: string, parameters: Node['parameters'] 
 
 /** A node that lists an account's webhooks, or that node as a tool. */
 export function accountList(name: string, type: string, parameters: Node['parameters'] = {}): Node {
+	const provider = PROVIDERS.find(({ nodeType }) => type.startsWith(nodeType));
 	return node(name, type, {
 		resource: 'webhook',
 		operation: 'getAll',
-		...(type.startsWith('apifyWebhooks') && { listFor: 'account' }),
+		...provider?.wholeAccount,
 		...parameters,
 	});
 }

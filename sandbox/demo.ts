@@ -12,18 +12,13 @@ import Table from 'cli-table3';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { describeBeyond, type Beyond } from '../contract/beyond.ts';
-import { runInChild, type WorkflowResult } from './child.ts';
-import type { WorkflowToRun } from './engine.ts';
+import { runInChild, type WorkflowResult } from '../harness/child.ts';
+import type { WorkflowToRun } from '../harness/engine.ts';
+import { packageNode } from '../harness/node.ts';
+import { credentialOf, providerOf, PROVIDERS, type ProviderId } from './providers.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 
 type Secrets = Sandbox['secrets'];
-
-const LIST_ALL: Readonly<Record<string, { type: string; parameters?: INodeParameters }>> = {
-	Argil: { type: 'argilWebhooks' },
-	JoggAI: { type: 'joggAiWebhooks' },
-	Partoo: { type: 'partooWebhooks' },
-	Apify: { type: 'apifyWebhooks', parameters: { listFor: 'account' } },
-};
 
 const OLD_ADDRESS = 'https://old.example.com/';
 
@@ -32,25 +27,15 @@ table "What the documentation leaves open": please send it with the issue form "
 
 const NEW_URL = 'https://n8n.example.com/webhook/argil';
 
-function node(name: string, type: string, parameters: INodeParameters): INode {
-	return {
-		id: name,
-		name,
-		type: `n8n-nodes-provider-webhooks.${type}`,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: { resource: 'webhook', operation: 'getAll', ...parameters },
-		credentials: { [`${type}Api`]: { id: type, name: type } },
-	};
+function node(name: string, id: ProviderId, parameters: INodeParameters): INode {
+	return packageNode(providerOf(id), parameters, { id: name, name });
 }
 
 /** One node per provider, each listing all webhooks of the account; only providers whose secret is known. */
 function listWorkflow(secrets: Secrets, options: INodeParameters = {}): WorkflowToRun {
-	const nodes = Object.entries(LIST_ALL)
-		.filter(([, { type }]) => `${type}Api` in secrets)
-		.map(([name, { type, parameters }]) =>
-			node(name, type, { returnAll: true, options, ...parameters }),
-		);
+	const nodes = PROVIDERS.filter(({ credentialType }) => credentialType in secrets).map(
+		({ id, label, wholeAccount }) => node(label, id, { returnAll: true, options, ...wholeAccount }),
+	);
 	return { nodes, secrets };
 }
 
@@ -61,13 +46,13 @@ function dryRunWorkflow(secrets: Secrets): WorkflowToRun {
 		find: OLD_ADDRESS,
 		replaceWith: 'https://n8n.example.com',
 	};
-	return { nodes: [node('Dry run', 'argilWebhooks', parameters)], secrets };
+	return { nodes: [node('Dry run', 'argil', parameters)], secrets };
 }
 
 /** List → filter → update at Argil: the webhooks at the old address are moved to the new one. */
 function updateWorkflow(secrets: Secrets): WorkflowToRun {
-	const find = node('Find', 'argilWebhooks', { filters: { urlContains: OLD_ADDRESS } });
-	const move = node('Move', 'argilWebhooks', {
+	const find = node('Find', 'argil', { filters: { urlContains: OLD_ADDRESS } });
+	const move = node('Move', 'argil', {
 		operation: 'update',
 		webhookId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
 		updateFields: { callbackUrl: NEW_URL },
@@ -78,7 +63,7 @@ function updateWorkflow(secrets: Secrets): WorkflowToRun {
 
 /** JoggAI's own objects: they hold signing secrets, which the node masks. */
 function rawWorkflow(secrets: Secrets): WorkflowToRun {
-	return { nodes: [node('Raw', 'joggAiWebhooks', { output: 'raw', limit: 1 })], secrets };
+	return { nodes: [node('Raw', 'joggai', { output: 'raw', limit: 1 })], secrets };
 }
 
 async function itemsOf(
@@ -107,19 +92,19 @@ function cellOf(value: unknown): string {
 }
 
 function secretsFromEnvironment(): Secrets {
-	const { ARGIL_API_KEY, JOGGAI_API_KEY, PARTOO_API_KEY, PARTOO_ENVIRONMENT, APIFY_TOKEN } =
-		process.env;
-	return {
-		...(ARGIL_API_KEY && { argilWebhooksApi: { apiKey: ARGIL_API_KEY } }),
-		...(JOGGAI_API_KEY && { joggAiWebhooksApi: { apiKey: JOGGAI_API_KEY } }),
-		...(PARTOO_API_KEY && {
-			partooWebhooksApi: {
-				apiKey: PARTOO_API_KEY,
-				environment: PARTOO_ENVIRONMENT ?? 'production',
-			},
+	return Object.fromEntries(
+		PROVIDERS.flatMap((provider) => {
+			const key = process.env[provider.keyVariable];
+			if (key === undefined || key === '') return [];
+			// Such as PARTOO_ENVIRONMENT.
+			const fields = Object.keys(provider.credentialFields ?? {}).flatMap((field) => {
+				const value = process.env[`${provider.id}_${field}`.toUpperCase()];
+				return value === undefined ? [] : [[field, value] as const];
+			});
+			const secret = { ...credentialOf(provider, key), ...Object.fromEntries(fields) };
+			return [[provider.credentialType, secret]];
 		}),
-		...(APIFY_TOKEN && { apifyWebhooksApi: { apiToken: APIFY_TOKEN } }),
-	};
+	);
 }
 
 async function showRealAccounts(asJson: boolean): Promise<void> {
@@ -127,7 +112,7 @@ async function showRealAccounts(asJson: boolean): Promise<void> {
 	assert.notDeepEqual(
 		secrets,
 		{},
-		'Set at least one of ARGIL_API_KEY, JOGGAI_API_KEY, PARTOO_API_KEY and APIFY_TOKEN.',
+		`Set at least one of ${PROVIDERS.map(({ keyVariable }) => keyVariable).join(', ')}.`,
 	);
 	const items: IDataObject[] = [];
 	const seen: Beyond[] = [];

@@ -1,5 +1,5 @@
 /**
- * The four provider APIs on this machine, behind an intercepting proxy with a throw-away certificate authority: the
+ * The providers' APIs on this machine, behind an intercepting proxy with a throw-away certificate authority: the
  * unchanged nodes talk real HTTPS to the real host names, and nothing leaves the machine.
  */
 import { randomBytes } from 'node:crypto';
@@ -10,11 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { generateCACertificate, getLocal, type CompletedRequest } from 'mockttp';
 
-import type { SandboxApi } from './apis/api.ts';
-import { apifyApi } from './apis/apify.ts';
-import { argilApi } from './apis/argil.ts';
-import { joggAiApi } from './apis/joggAi.ts';
-import { partooApi } from './apis/partoo.ts';
+import type { SandboxApi } from './api.ts';
+import { credentialOf, PROVIDERS, type ProviderId } from './providers.ts';
 
 /** A sandbox that runs. */
 export interface Sandbox {
@@ -22,34 +19,29 @@ export interface Sandbox {
 	readonly environment: Readonly<Record<string, string>>;
 	/** The keys that the APIs accept, by credential type: made anew at every start. */
 	readonly secrets: Readonly<Record<string, Record<string, string>>>;
-	/** The requests that were answered, as `GET https://host/path?query`. */
+	/** The requests that got a response, as `GET https://host/path?query`. */
 	readonly requests: string[];
-	/** The hosts that were asked for and are none of the providers'. */
+	/** The requested hosts that are none of the providers'. */
 	readonly refusedHosts: string[];
-	/** Hands what a host is asked on to a server on this machine: for a service that the caller brings itself. */
+	/** Forwards the requests for a host to a server on this machine: for a service that the caller brings itself. */
 	forward(host: string, server: string): Promise<void>;
 	stop(): Promise<void>;
 }
 
 /** The keys that the APIs accept, by provider. */
-export type SandboxKeys = Readonly<Record<'argil' | 'joggAi' | 'partoo' | 'apify', string>>;
+export type SandboxKeys = Readonly<Record<ProviderId, string>>;
 
 /** What a sandbox may be like. */
 export interface SandboxOptions {
-	/** How long each answer of a provider takes at least, in milliseconds. */
+	/** How long each response of a provider takes at least, in milliseconds. */
 	readonly latencyMs?: number;
 	/** Other APIs than {@link providerApis}, made of the keys that they are to accept. */
 	readonly apis?: (keys: SandboxKeys) => readonly SandboxApi[];
 }
 
-/** The four providers' APIs. */
+/** The APIs of all providers. */
 export function providerApis(keys: SandboxKeys): SandboxApi[] {
-	return [
-		argilApi(keys.argil),
-		joggAiApi(keys.joggAi),
-		partooApi(keys.partoo),
-		apifyApi(keys.apify),
-	];
+	return PROVIDERS.map(({ id, hosts, api }) => ({ hosts, app: api(keys[id]) }));
 }
 
 /** Starts the sandbox on a free port. */
@@ -58,7 +50,7 @@ export async function startSandbox({
 	apis = providerApis,
 }: SandboxOptions = {}): Promise<Sandbox> {
 	const key = () => `sandbox-${randomBytes(12).toString('hex')}`;
-	const keys: SandboxKeys = { argil: key(), joggAi: key(), partoo: key(), apify: key() };
+	const keys = Object.fromEntries(PROVIDERS.map(({ id }) => [id, key()])) as SandboxKeys;
 	const authority = await generateCACertificate({ subject: { commonName: 'Sandbox' } });
 	const folder = await mkdtemp(join(tmpdir(), 'webhooks-sandbox-'));
 	const certificate = join(folder, 'ca.pem');
@@ -76,7 +68,7 @@ export async function startSandbox({
 				.thenCallback(async (request) => {
 					requests.push(`${request.method} ${request.url}`);
 					await sleep(latencyMs);
-					return await answer(api, request);
+					return await respond(api, request);
 				});
 		}
 	}
@@ -92,12 +84,12 @@ export async function startSandbox({
 			NO_PROXY: '127.0.0.1,localhost',
 			NODE_EXTRA_CA_CERTS: certificate,
 		},
-		secrets: {
-			argilWebhooksApi: { apiKey: keys.argil },
-			joggAiWebhooksApi: { apiKey: keys.joggAi },
-			partooWebhooksApi: { apiKey: keys.partoo, environment: 'production' },
-			apifyWebhooksApi: { apiToken: keys.apify },
-		},
+		secrets: Object.fromEntries(
+			PROVIDERS.map((provider) => [
+				provider.credentialType,
+				credentialOf(provider, keys[provider.id]),
+			]),
+		),
 		requests,
 		refusedHosts,
 		async forward(host, server) {
@@ -110,7 +102,7 @@ export async function startSandbox({
 	};
 }
 
-async function answer({ app }: SandboxApi, request: CompletedRequest) {
+async function respond({ app }: SandboxApi, request: CompletedRequest) {
 	const body = await request.body.getText();
 	const headers = new Headers();
 	for (const [name, value] of Object.entries(request.headers)) {

@@ -10,8 +10,8 @@ import type {
 } from 'n8n-workflow';
 import pMap from 'p-map';
 
-import { startWorkflow, type Catalog } from '../../sandbox/engine.ts';
-import { loadPackage, PACKAGE_FOLDER } from '../../sandbox/package.ts';
+import { startWorkflow, type Catalog } from '../../harness/engine.ts';
+import { loadPackage, PACKAGE_FOLDER } from '../../harness/package.ts';
 import { originOf, type Case, type Scheme } from '../cases.ts';
 import { bareFetch } from './bareFetch.ts';
 import type { Contender, Done } from './contender.ts';

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { Catalog } from '../../harness/engine.ts';
 import type * as apifyOperationsModule from '../../nodes/Apify/operations.ts';
 import type * as apifyModule from '../../nodes/Apify/provider.ts';
 import type * as argilOperationsModule from '../../nodes/Argil/operations.ts';
@@ -10,7 +11,6 @@ import type * as partooOperationsModule from '../../nodes/Partoo/operations.ts';
 import type * as partooModule from '../../nodes/Partoo/provider.ts';
 import type * as executeModule from '../../nodes/shared/execution/execute.ts';
 import type { Provider } from '../../nodes/shared/model/provider.ts';
-import type { Catalog } from '../../sandbox/engine.ts';
 import { originOf } from '../cases.ts';
 
 const require = createRequire(import.meta.url);

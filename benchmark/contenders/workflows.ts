@@ -1,8 +1,10 @@
 /** The workflows of the contenders that are nodes: the same on the engine alone and in a real n8n. */
 import type { INodeParameters } from 'n8n-workflow';
 
+import { typeNameOf } from '../../harness/node.ts';
+import { credentialOf, providerOf, PROVIDERS } from '../../sandbox/providers.ts';
 import { originOf, type Case, type Scheme } from '../cases.ts';
-import { inCode, inEditFields, type ProviderName } from '../mapping.ts';
+import { inCode, inEditFields } from '../mapping.ts';
 
 /** A node as the editor saves it, but for its place and its credential. */
 export interface PlainNode {
@@ -14,24 +16,16 @@ export interface PlainNode {
 	readonly credential?: string;
 }
 
-const CREDENTIALS: Readonly<Record<ProviderName, string>> = {
-	apify: 'apifyWebhooksApi',
-	partoo: 'partooWebhooksApi',
-	argil: 'argilWebhooksApi',
-};
-
-/** Accepted as they are: the benchmark's server asks for no key. */
-export const SECRETS = {
-	apifyWebhooksApi: { apiToken: 'benchmark' },
-	partooWebhooksApi: { apiKey: 'benchmark', environment: 'production' },
-	argilWebhooksApi: { apiKey: 'benchmark' },
-};
+/** Accepted as they are: the benchmark's server needs no key. */
+export const SECRETS = Object.fromEntries(
+	PROVIDERS.map((provider) => [provider.credentialType, credentialOf(provider, 'benchmark')]),
+);
 
 /** This package's node. */
 export function packageNode({ provider, parameters }: Case): PlainNode[] {
-	const credential = CREDENTIALS[provider];
-	const type = `n8n-nodes-provider-webhooks.${credential.replace(/Api$/, '')}`;
-	return [{ name: 'Webhooks', type, typeVersion: 1, parameters, credential }];
+	const { credentialType, nodeType } = providerOf(provider);
+	const type = typeNameOf({ nodeType });
+	return [{ name: 'Webhooks', type, typeVersion: 1, parameters, credential: credentialType }];
 }
 
 /** What users build without the package. */
@@ -63,7 +57,7 @@ return $input.all().flatMap(({ json }) => [${webhooks}].flat().map((raw) => ({ j
 }
 
 function httpRequest(of: Case, scheme: Scheme): PlainNode {
-	const credential = CREDENTIALS[of.provider];
+	const { credentialType: credential } = providerOf(of.provider);
 	const { url, ...parameters } = of.httpRequest;
 	return {
 		...base('HTTP Request', 'httpRequest', 4.5, {

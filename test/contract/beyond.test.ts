@@ -6,10 +6,10 @@ import { describe, expect, it } from '@jest/globals';
 import { beyondDocuments, describeBeyond, type SeenResponse } from '../../contract/beyond';
 import type { Json } from '../../contract/json';
 import { parseSummary } from '../../contract/summary';
-import apifyList from '../fixtures/apify-list.json';
-import argilList from '../fixtures/argil-list.json';
-import joggAiList from '../fixtures/joggAi-list.json';
-import partooList from '../fixtures/partoo-list.json';
+import apifyList from '../../sandbox/apify/list.json';
+import argilList from '../../sandbox/argil/list.json';
+import joggAiList from '../../sandbox/joggai/list.json';
+import partooList from '../../sandbox/partoo/list.json';
 
 const SUMMARY = parseSummary(
 	readFileSync(resolve(__dirname, '../../contract/summary.json'), 'utf8'),

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
-import answer from '../fixtures/argil-update.json';
+import answer from '../../sandbox/argil/update.json';
 import { useFakeNetwork } from '../support/network';
 import { jsonOf, runNode, type NodeUnderTest } from '../support/nodes';
 import { argil } from '../support/providers';

@@ -7,8 +7,8 @@ import {
 } from 'n8n-workflow';
 import nock from 'nock';
 
+import { startWorkflow } from '../../harness/engine';
 import { isRecord } from '../../nodes/shared/parsing/json';
-import { startWorkflow } from '../../sandbox/engine';
 import { useFakeNetwork } from '../support/network';
 import { catalog, SECRETS } from '../support/nodes';
 
@@ -107,7 +107,7 @@ describe.each([
 		'https://api.jogg.ai',
 		'/v2/user/whoami',
 		'x-api-key',
-		'secret-jogg-key',
+		'secret-joggai-key',
 		{ code: 0, msg: 'Success', data: { email: 'john@example.com', username: 'johndoe' } },
 	],
 ])('%s', (type, origin, path, header, value, body) => {

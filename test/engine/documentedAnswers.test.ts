@@ -13,7 +13,7 @@ describe.each(PROVIDERS)('Get Many of $label', (provider) => {
 		nock(provider.origin, { reqheaders: provider.headers })
 			.get(provider.path)
 			.query(provider.query)
-			.reply(200, provider.answer);
+			.reply(200, provider.response);
 
 	it('sends the documented request and puts out the documented example in the shape all providers share', async () => {
 		answerOnce();

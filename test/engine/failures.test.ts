@@ -32,7 +32,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 		'HTTP %i: says what happened, in the words of the provider too',
 		async (status, text, cause) => {
 			const message =
-				'No <b>way</b>, secret-argil-key secret-jogg-key secret-partoo-key secret-apify-token';
+				'No <b>way</b>, secret-argil-key secret-joggai-key secret-partoo-key secret-apify-token';
 			// JoggAI's code 40000 would say more than the status does.
 			const body = provider === joggAi ? { code: 1, msg: message } : provider.error(message);
 			answers(provider, status, body);
@@ -54,7 +54,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 		'HTTP %i: repeats the request, and succeeds when the provider recovers',
 		async (status) => {
 			answers(provider, status, 'Down for maintenance', {}, MAX_ATTEMPTS - 1);
-			answers(provider, 200, provider.answer);
+			answers(provider, 200, provider.response);
 
 			const { items } = await runNode(provider);
 
@@ -80,7 +80,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 
 	it('waits as long as Retry-After asks, in seconds', async () => {
 		answers(provider, 429, '', { 'Retry-After': '7' });
-		answers(provider, 200, provider.answer);
+		answers(provider, 200, provider.response);
 
 		const { items } = await runNode(provider);
 
@@ -104,7 +104,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 	it.each(['https://evil.example/steal', '/somewhere/else'])(
 		'does not follow a redirect to %s',
 		async (location) => {
-			const elsewhere = nock('https://evil.example').get('/steal').reply(200, provider.answer);
+			const elsewhere = nock('https://evil.example').get('/steal').reply(200, provider.response);
 			answers(provider, 302, '', { Location: location });
 
 			const { error } = await runNode(provider);
@@ -119,7 +119,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 
 	it.each([
 		['HTML', '<html><body>Welcome</body></html>'],
-		['truncated JSON', JSON.stringify(provider.answer).slice(0, -3)],
+		['truncated JSON', JSON.stringify(provider.response).slice(0, -3)],
 		['nothing at all', ''],
 	])('an answer with %s is an error', async (_name, body) => {
 		answers(provider, 200, body);
@@ -152,7 +152,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 			.get(provider.path)
 			.query(true)
 			.replyWithError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
-		answers(provider, 200, provider.answer);
+		answers(provider, 200, provider.response);
 
 		const { items } = await runNode(provider);
 
@@ -178,7 +178,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 			.query(true)
 			.times(MAX_ATTEMPTS)
 			.delay(400)
-			.reply(200, provider.answer);
+			.reply(200, provider.response);
 
 		const { error } = await runNode({
 			...provider,
@@ -223,7 +223,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 describe('Retry-After', () => {
 	it('is obeyed as a date', async () => {
 		answers(partoo, 429, '', { 'Retry-After': new Date(Date.now() + 20_000).toUTCString() });
-		answers(partoo, 200, partoo.answer);
+		answers(partoo, 200, partoo.response);
 
 		await runNode(partoo);
 
@@ -235,7 +235,7 @@ describe('Retry-After', () => {
 		'is passed over when it is %s',
 		async (value) => {
 			answers(partoo, 429, '', { 'Retry-After': value });
-			answers(partoo, 200, partoo.answer);
+			answers(partoo, 200, partoo.response);
 
 			await runNode(partoo);
 
@@ -264,7 +264,7 @@ describe("JoggAI's codes come with HTTP 200", () => {
 
 	it.each([429, 50000])('code %i is tried again', async (code) => {
 		answers(joggAi, 200, { code, msg: 'Later', data: null }, {}, MAX_ATTEMPTS - 1);
-		answers(joggAi, 200, joggAi.answer);
+		answers(joggAi, 200, joggAi.response);
 
 		const { items } = await runNode(joggAi);
 
@@ -426,7 +426,7 @@ it('a list that comes empty although the provider announced entries is an error 
 
 // https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents shows an answer with a rid.
 describe("JoggAI's ID of a request", () => {
-	const rid = '9f2c <b> secret-jogg-key';
+	const rid = '9f2c <b> secret-joggai-key';
 
 	it.each([
 		[
@@ -441,7 +441,7 @@ describe("JoggAI's ID of a request", () => {
 
 		expect(error?.description).toContain(sentence);
 		expect(savedError).toContain('"requestId":"9f2c <b> **********"');
-		expect(savedError).not.toContain('secret-jogg-key');
+		expect(savedError).not.toContain('secret-joggai-key');
 	});
 
 	it('is a detail of a failed item', async () => {

@@ -10,7 +10,7 @@ import { editorContext } from '../unit/contexts';
 useFakeNetwork();
 
 it('offers the events that JoggAI tells', async () => {
-	nock('https://api.jogg.ai', { reqheaders: { 'x-api-key': 'secret-jogg-key' } })
+	nock('https://api.jogg.ai', { reqheaders: { 'x-api-key': 'secret-joggai-key' } })
 		.get('/v2/events')
 		.reply(200, {
 			code: 0,

@@ -4,7 +4,7 @@ import type { IConnections, IExecuteFunctions, INode, INodeType } from 'n8n-work
 import { NodeConnectionTypes } from 'n8n-workflow';
 import nock from 'nock';
 
-import { startWorkflow } from '../../sandbox/engine';
+import { startWorkflow } from '../../harness/engine';
 import { useFakeNetwork } from '../support/network';
 import { catalog, SECRETS } from '../support/nodes';
 import { waitForReal } from '../support/sleep';

@@ -14,12 +14,10 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
 import { FINDING_CODES } from '../../nodes/shared/audit/rules';
+import type { DocumentedRequest } from '../../sandbox/provider';
+import { OPERATIONS, type ProviderOperation } from '../../sandbox/providers';
 import { runNode, SECRETS, type NodeResult, type NodeUnderTest } from '../support/nodes';
-import {
-	OPERATIONS,
-	type DocumentedOperation,
-	type DocumentedRequest,
-} from '../support/operations';
+import { PROVIDERS, type DocumentedProvider } from '../support/providers';
 import { anySlip, anyTwist, slipped, twisted, type Slip, type Twist } from './arbitraries';
 
 const CASES = Number(process.env.FUZZ_CASES ?? 500);
@@ -99,7 +97,7 @@ const REFUSED_BY_N8N: NodeResult = {
 };
 
 /** What the cases of each operation ended in, for the table. */
-const endings = new Map<DocumentedOperation, Map<string, number>>();
+const endings = new Map<ProviderOperation, Map<string, number>>();
 
 let sent: SentRequest[] = [];
 let answer: (request: SentRequest) => { status: number; text: string };
@@ -184,7 +182,7 @@ it('tries out what ends well, not only what fails', () => {
 	expect(sum('items')).toBeGreaterThan(CASES / 10);
 });
 
-function anyCase({ parameters, output }: DocumentedOperation): fc.Arbitrary<Case> {
+function anyCase({ parameters, output }: ProviderOperation): fc.Arbitrary<Case> {
 	const modes: INodeParameters[] = [
 		{},
 		...(output === 'none' ? [] : [{ output: 'raw' }]),
@@ -220,7 +218,7 @@ function outputOf({ output = 'simplified' }: INodeParameters, item: IDataObject)
 }
 
 async function run(
-	documented: DocumentedOperation,
+	documented: ProviderOperation,
 	one: Case,
 	item: IDataObject,
 ): Promise<NodeResult> {
@@ -231,11 +229,11 @@ async function run(
 		if (twist === undefined || known === undefined || sent.length > MAX_REQUESTS) {
 			return { status: 418, text: '{}' };
 		}
-		return { status: twist.status ?? known.status ?? 200, text: twisted(known.answer, twist) };
+		return { status: twist.status ?? known.status ?? 200, text: twisted(known.response, twist) };
 	};
-	const { type, resource, operation } = documented;
+	const { provider, resource, operation } = documented;
 	const node: NodeUnderTest = {
-		type,
+		type: provider.nodeType,
 		parameters: { ...one.parameters, resource, operation },
 		items: Array.from({ length: one.itemCount }, () => ({ ...item })),
 		...(one.onError !== undefined && { onError: one.onError }),
@@ -250,7 +248,7 @@ async function run(
 /** The documented request that this one is: path and method fit, and every segment that stands for an ID is just one. */
 function requestOf(
 	{ method, target }: SentRequest,
-	{ requests }: DocumentedOperation,
+	{ requests }: ProviderOperation,
 ): DocumentedRequest | undefined {
 	const [path = '', query = ''] = target.split('?');
 	return requests.find((one) => {
@@ -264,14 +262,14 @@ function requestOf(
 	});
 }
 
-function expectDocumented(request: SentRequest, documented: DocumentedOperation): void {
-	const { provider } = documented;
-	expect(request.origin).toBe(provider.origin);
+function expectDocumented(request: SentRequest, documented: ProviderOperation): void {
+	const { origin, headers } = providerOf(documented);
+	expect(request.origin).toBe(origin);
 	expect([request.method, request.target, requestOf(request, documented)]).not.toContain(undefined);
 	// What a server or proxy would resolve must not lead elsewhere either.
 	const segments = request.target.split('?')[0]?.split('/').map(decodeURIComponent) ?? [];
 	expect(segments.filter((segment) => ['.', '..'].includes(segment))).toEqual([]);
-	const keys = Object.entries(provider.headers).map(([name, value]) => [name.toLowerCase(), value]);
+	const keys = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
 	for (const [name, value] of Object.entries(request.headers)) {
 		const key = keys.find(([known]) => known === name.toLowerCase());
 		if (key !== undefined) expect(value).toBe(key[1]);
@@ -287,6 +285,13 @@ function expectNoKey({ saved }: NodeResult): void {
 	for (const secret of Object.values(SECRETS).flatMap((fields) => Object.values(fields))) {
 		expect(saved).not.toContain(secret);
 	}
+}
+
+/** The provider of an operation, with the key of the tests. */
+function providerOf({ provider }: ProviderOperation): DocumentedProvider {
+	const found = PROVIDERS.find(({ id }) => id === provider.id);
+	if (found === undefined) throw new Error(`There is no provider ${provider.id}`);
+	return found;
 }
 
 /** What the items and errors of a case were, each once. */
@@ -318,19 +323,16 @@ function causeOf(message: unknown): string {
 	return cause;
 }
 
-function remember(documented: DocumentedOperation, ended: ReadonlySet<string>): void {
+function remember(documented: ProviderOperation, ended: ReadonlySet<string>): void {
 	const counts = endings.get(documented) ?? new Map<string, number>();
 	endings.set(documented, counts);
 	for (const ending of ['cases', ...ended]) counts.set(ending, (counts.get(ending) ?? 0) + 1);
 }
 
 /** Makes the check of an item's JSON against the schema that n8n shows before a run, whole or cut down by *Output*. */
-function declaredShapes(
-	documented: DocumentedOperation,
-): (mode: unknown, json: IDataObject) => void {
+function declaredShapes(documented: ProviderOperation): (mode: unknown, json: IDataObject) => void {
 	const { provider, resource, operation } = documented;
-	const folder = provider.label === 'JoggAI' ? 'JoggAi' : provider.label;
-	const file = join('nodes', folder, '__schema__/v1.0.0', resource, `${operation}.json`);
+	const file = join('nodes', provider.folder, '__schema__/v1.0.0', resource, `${operation}.json`);
 	const { properties } = JSON.parse(readFileSync(file, 'utf8')) as { properties: object };
 	const ajv = new Ajv({ strict: true, allowUnionTypes: true });
 	const shape = (required: string[]): ValidateFunction =>

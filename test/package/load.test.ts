@@ -28,24 +28,17 @@ describe('the packed package', () => {
 			`JSON.stringify(Object.values(require(${JSON.stringify(packed.folder)})).map((type) => type.name))`,
 		]);
 
-		expect(JSON.parse(stdout)).toEqual([
-			'ApifyWebhooks',
-			'ApifyWebhooksApi',
-			'ArgilWebhooks',
-			'ArgilWebhooksApi',
-			'JoggAiWebhooks',
-			'JoggAiWebhooksApi',
-			'PartooWebhooks',
-			'PartooWebhooksApi',
-		]);
+		expect(JSON.parse(stdout)).toEqual(
+			PROVIDERS.flatMap(({ folder }) => [`${folder}Webhooks`, `${folder}WebhooksApi`]).sort(),
+		);
 	}, 60_000);
 
 	it('has a node and a credential per provider', () => {
 		expect(Object.keys(packed.catalog.nodes).sort()).toEqual(
-			['apify', 'argil', 'joggAi', 'partoo'].map((name) => `${NAME}.${name}Webhooks`),
+			PROVIDERS.map(({ type }) => `${NAME}.${type}`).sort(),
 		);
 		expect(Object.keys(packed.catalog.credentials).sort()).toEqual(
-			['apify', 'argil', 'joggAi', 'partoo'].map((name) => `${name}WebhooksApi`),
+			PROVIDERS.map(({ type }) => `${type}Api`).sort(),
 		);
 	});
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { OLDEST_NODE } from '../matrix/engines';
+import { OLDEST_NODE } from '../../matrix/engines';
 import { PROVIDERS, type DocumentedProvider } from '../support/providers';
 import { NAME, packPackage, type PackedPackage } from './packed';
 
@@ -109,9 +109,9 @@ describe('the tarball', () => {
 
 describe('the package as n8n loads it', () => {
 	it.each(PROVIDERS)('$label: describes the output of every operation', async (provider) => {
-		const { type, label } = provider;
+		const { type, folder } = provider;
 		const properties = packed.catalog.nodes[`${NAME}.${type}`]?.description.properties;
-		const nodeFolder = join(packed.folder, 'dist/nodes', label === 'JoggAI' ? 'JoggAi' : label);
+		const nodeFolder = join(packed.folder, 'dist/nodes', folder);
 		const operations = operationsOf(properties);
 		expect(operations.length).toBeGreaterThanOrEqual(5);
 		for (const { resource, operation } of operations) {

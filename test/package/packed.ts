@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-import type { Catalog } from '../../sandbox/engine';
-import { loadPackage } from '../../sandbox/package';
+import type { Catalog } from '../../harness/engine';
+import { PACKAGE_NAME } from '../../harness/node';
+import { loadPackage } from '../../harness/package';
 
 const run = promisify(execFile);
 
-/** The package's name, which n8n puts before the names of its nodes. */
-export const NAME = 'n8n-nodes-provider-webhooks';
+export { PACKAGE_NAME as NAME };
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -36,7 +36,7 @@ export interface PackedPackage {
 
 /** Packs the built package, unpacks it elsewhere and loads it the way n8n does. */
 export async function packPackage(): Promise<PackedPackage> {
-	const around = await mkdtemp(join(tmpdir(), `${NAME}-`));
+	const around = await mkdtemp(join(tmpdir(), `${PACKAGE_NAME}-`));
 	const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', around], {
 		cwd: ROOT,
 	});

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Hono } from 'hono';
 
-import type { SandboxApi } from '../../sandbox/apis/api';
-import { apifyApi } from '../../sandbox/apis/apify';
-import { argilApi } from '../../sandbox/apis/argil';
-import { joggAiApi } from '../../sandbox/apis/joggAi';
-import { partooApi } from '../../sandbox/apis/partoo';
+import { apifyApi } from '../../sandbox/apify/api';
+import { argilApi } from '../../sandbox/argil/api';
+import { joggAiApi } from '../../sandbox/joggai/api';
+import { partooApi } from '../../sandbox/partoo/api';
 
 const KEY = 'the-key';
 
@@ -20,10 +20,10 @@ interface Answer {
 type Call = (method: string, path: string, body?: object) => Promise<Answer>;
 
 const caller =
-	(api: SandboxApi, keyHeader: Record<string, string>): Call =>
+	(api: Hono, keyHeader: Record<string, string>): Call =>
 	async (method, path, body) => {
-		const response = await api.app.fetch(
-			new Request(`https://${api.hosts[0]}${path}`, {
+		const response = await api.fetch(
+			new Request(`https://provider.example${path}`, {
 				method,
 				headers: { ...keyHeader, ...(body && { 'content-type': 'application/json' }) },
 				...(body && { body: JSON.stringify(body) }),

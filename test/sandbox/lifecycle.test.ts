@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { IConnections, IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import { runInChild } from '../../sandbox/child';
+import { runInChild } from '../../harness/child';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox';
 import type { NodeType } from '../support/nodes';
 

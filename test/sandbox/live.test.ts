@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import type { SandboxApi } from '../../sandbox/apis/api';
+import type { SandboxApi } from '../../sandbox/api';
 import { providerApis, startSandbox, type Sandbox } from '../../sandbox/sandbox';
 
 const ROOT = resolve(__dirname, '../..');

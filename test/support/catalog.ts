@@ -1,28 +1,36 @@
-import { ApifyWebhooksApi } from '../../credentials/ApifyWebhooksApi.credentials';
-import { ArgilWebhooksApi } from '../../credentials/ArgilWebhooksApi.credentials';
-import { JoggAiWebhooksApi } from '../../credentials/JoggAiWebhooksApi.credentials';
-import { PartooWebhooksApi } from '../../credentials/PartooWebhooksApi.credentials';
-import { ApifyWebhooks } from '../../nodes/Apify/ApifyWebhooks.node';
-import { ArgilWebhooks } from '../../nodes/Argil/ArgilWebhooks.node';
-import { JoggAiWebhooks } from '../../nodes/JoggAi/JoggAiWebhooks.node';
-import { PartooWebhooks } from '../../nodes/Partoo/PartooWebhooks.node';
-import type { Catalog } from '../../sandbox/engine';
-
 /** The nodes and credentials of the package, from the sources. */
-export const catalog: Catalog = {
-	nodes: {
-		argilWebhooks: new ArgilWebhooks(),
-		joggAiWebhooks: new JoggAiWebhooks(),
-		partooWebhooks: new PartooWebhooks(),
-		apifyWebhooks: new ApifyWebhooks(),
-	},
-	credentials: {
-		argilWebhooksApi: new ArgilWebhooksApi(),
-		joggAiWebhooksApi: new JoggAiWebhooksApi(),
-		partooWebhooksApi: new PartooWebhooksApi(),
-		apifyWebhooksApi: new ApifyWebhooksApi(),
-	},
-};
+import { createRequire } from 'node:module';
 
-/** The type names of the nodes. */
-export type NodeType = 'argilWebhooks' | 'joggAiWebhooks' | 'partooWebhooks' | 'apifyWebhooks';
+import type { ICredentialType, INodeType } from 'n8n-workflow';
+
+import type { Catalog } from '../../harness/engine';
+import { PROVIDERS } from '../../sandbox/providers';
+
+export type { NodeType } from '../../sandbox/providers';
+
+const require = createRequire(__filename);
+
+/** Makes the one thing that a file exports. */
+function made<T>(file: string): T {
+	const [Type] = Object.values(require(file) as Record<string, new () => T>);
+	if (Type === undefined) throw new Error(`${file} exports nothing`);
+	return new Type();
+}
+
+const upperFirst = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** The nodes and credentials by their type names. */
+export const catalog: Catalog = {
+	nodes: Object.fromEntries(
+		PROVIDERS.map(({ folder, nodeType }) => [
+			nodeType,
+			made<INodeType>(`../../nodes/${folder}/${upperFirst(nodeType)}.node`),
+		]),
+	),
+	credentials: Object.fromEntries(
+		PROVIDERS.map(({ credentialType }) => [
+			credentialType,
+			made<ICredentialType>(`../../credentials/${upperFirst(credentialType)}.credentials`),
+		]),
+	),
+};

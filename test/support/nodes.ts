@@ -7,19 +7,12 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { JoggAiWebhooks } from '../../nodes/JoggAi/JoggAiWebhooks.node';
-import { editorContext, startWorkflow, type StartedRun } from '../../sandbox/engine';
+import { editorContext, startWorkflow, type StartedRun } from '../../harness/engine';
+import { packageNode } from '../../harness/node';
 import { catalog, type NodeType } from './catalog';
+import { SECRETS } from './providers';
 
-export { catalog, type NodeType };
-
-/** The secrets of the tests: easily found where they should not be. */
-export const SECRETS: Readonly<Record<string, Record<string, string>>> = {
-	argilWebhooksApi: { apiKey: 'secret-argil-key' },
-	joggAiWebhooksApi: { apiKey: 'secret-jogg-key' },
-	partooWebhooksApi: { apiKey: 'secret-partoo-key' },
-	apifyWebhooksApi: { apiToken: 'secret-apify-token' },
-};
+export { catalog, SECRETS, type NodeType };
 
 /** What a test says of the node it runs. */
 export interface NodeUnderTest {
@@ -101,8 +94,9 @@ export async function dropdown(
 
 /** Opens the multi-select of JoggAI's events. */
 export async function eventChoices(): Promise<INodePropertyOptions[]> {
-	const context = editorContext(catalog, nodeOf({ type: 'joggAiWebhooks' }), SECRETS);
-	return await new JoggAiWebhooks().methods.loadOptions.getEvents.call(context);
+	const load = catalog.nodes.joggAiWebhooks?.methods?.loadOptions?.getEvents;
+	if (load === undefined) throw new Error('JoggAI has no choices of events');
+	return await load.call(editorContext(catalog, nodeOf({ type: 'joggAiWebhooks' }), SECRETS));
 }
 
 /** The JSON of the items. */
@@ -111,16 +105,11 @@ export function jsonOf(items: INodeExecutionData[]): IDataObject[] {
 }
 
 function nodeOf({ type, parameters, onError }: NodeUnderTest): INode {
-	return {
-		id: 'node',
-		name: 'Node',
+	return packageNode({ nodeType: type, credentialType: `${type}Api` }, parameters, {
+		// The catalog of the tests has the nodes without the package's name.
 		type,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: { resource: 'webhook', operation: 'getAll', ...parameters },
-		credentials: { [`${type}Api`]: { id: 'credential', name: 'Credential' } },
 		...(onError === undefined ? {} : { onError }),
-	};
+	});
 }
 
 function shownError(error: object): ShownError {

@@ -13,7 +13,7 @@ import {
 	updateWebhook,
 } from '../../nodes/Apify/webhooks/api';
 import type { ApifyDraft } from '../../nodes/Apify/webhooks/api';
-import listExample from '../fixtures/apify-list.json';
+import listExample from '../../sandbox/apify/list.json';
 import { apify as documented } from '../support/providers';
 import { failureIn } from './helpers';
 

@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { argilWebhooks, createWebhook, deleteWebhook, updateWebhook } from '../../nodes/Argil/api';
 import { argil, ARGIL_EVENTS } from '../../nodes/Argil/provider';
-import listExample from '../fixtures/argil-list.json';
-import updateExample from '../fixtures/argil-update.json';
+import listExample from '../../sandbox/argil/list.json';
+import updateExample from '../../sandbox/argil/update.json';
 import { argil as documented } from '../support/providers';
 import { failureIn } from './helpers';
 

@@ -14,14 +14,14 @@ import type {
 import { ApifyWebhooksApi } from '../../credentials/ApifyWebhooksApi.credentials';
 import { ArgilWebhooksApi } from '../../credentials/ArgilWebhooksApi.credentials';
 import { JoggAiWebhooksApi } from '../../credentials/JoggAiWebhooksApi.credentials';
-import { ArgilWebhooks } from '../../nodes/Argil/ArgilWebhooks.node';
 import {
 	editorContext as createEditorContext,
 	hookContext as createHookContext,
 	startWorkflow,
 	webhookContext as createWebhookContext,
 	type Catalog,
-} from '../../sandbox/engine';
+} from '../../harness/engine';
+import { ArgilWebhooks } from '../../nodes/Argil/ArgilWebhooks.node';
 
 /** The keys of the credentials. */
 export const KEYS = {

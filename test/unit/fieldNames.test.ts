@@ -8,8 +8,8 @@ import { joggAiResources } from '../../nodes/JoggAi/operations';
 import { partooResources } from '../../nodes/Partoo/operations';
 import { Fields } from '../../nodes/shared/fields/fields';
 import { isRecord } from '../../nodes/shared/parsing/json';
+import { OPERATIONS, type ProviderOperation } from '../../sandbox/providers';
 import { catalog } from '../support/catalog';
-import { OPERATIONS, type DocumentedOperation } from '../support/operations';
 import { failureIn, fieldsFrom } from './helpers';
 
 const RESOURCES_OF = {
@@ -34,7 +34,7 @@ const WRONG: Readonly<Record<string, unknown>> = {
 };
 
 interface Slip {
-	readonly documented: DocumentedOperation;
+	readonly documented: ProviderOperation;
 	/** What the fields hold, as an operation sees them. */
 	readonly values: Readonly<Record<string, unknown>>;
 	readonly displayName: string;
@@ -52,9 +52,9 @@ function extracted(parameters: INodeParameters): Readonly<Record<string, unknown
 }
 
 /** Every field that is shown for the parameters, each with a value that it can't hold. */
-function slipsOf(documented: DocumentedOperation, parameters: INodeParameters): Slip[] {
-	const description = catalog.nodes[documented.type]?.description;
-	if (description === undefined) throw new Error(`There is no ${documented.type}`);
+function slipsOf(documented: ProviderOperation, parameters: INodeParameters): Slip[] {
+	const description = catalog.nodes[documented.provider.nodeType]?.description;
+	if (description === undefined) throw new Error(`There is no ${documented.provider.nodeType}`);
 	const { resource, operation } = documented;
 	const set = { ...parameters, resource, operation };
 	const defaults = NodeHelpers.getNodeParameters(
@@ -113,7 +113,7 @@ const once = new Map(slips.map((slip) => [slip.name, slip]));
 it.each([...once.values()])(
 	'$name is called $displayName',
 	({ documented, values, displayName }) => {
-		const operation = RESOURCES_OF[documented.type]
+		const operation = RESOURCES_OF[documented.provider.nodeType]
 			.find(({ value }) => value === documented.resource)
 			?.operations.find(({ value }) => value === documented.operation);
 

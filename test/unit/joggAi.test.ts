@@ -8,7 +8,7 @@ import {
 	updateEndpoint,
 } from '../../nodes/JoggAi/api';
 import { joggAi, JOGG_AI_EVENTS, listEvents } from '../../nodes/JoggAi/provider';
-import listExample from '../fixtures/joggAi-list.json';
+import listExample from '../../sandbox/joggai/list.json';
 import { joggAi as documented } from '../support/providers';
 import { failureIn } from './helpers';
 

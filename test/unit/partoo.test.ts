@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { createWebhooks, getWebhook, partooWebhooks, tryOut } from '../../nodes/Partoo/api';
 import { partoo, PARTOO_EVENTS } from '../../nodes/Partoo/provider';
-import listExample from '../fixtures/partoo-list.json';
+import listExample from '../../sandbox/partoo/list.json';
 import { partoo as documented } from '../support/providers';
 import { failureIn } from './helpers';
 

@@ -102,8 +102,10 @@ export function operation(parts: OperationParts<IDataObject[]>): Operation {
 			const task = parts.readTask(fields, optionValues);
 			const timeoutMs = optionValues.count(timeout);
 			return async (execution) => {
-				const { connection, notify } = execution;
-				return await task(createClient(connection, timeoutMs, notify), execution);
+				const client = createClient(execution.connection, timeoutMs, (message) => {
+					execution.notify(message);
+				});
+				return await task(client, execution);
 			};
 		},
 		conclude,

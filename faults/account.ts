@@ -1,0 +1,134 @@
+/** One account at a provider, for one cell of the matrix: its own key, its own state, its own record of requests. */
+import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+
+import type { Hono } from 'hono';
+
+import { SEEDED } from '../sandbox/fields.ts';
+import { at, type Change, type Json } from '../sandbox/provider.ts';
+import type { Provider } from '../sandbox/providers.ts';
+import type { SeenRequest } from './network.ts';
+
+/** A response as it is sent. */
+export interface Answer {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string;
+}
+
+/** How many entries a page has at most where the request says `limit`: so that small lists have several pages. */
+const MAX_PAGE_SIZE = 2;
+
+const KEY = /KEY-[0-9a-f]{24}/;
+
+/** The account. */
+export class Account {
+	readonly provider: Provider;
+
+	/** Its API key, like no other text in the world: it matches {@link KEY}. */
+	readonly key = `KEY-${randomBytes(12).toString('hex')}`;
+
+	/** The requests that it got, as `GET /path?query`. */
+	readonly requests: string[] = [];
+
+	/** The ID of the last seeded webhook. */
+	seeded = '';
+
+	private readonly api: Hono;
+
+	private constructor(provider: Provider) {
+		this.provider = provider;
+		this.api = provider.api(this.key);
+	}
+
+	/** Opens an account with the webhooks that it has to have. */
+	static async open(provider: Provider): Promise<Account> {
+		const account = new Account(provider);
+		for (const { path, body } of provider.account.seeds) {
+			await account.request('POST', path.replace(SEEDED, account.seeded), JSON.stringify(body));
+			account.seeded = (await account.webhooks()).at(-1)?.id ?? '';
+		}
+		return account;
+	}
+
+	/** The key that a request came with. */
+	static keyOf({ headers }: SeenRequest): string {
+		return KEY.exec(Object.values(headers).join('\n'))?.[0] ?? '';
+	}
+
+	/** Answers as the provider does; its state changes. */
+	async answer({ method, url, body }: SeenRequest): Promise<Answer> {
+		const address = new URL(url, 'https://provider.example');
+		const limit = Number(address.searchParams.get('limit') ?? 0);
+		if (limit > MAX_PAGE_SIZE) address.searchParams.set('limit', String(MAX_PAGE_SIZE));
+		return await this.request(method, address.pathname + address.search, body);
+	}
+
+	/** The webhooks that the account holds. */
+	async webhooks(): Promise<Array<{ id: string; content: Json }>> {
+		const { webhooks } = this.provider.account;
+		return (await Promise.all(webhooks.map(async (path) => await this.entries(path)))).flat();
+	}
+
+	/** All entries of the list that a request is for a page of. */
+	async wholeList({ url }: SeenRequest): Promise<Json[]> {
+		const { pathname } = new URL(url, 'https://provider.example');
+		const isOfWebhooks = this.provider.account.webhooks[0]?.split('?')[0] === pathname;
+		const entries = isOfWebhooks ? await this.webhooks() : await this.entries(pathname);
+		return entries.map(({ content }) => content);
+	}
+
+	/** The IDs that a list of the provider holds. */
+	async ids(what: 'webhooks' | 'dispatches'): Promise<string[]> {
+		const { dispatches } = this.provider.account;
+		const entries =
+			what === 'webhooks'
+				? await this.webhooks()
+				: dispatches === undefined
+					? []
+					: await this.entries(dispatches);
+		return entries.map(({ id }) => id);
+	}
+
+	private async entries(path: string): Promise<Array<{ id: string; content: Json }>> {
+		const { body } = await this.request('GET', path, '');
+		const { entriesIn, idField } = this.provider.account;
+		const list = entriesIn(JSON.parse(body) as Json);
+		if (!Array.isArray(list)) throw new Error(`No list at ${path}`);
+		return list.map((content) => ({ id: textOf(at(content, idField)), content }));
+	}
+
+	private async request(method: string, path: string, body: string): Promise<Answer> {
+		const response = await this.api.request(path, {
+			method,
+			headers: { 'content-type': 'application/json', ...this.provider.keyHeaders(this.key) },
+			...(body === '' ? {} : { body }),
+		});
+		return {
+			status: response.status,
+			headers: Object.fromEntries(response.headers),
+			body: await response.text(),
+		};
+	}
+}
+
+/** What is different between two states of an account. */
+export function changeBetween(
+	before: Awaited<ReturnType<Account['webhooks']>>,
+	after: Awaited<ReturnType<Account['webhooks']>>,
+): Required<Change> {
+	const find = (list: typeof before, wanted: string) => list.find(({ id }) => id === wanted);
+	return {
+		added: after.filter(({ id }) => find(before, id) === undefined).length,
+		removed: before.filter(({ id }) => find(after, id) === undefined).length,
+		changed: after.filter((entry) => {
+			const old = find(before, entry.id);
+			return old !== undefined && !isDeepStrictEqual(old.content, entry.content);
+		}).length,
+	};
+}
+
+/** A value of JSON as text: a text as it is. */
+export function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}

@@ -1,0 +1,205 @@
+/**
+ * `npm run test:faults`: every operation against every fault, the search for secrets in what came of it, and what a provider
+ * that is down costs. Prints tables, or JSON with `-- --json`; exits with 1 when anything isn't as documented. `-- --short` runs
+ * what depends on n8n's engine, for two operations of each node.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+import Table from 'cli-table3';
+
+import { PROVIDERS } from '../sandbox/providers.ts';
+import { serve, unexpectedRequests } from './accounts.ts';
+import { measureBudget, type BudgetResult } from './budget.ts';
+import { SENTENCES } from './faults.ts';
+import { runControls, type Leaks } from './leaks.ts';
+import { runMatrix, type CellResult } from './matrix.ts';
+import { startNetwork } from './network.ts';
+import { loadNodes } from './run.ts';
+
+const { values } = parseArgs({
+	options: {
+		json: { type: 'boolean', default: false },
+		short: { type: 'boolean', default: false },
+	},
+});
+
+/** What is written while the nodes run: they have nothing to write, and n8n logs nothing. */
+const written: string[] = [];
+
+const HOSTS = [
+	...PROVIDERS.flatMap(({ hosts }) => hosts),
+	// Where redirects lead: it must see no request.
+	'elsewhere.example',
+];
+
+async function run() {
+	const write = process.stdout.write.bind(process.stdout);
+	const writeError = process.stderr.write.bind(process.stderr);
+	const keep = (text: string | Uint8Array): boolean => {
+		written.push(String(text));
+		return true;
+	};
+	process.stdout.write = keep;
+	process.stderr.write = keep;
+	const network = await startNetwork(HOSTS, serve);
+	try {
+		const catalog = await loadNodes();
+		const cells = await runMatrix(catalog, network, values.short);
+		const controls = await runControls(catalog);
+		const budget = values.short ? [] : await measureBudget(catalog, network);
+		return { cells, controls, budget };
+	} finally {
+		await network.stop();
+		process.stdout.write = write;
+		process.stderr.write = writeError;
+	}
+}
+
+const begun = Date.now();
+const { cells, controls, budget } = await run();
+const seconds = Math.round((Date.now() - begun) / 1000);
+
+const counts: Record<CellResult['verdict'], number> = {
+	'right and complete': 0,
+	'clear error': 0,
+	WRONG: 0,
+};
+for (const { verdict } of cells) counts[verdict] += 1;
+
+const leaks = cells.reduce<Leaks>(
+	(sum, cell) => ({
+		keys: sum.keys + cell.leaks.keys,
+		secrets: sum.secrets + cell.leaks.secrets,
+		tokens: sum.tokens + cell.leaks.tokens,
+	}),
+	{ keys: 0, secrets: 0, tokens: 0 },
+);
+
+const number = (value: number): string => value.toLocaleString('en-US');
+const most = (pick: (result: BudgetResult) => number): number => Math.max(...budget.map(pick));
+
+/** What docs/reliability.md quotes; of the short form, nothing. */
+const figures = [
+	`${number(cells.length)} cells: ${number(counts['right and complete'])} right and complete, ${number(counts['clear error'])} clear errors, ${counts.WRONG} anything else`,
+	`Leaks: ${leaks.keys} keys, ${leaks.secrets} secrets, ${leaks.tokens} URL tokens`,
+	...(budget.length === 0
+		? []
+		: [
+				`200 items at a provider that is down: ${most(({ requests }) => requests)} requests at most, ${most(({ failedItems }) => failedItems)} of 200 items told why`,
+			]),
+];
+const quoted = values.short ? [] : figures;
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const reliability = readFileSync(new URL('../docs/reliability.md', import.meta.url), 'utf8');
+const problems = [
+	...cells
+		.filter(({ verdict }) => verdict === 'WRONG')
+		.map(
+			(cell) =>
+				`${cell.provider}, ${cell.operation}, ${cell.request}, ${cell.fault}: ${cell.problems.join('; ')}`,
+		),
+	...cells
+		.filter((cell) => cell.leaks.keys + cell.leaks.secrets + cell.leaks.tokens > 0)
+		.map((cell) => `${cell.provider}, ${cell.operation}, ${cell.request}, ${cell.fault}: leaks`),
+	...unexpectedRequests.map((request) => `A request to another host: ${request}`),
+	...controls.filter(({ found }) => found === 0).map(({ name }) => `${name}: nothing was found`),
+	...budget.flatMap((row) =>
+		row.problems.map((one) => `${row.provider} ${row.operation}, ${row.trouble}: ${one}`),
+	),
+	...(written.length === 0 ? [] : [`Something was written: ${written.join('').slice(0, 500)}`]),
+	...quoted
+		.filter((figure) => !reliability.includes(figure))
+		.map((figure) => `docs/reliability.md doesn't say: ${figure}`),
+	...Object.values(SENTENCES)
+		.filter((sentence) => !readme.includes(sentence))
+		.map((sentence) => `The README's table of errors doesn't have: ${sentence}`),
+];
+
+if (values.json) {
+	console.log(JSON.stringify({ figures, counts, leaks, controls, budget, problems, cells }));
+} else {
+	printMatrix();
+	printFaults();
+	if (budget.length > 0) printBudget();
+	for (const { name, found } of controls)
+		console.log(`${name}: found ${found} times, as it must be`);
+	console.log(`\n${figures.join('\n')}\n${seconds} s`);
+	for (const problem of problems) console.log(`PROBLEM ${problem}`);
+}
+// Up to n8n 2.20 the engine leaves a timer running (its ssh-clients-manager).
+process.exit(problems.length === 0 ? 0 : 1);
+
+/** Operations down, kinds of faults across: how many are complete / are clear errors / are wrong. */
+function printMatrix(): void {
+	const groups = [...new Set(cells.map(({ group }) => group))];
+	const table = new Table({
+		head: ['complete / error', ...groups],
+		style: { head: [], border: [] },
+	});
+	const rows = new Map<string, CellResult[]>();
+	for (const cell of cells) {
+		const name = `${cell.provider}: ${cell.operation}`;
+		rows.set(name, [...(rows.get(name) ?? []), cell]);
+	}
+	for (const [name, ofRow] of rows) {
+		table.push([
+			name,
+			...groups.map((group) => tally(ofRow.filter((cell) => cell.group === group))),
+		]);
+	}
+	console.log(table.toString());
+}
+
+function tally(some: readonly CellResult[]): string {
+	const count = (verdict: CellResult['verdict']): number =>
+		some.filter((cell) => cell.verdict === verdict).length;
+	if (some.length === 0) return '–';
+	const wrong = count('WRONG');
+	return `${count('right and complete')} / ${count('clear error')}${wrong === 0 ? '' : ` / ${wrong} WRONG`}`;
+}
+
+/** Faults down, providers across: what came of them. The shapes are too many to be named. */
+function printFaults(): void {
+	const ids = PROVIDERS.map(({ id }) => id);
+	const table = new Table({ head: ['fault', ...ids], style: { head: [], border: [] } });
+	const nameOf = ({ group, fault }: CellResult): string =>
+		group === 'Shape' ? `Shape: ${fault.split(' ')[0]} at any level` : `${group}: ${fault}`;
+	for (const name of [...new Set(cells.map(nameOf))].sort()) {
+		const ofFault = cells.filter((cell) => nameOf(cell) === name);
+		table.push([
+			name,
+			...ids.map((id) => outcomes(ofFault.filter(({ provider }) => provider === id))),
+		]);
+	}
+	console.log(table.toString());
+}
+
+function outcomes(some: readonly CellResult[]): string {
+	const by = new Map<string, number>();
+	for (const { verdict, cause } of some) {
+		const outcome = verdict === 'WRONG' ? verdict : (cause ?? 'complete');
+		by.set(outcome, (by.get(outcome) ?? 0) + 1);
+	}
+	return [...by].map(([outcome, count]) => `${outcome} ${count}`).join('\n') || '–';
+}
+
+function printBudget(): void {
+	const table = new Table({
+		head: ['200 items', 'trouble', 'requests', 'at most', 'seconds', 'at most', 'not asked for'],
+		style: { head: [], border: [] },
+	});
+	for (const row of budget) {
+		table.push([
+			`${row.provider} ${row.operation}`,
+			row.trouble,
+			row.requests,
+			row.maxRequests,
+			row.seconds,
+			row.maxSeconds,
+			row.unaskedItems,
+		]);
+	}
+	console.log(table.toString());
+}

@@ -1,0 +1,34 @@
+/** Nodes of the package, as the editor saves them. */
+import type { INode, INodeParameters } from 'n8n-workflow';
+
+import type { Provider } from '../sandbox/providers.ts';
+
+/** The name of the package, which n8n puts before the type names of its nodes. */
+export const PACKAGE_NAME = 'n8n-nodes-provider-webhooks';
+
+/** The full type name of a provider's node. */
+export function typeNameOf({ nodeType }: Pick<Provider, 'nodeType'>): string {
+	return `${PACKAGE_NAME}.${nodeType}`;
+}
+
+/**
+ * A provider's node with its credential.
+ * @param parameters *Get Many* of webhooks unless they say otherwise
+ * @param more what else is different: its name, or what it does when it fails
+ */
+export function packageNode(
+	provider: Pick<Provider, 'nodeType' | 'credentialType'>,
+	parameters: INodeParameters = {},
+	more: Partial<INode> = {},
+): INode {
+	return {
+		id: 'node',
+		name: 'Node',
+		type: typeNameOf(provider),
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { resource: 'webhook', operation: 'getAll', ...parameters },
+		credentials: { [provider.credentialType]: { id: 'credential', name: 'Credential' } },
+		...more,
+	};
+}

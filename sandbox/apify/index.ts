@@ -1,0 +1,8 @@
+/** What the tests and programs know of Apify. */
+export { account } from './account.ts';
+export { apifyApi as api } from './api.ts';
+export { example, listPlace } from './example.ts';
+export { operations } from './operations.ts';
+
+/** The header that carries the key. */
+export const keyHeaders = (key: string) => ({ authorization: `Bearer ${key}` });

@@ -1,0 +1,8 @@
+/** What the tests and programs know of Argil. */
+export { account } from './account.ts';
+export { argilApi as api } from './api.ts';
+export { example, listPlace } from './example.ts';
+export { operations } from './operations.ts';
+
+/** The header that carries the key. */
+export const keyHeaders = (key: string) => ({ 'x-api-key': key });
