@@ -49,7 +49,7 @@ export class ApifyWebhooksApi implements ICredentialType {
 				properties: {
 					value: 403,
 					message:
-						"Apify doesn't let this API token read the account. A token with limited permissions fails this test and may work in the node all the same.",
+						"Apify doesn't let this API token read the account. A token with limited permissions fails this test and may still work in the node.",
 				},
 			},
 		],

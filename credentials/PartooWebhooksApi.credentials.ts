@@ -47,7 +47,7 @@ export class PartooWebhooksApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. 42',
 			description:
-				'Only needed with a key of a PROVIDER user: the organization that the test and the nodes ask about, unless a node names another one',
+				'Only needed with a key of a PROVIDER user: the organization that the test and the nodes use, unless a node names another one',
 		},
 	];
 

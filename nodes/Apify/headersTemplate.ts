@@ -1,4 +1,4 @@
-/** *Headers Template*: a JSON object in a string, in which Apify's variables may stand for values. Its values are secrets. */
+/** *Headers Template*: a JSON object in a string, where values may be Apify's variables. Its values are secrets. */
 import { jsonParse } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -37,11 +37,11 @@ function unquoted(value: string): string {
 	return jsonParse<string>(`"${value}"`, { fallbackValue: value });
 }
 
-/** What stands for a variable outside of a string. */
+/** What replaces a variable outside of a string, so that the rest can be parsed as JSON. */
 const NO_VALUE = 'null';
 
 /**
- * The headers of a template: a JSON object in a string, in which Apify's variables may stand for values:
+ * The headers of a template: a JSON object in a string, where values may be Apify's variables:
  * https://docs.apify.com/platform/integrations/webhooks/actions
  * @returns null when it isn't one
  */

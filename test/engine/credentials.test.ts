@@ -158,7 +158,7 @@ describe.each([
 		'https://api.apify.com',
 		'/v2/users/me',
 		"Apify doesn't accept this API token",
-		"Apify doesn't let this API token read the account. A token with limited permissions fails this test and may work in the node all the same.",
+		"Apify doesn't let this API token read the account. A token with limited permissions fails this test and may still work in the node.",
 	],
 	[
 		'joggAiWebhooksApi',

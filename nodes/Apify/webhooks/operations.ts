@@ -126,7 +126,7 @@ function readHeadersTemplate(fields: Fields): string | null {
 	if (template !== null && parseHeadersTemplate(template) === null) {
 		throw invalid(
 			headersTemplate,
-			"it must be a JSON object of headers, in which Apify's variables in double braces may stand for values",
+			"it must be a JSON object of headers; a value may be one of Apify's variables in double braces",
 		);
 	}
 	return template;

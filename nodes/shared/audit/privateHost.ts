@@ -1,6 +1,6 @@
 /** Which hosts can't be reached from the internet. */
 
-/** Domains that no public name server answers for. */
+/** Domains that no public name server knows. */
 const PRIVATE_DOMAINS = [
 	'.localhost', // RFC 6761, section 6.3
 	'.local', // RFC 6762, section 3: names of mDNS

@@ -33,7 +33,7 @@ export const CLOCK_TOLERANCE_MS = 10 * 60_000;
  *
  * The first page tells how many there are; when all are needed, the rest are requested side by side. When entries are added or
  * removed meanwhile, they shift between pages and one could be missed without a trace: the list is read again. Where one is
- * added and another removed, the number stays; but then the added one is among those that were read. So a list with an entry
+ * added and another removed, the number stays; but then the added one was read. So a list with an entry
  * that may be as new as the reading is read until two readings are equal. An append-only list is read again only when entries
  * are missing.
  * @throws Failure `incomplete` when a page has no new entry, or the list changes during every reading

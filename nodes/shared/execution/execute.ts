@@ -114,7 +114,7 @@ function instanceBaseUrls(context: IExecuteFunctions): string[] {
 	return [context.getInstanceBaseUrl(), ...(webhooks === undefined ? [] : [webhooks])];
 }
 
-/** The item that stands for a failed one, in its place or for the error branch. */
+/** The item of a failed input item, in its place or for the error branch. */
 function failedItem(
 	context: IExecuteFunctions,
 	error: unknown,

@@ -5,7 +5,7 @@ import { Fields } from '../fields/fields';
 
 /**
  * The parameters of an execution, by input item: expressions are evaluated once for each item, and what holds none is read
- * once for all, since n8n takes as long over it as over an expression. Resource locators give the value that was picked.
+ * once for all, since reading it takes n8n as long as an expression. Resource locators give the value that was picked.
  * Only parameters that the editor shows for the operation can be read: n8n throws for the others.
  */
 export function parametersOf(context: IExecuteFunctions): (itemIndex: number) => Fields {
@@ -16,7 +16,7 @@ export function parametersOf(context: IExecuteFunctions): (itemIndex: number) =>
 		const lookUp = (name: string): unknown => {
 			const known = [fixed, ofItem].find((values) => values.has(name));
 			if (known !== undefined) return known.get(name);
-			// n8n throws for a parameter without a value unless there is a fallback; null stands for "not set".
+			// n8n throws for a parameter without a value unless there is a fallback; null means "not set".
 			const read = (options: IGetNodeParameterOptions): unknown =>
 				context.getNodeParameter(name, itemIndex, null, options) ?? undefined;
 			const value = read({ extractValue: true });

@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
  * One webhook in the shape that all providers share: what *Simplified* returns.
  *
  * Always these ten keys, in this order. Times are ISO 8601 in UTC with milliseconds
- * (`2024-11-27T16:10:44.929Z`); `null` stands where the provider has no such notion.
+ * (`2024-11-27T16:10:44.929Z`); `null` where the provider has nothing of the kind.
  */
 export interface Webhook {
 	/** The provider's short name, e.g. `argil`. */

@@ -51,7 +51,7 @@ const selectedFields: INodeProperties = {
 	type: 'multiOptions',
 	options: WEBHOOK_KEYS.map((key) => ({ name: KEY_NAMES[key], value: key })).sort(byName),
 	default: ['provider', 'id', 'url', 'events'],
-	description: 'The fields to return; Provider and ID are always among them',
+	description: 'The fields to return; Provider and ID are always included',
 };
 
 /** *Output* and, for Selected Fields, *Fields*. */

@@ -61,7 +61,7 @@ export async function* inOrder<T, R>(
 			const next = waiting.next();
 			if (next.done === true) break;
 			const result = work(next.value);
-			// A result that nobody consumes any more must not end the process as an unhandled rejection.
+			// A result that isn't used must not end the process as an unhandled rejection.
 			result.catch(() => undefined);
 			started.push(result);
 		}

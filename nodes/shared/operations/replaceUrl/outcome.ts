@@ -18,7 +18,7 @@ export interface Row extends IDataObject {
 	error: string | null;
 }
 
-/** What a run tells of one webhook beside what it is. */
+/** What a run says about one webhook. */
 export type Outcome = Pick<Row, 'changed' | 'outcome' | 'error'>;
 
 /** In a dry run. */
