@@ -114,6 +114,8 @@ export default defineConfig(
 		languageOptions: {
 			globals: {
 				__dirname: 'readonly',
+				__filename: 'readonly',
+				console: 'readonly',
 				exports: 'writable',
 				module: 'writable',
 				process: 'readonly',
