@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+
 import eslint from '@eslint/js';
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig, globalIgnores } from 'eslint/config';
@@ -8,6 +10,42 @@ import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
 const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts'];
+
+/** The folders of nodes/shared, in the order of docs/architecture.md: imports go down only. */
+const SHARED = [
+	'execution',
+	'editor',
+	'operations',
+	'audit',
+	'fields',
+	'client',
+	'http',
+	'parsing',
+	'model',
+	'failure',
+	'runtime',
+];
+
+const PROVIDERS = readdirSync('nodes').filter((folder) => folder !== 'shared');
+
+/** Where the files of a folder in nodes/ must not import from. */
+const FORBIDDEN_IMPORTS = [
+	...SHARED.slice(1).map((folder, index) => ({
+		target: `./nodes/shared/${folder}`,
+		from: SHARED.slice(0, index + 1).map((higher) => `./nodes/shared/${higher}`),
+		message: 'In nodes/shared, imports go down the list of folders in docs/architecture.md only.',
+	})),
+	{
+		target: './nodes/shared',
+		from: PROVIDERS.map((provider) => `./nodes/${provider}`),
+		message: 'What all nodes share knows no provider.',
+	},
+	...PROVIDERS.map((provider) => ({
+		target: `./nodes/${provider}`,
+		from: PROVIDERS.filter((other) => other !== provider).map((other) => `./nodes/${other}`),
+		message: 'A provider knows no other provider: put what two have in common into nodes/shared.',
+	})),
+];
 
 // The rules for what is shipped are composed as n8n's own CLI (@n8n/node-cli) composes them; the CLI itself can't be
 // installed without overriding what its dependencies need, which the publishing rules forbid.
@@ -57,6 +95,7 @@ export default defineConfig(
 		linterOptions: { noInlineConfig: true },
 		rules: {
 			'no-console': 'error',
+			'import-x/no-restricted-paths': ['error', { zones: FORBIDDEN_IMPORTS }],
 			'n/no-unsupported-features/es-builtins': 'error',
 			'n/no-unsupported-features/es-syntax': 'error',
 			'n/no-unsupported-features/node-builtins': 'error',
@@ -114,6 +153,8 @@ export default defineConfig(
 		languageOptions: {
 			globals: {
 				__dirname: 'readonly',
+				__filename: 'readonly',
+				console: 'readonly',
 				exports: 'writable',
 				module: 'writable',
 				process: 'readonly',

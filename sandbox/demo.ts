@@ -3,7 +3,8 @@
  * only if every step did what it should.
  *
  * `-- --live` reads (never updates) the real accounts whose keys are in the environment, and tells what it saw beyond the
- * providers' documentation; `-- --json` prints the items as JSON.
+ * providers' documentation; `-- --json` prints the items as JSON; `-- --all` shows every row of the lists, not only the first
+ * few of each provider.
  */
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
@@ -75,12 +76,27 @@ async function itemsOf(
 	return items;
 }
 
+/** How many webhooks of a provider are shown, unless all are requested. */
+const ROWS_SHOWN = 3;
+
 const WEBHOOK_COLUMNS = ['provider', 'id', 'url', 'events', 'enabled', 'createdAt', 'scope'];
 
 function tableOf(rows: IDataObject[], columns = WEBHOOK_COLUMNS): string {
 	const table = new Table({ head: columns, style: { head: [], border: [], compact: true } });
 	for (const row of rows) table.push(columns.map((column) => cellOf(row[column])));
 	return table.toString();
+}
+
+/** A list of webhooks: the first of each provider, unless all are requested, and how many there are. */
+function listOf(webhooks: IDataObject[], isAll: boolean): string {
+	const lists = PROVIDERS.map(({ id, label }) => ({
+		label,
+		rows: webhooks.filter(({ provider }) => provider === id),
+	})).filter(({ rows }) => rows.length > 0);
+	const shown = lists.flatMap(({ rows }) => (isAll ? rows : rows.slice(0, ROWS_SHOWN)));
+	const counts = lists.map(({ label, rows }) => `${label} ${rows.length}`).join(', ');
+	const more = shown.length < webhooks.length ? '; `npm run demo -- --all` shows all of them' : '';
+	return `${tableOf(shown)}\n${shown.length} of ${webhooks.length} webhooks (${counts})${more}.`;
 }
 
 function cellOf(value: unknown): string {
@@ -107,7 +123,7 @@ function secretsFromEnvironment(): Secrets {
 	);
 }
 
-async function showRealAccounts(asJson: boolean): Promise<void> {
+async function showRealAccounts(asJson: boolean, isAll: boolean): Promise<void> {
 	const secrets = secretsFromEnvironment();
 	assert.notDeepEqual(
 		secrets,
@@ -125,14 +141,14 @@ async function showRealAccounts(asJson: boolean): Promise<void> {
 		console.error(error);
 		process.exitCode = 1;
 	}
-	console.log(asJson ? JSON.stringify(items, null, '\t') : tableOf(items));
-	// Beside the items, so that their JSON stays JSON.
+	console.log(asJson ? JSON.stringify(items, null, '\t') : listOf(items, isAll));
+	// Not among the items, so that their JSON stays JSON.
 	const print = asJson ? console.error : console.log;
 	print(`\n${BEYOND_TITLE}\n`);
 	print(describeBeyond(seen));
 }
 
-async function showSandbox(asJson: boolean): Promise<void> {
+async function showSandbox(asJson: boolean, isAll: boolean): Promise<void> {
 	const sandbox = await startSandbox();
 	const { environment, secrets } = sandbox;
 	try {
@@ -192,8 +208,8 @@ async function showSandbox(asJson: boolean): Promise<void> {
 			console.log(JSON.stringify({ webhooks: audited, dryRun, raw, before, after }, null, '\t'));
 			return;
 		}
-		console.log('All webhooks of four accounts, listed by the built nodes on n8n’s engine:\n');
-		console.log(tableOf(all));
+		console.log('The webhooks of four accounts, listed by the built nodes on n8n’s engine:\n');
+		console.log(listOf(all, isAll));
 		console.log('\nWhat an audit finds:\n');
 		console.log(tableOf(suspicious, ['provider', 'id', 'findings']));
 		console.log(
@@ -215,9 +231,15 @@ async function showSandbox(asJson: boolean): Promise<void> {
 	}
 }
 
-const { values } = parseArgs({ options: { live: { type: 'boolean' }, json: { type: 'boolean' } } });
+const { values } = parseArgs({
+	options: {
+		all: { type: 'boolean', default: false },
+		live: { type: 'boolean', default: false },
+		json: { type: 'boolean', default: false },
+	},
+});
 try {
-	await (values.live ? showRealAccounts : showSandbox)(values.json ?? false);
+	await (values.live ? showRealAccounts : showSandbox)(values.json, values.all);
 } catch (error) {
 	console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 1;

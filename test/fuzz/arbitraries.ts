@@ -1,4 +1,4 @@
-/** What comes in from a world that doesn't keep to the documentation: answers that are bent, parameters that make no sense. */
+/** What comes in from a world that doesn't keep to the documentation: bad responses, bad parameters. */
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
@@ -205,7 +205,7 @@ function mutated(value: Json, mutation: Mutation): Json {
 	}
 }
 
-/** How the text of an answer is spoiled. */
+/** How the text of a response is spoiled. */
 const SPOILS: Readonly<Record<string, (text: string) => string>> = {
 	'left as it is': (text) => text,
 	'cut in the middle': (text) => text.slice(0, text.length / 2),
@@ -219,7 +219,7 @@ const SPOILS: Readonly<Record<string, (text: string) => string>> = {
 };
 
 /** What becomes of one documented answer. */
-export interface Twist {
+export interface BadResponse {
 	/** HTTP status instead of the documented one; null leaves it. */
 	readonly status: number | null;
 	readonly mutations: readonly Mutation[];
@@ -229,7 +229,7 @@ export interface Twist {
 }
 
 /** Twists that leave most answers close to what is documented: what is far off is turned away at the door. */
-export const anyTwist: fc.Arbitrary<Twist> = fc.record({
+export const anyBadResponse: fc.Arbitrary<BadResponse> = fc.record({
 	status: fc.oneof(
 		{ weight: 8, arbitrary: fc.constant(null) },
 		{
@@ -248,8 +248,8 @@ export const anyTwist: fc.Arbitrary<Twist> = fc.record({
 	),
 });
 
-/** The text of an answer after a {@link Twist}. */
-export function twisted(answer: string, { mutations, instead, spoil }: Twist): string {
+/** The text of a response after a {@link BadResponse}. */
+export function spoiled(answer: string, { mutations, instead, spoil }: BadResponse): string {
 	const documented = answer === '' ? [] : [JSON.parse(answer) as Json];
 	const [start] = [...instead, ...documented];
 	const text = start === undefined ? '' : JSON.stringify(mutations.reduce<Json>(mutated, start));
@@ -257,13 +257,13 @@ export function twisted(answer: string, { mutations, instead, spoil }: Twist): s
 }
 
 /** Replaces a parameter, chosen by `where`, by an expression that gives the value: so any type gets where a text belongs. */
-export interface Slip {
+export interface BadParameter {
 	readonly where: number;
 	readonly value: Json;
 }
 
-/** A {@link Slip} of a user, an expression or an AI agent. */
-export const anySlip: fc.Arbitrary<Slip> = fc.record({
+/** A {@link BadParameter} of a user, an expression or an AI agent. */
+export const anyBadParameter: fc.Arbitrary<BadParameter> = fc.record({
 	where: place,
 	value: fc.oneof({ weight: 2, arbitrary: hostileText }, { weight: 1, arbitrary: anyJson }),
 });
@@ -271,22 +271,24 @@ export const anySlip: fc.Arbitrary<Slip> = fc.record({
 /** What of a resource locator says what it is; the engine itself takes no other. */
 const LOCATOR_KEYS = ['__rl', 'mode'];
 
-/** The parameters after the slips, and the input item that their expressions read. */
-export function slipped(
+/** The parameters with bad ones among them, and the input item that their expressions read. */
+export function withBadParameters(
 	parameters: INodeParameters,
-	slips: readonly Slip[],
+	badParameters: readonly BadParameter[],
 ): { parameters: INodeParameters; item: IDataObject } {
 	let value = toJson(parameters);
-	slips.forEach(({ where }, index) => {
+	badParameters.forEach(({ where }, index) => {
 		const paths = pathsIn(value).filter(
 			(path) => path.length > 0 && !LOCATOR_KEYS.includes(String(path.at(-1))),
 		);
 		value = changedAt(value, paths[where % paths.length] ?? [], ([key]) => [
-			[key, `={{ $json.slip${index} }}`],
+			[key, `={{ $json.badParameter${index} }}`],
 		]);
 	});
 	return {
 		parameters: value as INodeParameters,
-		item: Object.fromEntries(slips.map((slip, index) => [`slip${index}`, slip.value])),
+		item: Object.fromEntries(
+			badParameters.map((badParameter, index) => [`badParameter${index}`, badParameter.value]),
+		),
 	};
 }

@@ -3,9 +3,6 @@
  *
  * `FUZZ_CASES=10000 npm run test:fuzz` runs more cases than the 500 of `npm test`; `FUZZ_SEED` repeats a run.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Ajv, type ValidateFunction } from 'ajv';
 import Table from 'cli-table3';
@@ -14,11 +11,19 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
 import { FINDING_CODES } from '../../nodes/shared/audit/rules';
+import { outputSchemaOf } from '../../outputSchemas';
 import type { DocumentedRequest } from '../../sandbox/provider';
 import { OPERATIONS, type ProviderOperation } from '../../sandbox/providers';
 import { runNode, SECRETS, type NodeResult, type NodeUnderTest } from '../support/nodes';
 import { PROVIDERS, type DocumentedProvider } from '../support/providers';
-import { anySlip, anyTwist, slipped, twisted, type Slip, type Twist } from './arbitraries';
+import {
+	anyBadParameter,
+	anyBadResponse,
+	withBadParameters,
+	spoiled,
+	type BadParameter,
+	type BadResponse,
+} from './arbitraries';
 
 const CASES = Number(process.env.FUZZ_CASES ?? 500);
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
@@ -80,8 +85,8 @@ interface SentRequest {
 
 interface Case {
 	readonly parameters: INodeParameters;
-	readonly slips: readonly Slip[];
-	readonly twists: readonly Twist[];
+	readonly badParameters: readonly BadParameter[];
+	readonly badResponses: readonly BadResponse[];
 	readonly itemCount: number;
 	readonly onError: INode['onError'];
 }
@@ -149,7 +154,7 @@ describe.each(OPERATIONS.map((one) => ({ ...one, documented: one })))(
 		const expectDeclared = declaredShapes(documented);
 
 		const fuzzed = fc.asyncProperty(anyCase(documented), async (one) => {
-			const { parameters, item } = slipped(one.parameters, one.slips);
+			const { parameters, item } = withBadParameters(one.parameters, one.badParameters);
 			const result = await run(documented, { ...one, parameters }, item);
 			sent.forEach((request) => expectDocumented(request, documented));
 			expectNoKey(result);
@@ -197,11 +202,11 @@ function anyCase({ parameters, output }: ProviderOperation): fc.Arbitrary<Case> 
 		parameters: fc
 			.tuple(fc.constantFrom(...parameters), fc.constantFrom(...modes))
 			.map(([fields, mode]) => ({ ...fields, ...mode })),
-		slips: fc.oneof(
+		badParameters: fc.oneof(
 			{ weight: 2, arbitrary: fc.constant([]) },
-			{ weight: 1, arbitrary: fc.array(anySlip, { minLength: 1, maxLength: 2 }) },
+			{ weight: 1, arbitrary: fc.array(anyBadParameter, { minLength: 1, maxLength: 2 }) },
 		),
-		twists: fc.array(anyTwist, { minLength: 1, maxLength: 3 }),
+		badResponses: fc.array(anyBadResponse, { minLength: 1, maxLength: 3 }),
 		itemCount: fc.integer({ min: 1, max: 2 }),
 		onError: fc.constantFrom<Array<INode['onError']>>(
 			undefined,
@@ -211,10 +216,11 @@ function anyCase({ parameters, output }: ProviderOperation): fc.Arbitrary<Case> 
 	});
 }
 
-/** What *Output* is set to for an item: a slip may have made it an expression. */
+/** What *Output* is set to for an item: a bad parameter may have made it an expression. */
 function outputOf({ output = 'simplified' }: INodeParameters, item: IDataObject): unknown {
-	const [, slip] = /^=\{\{ \$json\.(\w+) }}$/.exec(typeof output === 'string' ? output : '') ?? [];
-	return slip === undefined ? output : (item[slip] ?? 'simplified');
+	const [, badParameter] =
+		/^=\{\{ \$json\.(\w+) }}$/.exec(typeof output === 'string' ? output : '') ?? [];
+	return badParameter === undefined ? output : (item[badParameter] ?? 'simplified');
 }
 
 async function run(
@@ -224,12 +230,15 @@ async function run(
 ): Promise<NodeResult> {
 	sent = [];
 	answer = (request) => {
-		const twist = one.twists[(sent.length - 1) % one.twists.length];
+		const badResponse = one.badResponses[(sent.length - 1) % one.badResponses.length];
 		const known = requestOf(request, documented);
-		if (twist === undefined || known === undefined || sent.length > MAX_REQUESTS) {
+		if (badResponse === undefined || known === undefined || sent.length > MAX_REQUESTS) {
 			return { status: 418, text: '{}' };
 		}
-		return { status: twist.status ?? known.status ?? 200, text: twisted(known.response, twist) };
+		return {
+			status: badResponse.status ?? known.status ?? 200,
+			text: spoiled(known.response, badResponse),
+		};
 	};
 	const { provider, resource, operation } = documented;
 	const node: NodeUnderTest = {
@@ -332,8 +341,7 @@ function remember(documented: ProviderOperation, ended: ReadonlySet<string>): vo
 /** Makes the check of an item's JSON against the schema that n8n shows before a run, whole or cut down by *Output*. */
 function declaredShapes(documented: ProviderOperation): (mode: unknown, json: IDataObject) => void {
 	const { provider, resource, operation } = documented;
-	const file = join('nodes', provider.folder, '__schema__/v1.0.0', resource, `${operation}.json`);
-	const { properties } = JSON.parse(readFileSync(file, 'utf8')) as { properties: object };
+	const { properties } = outputSchemaOf(provider.folder, resource, operation);
 	const ajv = new Ajv({ strict: true, allowUnionTypes: true });
 	const shape = (required: string[]): ValidateFunction =>
 		ajv.compile({
