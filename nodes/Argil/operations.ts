@@ -7,7 +7,7 @@ import {
 	webhookField,
 } from '../shared/fields/common';
 import { required } from '../shared/fields/field';
-import type { Fields } from '../shared/fields/fields';
+import type { Fields } from '../shared/fields/readFields';
 import { sameEvents } from '../shared/model/webhook';
 import { upsertOperation } from '../shared/operations/createOrUpdate';
 import { deleteOperation } from '../shared/operations/delete';

@@ -4,31 +4,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ProviderError } from '../shared/failure/failure';
-import type { RefusalKind } from '../shared/failure/kinds';
-import { asRecord, asWholeNumber, isRecord } from '../shared/parsing/json';
-
-/** What JoggAI's documented codes mean. */
-const KIND_OF_CODE: Readonly<Record<number, RefusalKind>> = {
-	429: 'rateLimited',
-	10104: 'notFound',
-	10105: 'unauthorized',
-	18020: 'noCredit',
-	18025: 'forbidden',
-	40000: 'rejected',
-	50000: 'unavailable',
-};
-
-/** The error in an envelope; undefined when its code is 0. */
-export function parseEnvelopeError(body: unknown): ProviderError | undefined {
-	if (!isRecord(body) || typeof body.code !== 'number' || body.code === 0) return undefined;
-	return {
-		message: typeof body.msg === 'string' ? body.msg : null,
-		code: String(body.code),
-		kind: KIND_OF_CODE[body.code],
-		requestId: typeof body.rid === 'string' ? body.rid : undefined,
-	};
-}
+import { asRecord, asWholeNumber } from '../shared/parsing/json';
 
 /**
  * Accepts only a response that says itself that all is well.

@@ -10,8 +10,8 @@ import {
 	webhookField,
 } from '../shared/fields/common';
 import { choiceField, required } from '../shared/fields/field';
-import { httpsUrl } from '../shared/fields/fields';
-import type { Fields } from '../shared/fields/fields';
+import type { Fields } from '../shared/fields/readFields';
+import { httpsUrl } from '../shared/fields/urls';
 import type { Entry, Webhook } from '../shared/model/webhook';
 import { sameEvents } from '../shared/model/webhook';
 import { upsertOperation } from '../shared/operations/createOrUpdate';

@@ -1,9 +1,10 @@
 /** What the shared code has to know about JoggAI. */
+import type { RefusalKind } from '../shared/failure/kinds';
 import { MASK } from '../shared/http/masking';
 import type { Provider } from '../shared/model/provider';
 import type { Call } from '../shared/model/request';
-import { strings } from '../shared/parsing/json';
-import { parseData, parseEnvelopeError } from './envelope';
+import { isRecord, strings } from '../shared/parsing/json';
+import { parseData } from './envelope';
 
 /** The 22 events that JoggAI documents: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents */
 export const JOGG_AI_EVENTS = [
@@ -37,6 +38,17 @@ export const listEvents: Call<string[]> = {
 	parse: (body) => strings(parseData(body).events, 'data.events'),
 };
 
+/** What JoggAI's documented codes mean. */
+const KIND_OF_CODE: Readonly<Record<number, RefusalKind>> = {
+	429: 'rateLimited',
+	10104: 'notFound',
+	10105: 'unauthorized',
+	18020: 'noCredit',
+	18025: 'forbidden',
+	40000: 'rejected',
+	50000: 'unavailable',
+};
+
 /** JoggAI: https://docs.jogg.ai */
 export const joggAi: Provider = {
 	name: 'joggai',
@@ -50,6 +62,14 @@ export const joggAi: Provider = {
 	delivery: () => 'other',
 	// JoggAI limits only POST (20 a minute): https://docs.jogg.ai/api-reference/v2/QuickStart/RateLimits
 	requestsInFlight: 10,
-	parseError: parseEnvelopeError,
+	parseError(body) {
+		if (!isRecord(body) || typeof body.code !== 'number' || body.code === 0) return undefined;
+		return {
+			message: typeof body.msg === 'string' ? body.msg : null,
+			code: String(body.code),
+			kind: KIND_OF_CODE[body.code],
+			requestId: typeof body.rid === 'string' ? body.rid : undefined,
+		};
+	},
 	maskSecrets: (raw) => ('secret' in raw ? { ...raw, secret: MASK } : raw),
 };

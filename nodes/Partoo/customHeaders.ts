@@ -2,7 +2,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { RowsField } from '../shared/fields/field';
-import type { Fields } from '../shared/fields/fields';
+import type { Fields } from '../shared/fields/readFields';
 
 const headerName: INodeProperties = {
 	displayName: 'Name',

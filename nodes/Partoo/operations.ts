@@ -2,9 +2,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { additionalFields, eventsField, urlField, webhookField } from '../shared/fields/common';
-import { required } from '../shared/fields/field';
-import { invalid } from '../shared/fields/fields';
-import type { Fields } from '../shared/fields/fields';
+import { required, invalid } from '../shared/fields/field';
+import type { Fields } from '../shared/fields/readFields';
 import type { Entry, Webhook } from '../shared/model/webhook';
 import { eventsFilter, getManyOperation } from '../shared/operations/getMany';
 import { callOperation, operation } from '../shared/operations/operation';

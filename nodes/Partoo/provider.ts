@@ -1,9 +1,9 @@
 /** What the shared code has to know about Partoo. */
 import { Failure } from '../shared/failure/failure';
-import { parseCount } from '../shared/fields/fields';
 import { MASK, maskValues } from '../shared/http/masking';
 import type { Provider } from '../shared/model/provider';
 import type { Query } from '../shared/model/request';
+import { parseCount } from '../shared/parsing/count';
 import { isRecord } from '../shared/parsing/json';
 
 /**

@@ -6,7 +6,7 @@ import { apifyResources } from '../../nodes/Apify/operations';
 import { argilResources } from '../../nodes/Argil/operations';
 import { joggAiResources } from '../../nodes/JoggAi/operations';
 import { partooResources } from '../../nodes/Partoo/operations';
-import { Fields } from '../../nodes/shared/fields/fields';
+import { Fields } from '../../nodes/shared/fields/readFields';
 import { isRecord } from '../../nodes/shared/parsing/json';
 import { OPERATIONS, type ProviderOperation } from '../../sandbox/providers';
 import { catalog } from '../support/catalog';

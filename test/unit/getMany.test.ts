@@ -54,7 +54,7 @@ async function run(parameters: IDataObject, listEvents: () => Promise<unknown> =
 	};
 	const items = await operation.prepare(fieldsFrom(parameters))(execution);
 	const noticesOfItem = [...notices];
-	operation.conclude?.(execution);
+	operation.finish?.(execution);
 	return { items, timeouts, notices: noticesOfItem, summary: notices.slice(noticesOfItem.length) };
 }
 

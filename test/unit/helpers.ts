@@ -10,7 +10,7 @@ import type {
 	NumberField,
 	RowsField,
 } from '../../nodes/shared/fields/field';
-import { Fields } from '../../nodes/shared/fields/fields';
+import { Fields } from '../../nodes/shared/fields/readFields';
 
 /** The facts of the failure that the work throws; anything else that happens is an error of the test. */
 export function failureIn(work: () => unknown): FailureFacts {

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 
 import { Failure } from '../../nodes/shared/failure/failure';
 import {
-	afterDoubt,
+	asRetriedChange,
 	isRetryable,
-	leavesDoubt,
+	mayHaveApplied,
 	MAX_RETRY_WAIT_MS,
 	retryDelayMs,
 	transientFailure,
@@ -66,21 +66,21 @@ describe('isRetryable', () => {
 
 describe('a failure that leaves doubt', () => {
 	it('is one after which the change may have been applied, of a request that was sent', () => {
-		expect(leavesDoubt(new Failure(EXAMPLES.timedOut))).toBe(true);
-		expect(leavesDoubt(new Failure(EXAMPLES.timedOut, 'notSent'))).toBe(false);
-		expect(leavesDoubt(new Failure(EXAMPLES.rateLimited))).toBe(false);
-		expect(leavesDoubt(new Error('cancelled'))).toBe(false);
+		expect(mayHaveApplied(new Failure(EXAMPLES.timedOut))).toBe(true);
+		expect(mayHaveApplied(new Failure(EXAMPLES.timedOut, 'notSent'))).toBe(false);
+		expect(mayHaveApplied(new Failure(EXAMPLES.rateLimited))).toBe(false);
+		expect(mayHaveApplied(new Error('cancelled'))).toBe(false);
 	});
 
 	it('is passed on to the failure of a later attempt, unless the request only reads', () => {
 		const failure = new Failure(EXAMPLES.notFound);
 		const cancelled = new Error('cancelled');
 
-		expect(afterDoubt(request('DELETE'), failure)).toMatchObject({
+		expect(asRetriedChange(request('DELETE'), failure)).toMatchObject({
 			facts: EXAMPLES.notFound,
 			progress: 'retriedChange',
 		});
-		expect(afterDoubt(request('GET'), failure)).toBe(failure);
-		expect(afterDoubt(request('DELETE'), cancelled)).toBe(cancelled);
+		expect(asRetriedChange(request('GET'), failure)).toBe(failure);
+		expect(asRetriedChange(request('DELETE'), cancelled)).toBe(cancelled);
 	});
 });

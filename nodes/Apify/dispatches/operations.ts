@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { eventsField } from '../../shared/fields/common';
 import { choiceField, required, showWhen } from '../../shared/fields/field';
-import type { Fields } from '../../shared/fields/fields';
+import type { Fields } from '../../shared/fields/readFields';
 import type { Entry } from '../../shared/model/webhook';
 import { filtersField, limitFields, readLimit } from '../../shared/operations/getMany';
 import { operation } from '../../shared/operations/operation';

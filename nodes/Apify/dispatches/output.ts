@@ -3,7 +3,7 @@ import { deepCopy } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
 import { choiceField } from '../../shared/fields/field';
-import type { Fields } from '../../shared/fields/fields';
+import type { Fields } from '../../shared/fields/readFields';
 import type { Entry } from '../../shared/model/webhook';
 import type { Dispatch } from './api';
 

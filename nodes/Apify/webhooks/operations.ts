@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 
 import type { Client } from '../../shared/client/client';
 import { additionalFields, assertSomethingSet, updateFields } from '../../shared/fields/common';
-import { invalid } from '../../shared/fields/fields';
-import type { Fields } from '../../shared/fields/fields';
+import { invalid } from '../../shared/fields/field';
+import type { Fields } from '../../shared/fields/readFields';
 import { sameEvents } from '../../shared/model/webhook';
 import type { Entry, Webhook } from '../../shared/model/webhook';
 import { upsertOperation } from '../../shared/operations/createOrUpdate';

@@ -44,7 +44,7 @@ export interface Subject {
 	readonly instances: readonly URL[];
 }
 
-/** One rule of an audit. */
+/** How one code is found, and how several findings of it are counted in a hint. */
 export interface Rule {
 	/** The message when the rule finds something. */
 	find(subject: Subject): string | false;

@@ -32,7 +32,7 @@ export const CLOCK_TOLERANCE_MS = 10 * 60_000;
  * Reads a part of a list in the provider's order, each entry once.
  *
  * The first page tells how many there are; when all are needed, the rest are requested side by side. When entries are added or
- * removed meanwhile, they shift between pages and one could be missed without a trace: the list is read again. Where one is
+ * removed meanwhile, they shift between pages and one could be missed unseen: the list is read again. Where one is
  * added and another removed, the number stays; but then the added one was read. So a list with an entry
  * that may be as new as the reading is read until two readings are equal. An append-only list is read again only when entries
  * are missing.
@@ -161,7 +161,7 @@ class Reading<T extends Listed> {
 		return this.list.isAppendOnly !== true && total !== null && this.count > total;
 	}
 
-	/** How many pages to request before they are needed: none in vain. */
+	/** How many pages to request before they are needed: no more than the rest of the limit can need. */
 	pagesAhead(first: Page, maxAhead: number): number {
 		const { limit, matches, isTooOld } = this.part;
 		if (isTooOld !== undefined && first.isNewestFirst === true) return 1;

@@ -32,7 +32,7 @@ export async function searchList<T extends { id: string }>(
 	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const needle = filter.trim().toLowerCase();
+	const searched = filter.trim().toLowerCase();
 	const seen = new Set<string>();
 	try {
 		const connection = await openConnection(context, provider);
@@ -42,7 +42,7 @@ export async function searchList<T extends { id: string }>(
 			const entries = items.map((raw) => list.parseEntry(raw)).filter(({ id }) => !seen.has(id));
 			const results = entries
 				.map(describe)
-				.filter(({ name }) => name.toLowerCase().includes(needle));
+				.filter(({ name }) => name.toLowerCase().includes(searched));
 			const isLast = position.page >= pageCount || entries.length === 0;
 			if (isLast) return { results };
 			entries.forEach(({ id }) => seen.add(id));

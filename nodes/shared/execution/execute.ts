@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { errorItemFrom, escapeHtml, nodeErrorFrom, withoutFields } from '../failure/nodeError';
-import type { Fields } from '../fields/fields';
+import type { Fields } from '../fields/readFields';
 import { openConnection } from '../http/connection';
 import type { Connection } from '../http/connection';
 import type { Provider } from '../model/provider';
@@ -101,7 +101,7 @@ async function runAll(
 	} finally {
 		connection.close();
 	}
-	operation.conclude?.(execution);
+	operation.finish?.(execution);
 	context.addExecutionHints(...hints(notices));
 	return output;
 }

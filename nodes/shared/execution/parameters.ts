@@ -1,7 +1,7 @@
 /** The parameters of a node, item by item, as n8n evaluates them. */
 import type { IExecuteFunctions, IGetNodeParameterOptions } from 'n8n-workflow';
 
-import { Fields } from '../fields/fields';
+import { Fields } from '../fields/readFields';
 
 /**
  * The parameters of an execution, by input item: expressions are evaluated once for each item, and what holds none is read

@@ -2,9 +2,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_TIMEOUT_MS } from '../model/request';
-import { byDisplayName } from './field';
 import type { NumberField } from './field';
-import { invalid } from './fields';
+import { byDisplayName, invalid } from './field';
 
 /** *Webhook*: the one that an operation is about. */
 export function webhookField(example: string): INodeProperties {

@@ -1,14 +1,21 @@
 /**
- * A field is declared once: the same constant tells the editor what to show and {@link Fields} which value to read, under
- * which name, with which default, and how to call it in an error.
+ * How a field is declared: once. The same constant tells the editor what to show, and `readFields.ts` which value to read, with
+ * which default, and how to call the field in an error.
  */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { Failure } from '../failure/failure';
 
 /** How the editor calls a field. */
 export type FieldLabel = Pick<INodeProperties, 'displayName'>;
 
 /** What reading a field needs of it: the name that workflows save, and the one that the editor shows. */
 export type NamedField = Pick<INodeProperties, 'displayName' | 'name'>;
+
+/** The failure for a field whose value isn't valid. */
+export function invalid({ displayName }: FieldLabel, problem: string): Failure {
+	return new Failure({ kind: 'invalidParameter', parameter: displayName, problem });
+}
 
 /** A number, with what counts when it isn't set. */
 export interface NumberField extends INodeProperties {

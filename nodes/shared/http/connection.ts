@@ -7,7 +7,13 @@ import type { Gate, Outcome } from '../runtime/concurrency';
 import { exchange, openTarget } from './exchange';
 import type { RequestContext, Target } from './exchange';
 import { ProviderHealth } from './providerHealth';
-import { afterDoubt, isRetryable, leavesDoubt, MAX_ATTEMPTS, transientFailure } from './retry';
+import {
+	asRetriedChange,
+	isRetryable,
+	mayHaveApplied,
+	MAX_ATTEMPTS,
+	transientFailure,
+} from './retry';
 
 /** The connection as the rest of the package uses it. */
 export interface Connection {
@@ -93,9 +99,9 @@ async function send(sender: Sender, request: ApiRequest, timeoutMs: number): Pro
 		last = outcome ?? last ?? { error: sender.health.stopReason };
 		if ('result' in last) return last.result;
 		if (isStopped || attempt === MAX_ATTEMPTS || !isRetryable(request, last.error)) {
-			throw mayBeApplied ? afterDoubt(request, last.error) : last.error;
+			throw mayBeApplied ? asRetriedChange(request, last.error) : last.error;
 		}
-		mayBeApplied ||= leavesDoubt(last.error);
+		mayBeApplied ||= mayHaveApplied(last.error);
 	}
 }
 

@@ -1,4 +1,4 @@
-/** One HTTP request, sent by n8n's request helper: pinned host, no redirects, timeout. */
+/** One HTTP request, sent by n8n's request helper: fixed host, no redirects, timeout. */
 import type {
 	IExecuteFunctions,
 	IHookFunctions,

@@ -34,14 +34,14 @@ export function isRetryable({ method, isIdempotent }: ApiRequest, error: unknown
 }
 
 /** Whether a request that failed was sent and may have been applied. */
-export function leavesDoubt(error: unknown): boolean {
+export function mayHaveApplied(error: unknown): boolean {
 	return (
 		error instanceof Failure && error.progress !== 'notSent' && mayHaveBeenApplied(error.facts)
 	);
 }
 
 /** The error of a request that an earlier attempt may have applied: for a change, the user has to know. */
-export function afterDoubt({ method }: ApiRequest, error: unknown): unknown {
+export function asRetriedChange({ method }: ApiRequest, error: unknown): unknown {
 	return error instanceof Failure && method !== 'GET'
 		? new Failure(error.facts, 'retriedChange')
 		: error;

@@ -18,7 +18,7 @@ export interface Provider {
 	readonly label: string;
 	/** The type name of its credential. */
 	readonly credentialType: string;
-	/** The field of the credential that holds the key: never shown, and masked wherever a provider echoes it. */
+	/** The field of the credential that holds the key: never shown, and masked wherever a provider repeats it. */
 	readonly secretField: string;
 	/**
 	 * Scheme and host, e.g. `https://api.argil.ai`. Chosen among constants: no parameter of a node and

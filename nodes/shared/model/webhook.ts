@@ -42,7 +42,7 @@ export const WEBHOOK_KEYS = [
 	'owner',
 ] as const satisfies ReadonlyArray<keyof Webhook>;
 
-/** A key of a {@link Webhook}. */
+/** One of {@link WEBHOOK_KEYS}. */
 export type WebhookKey = (typeof WEBHOOK_KEYS)[number];
 
 /** One entry of a list in both of its forms: as the provider sent it, and in the shape that all providers share. */

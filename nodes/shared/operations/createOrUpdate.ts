@@ -2,7 +2,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Client } from '../client/client';
-import type { Fields } from '../fields/fields';
+import type { Fields } from '../fields/readFields';
 import type { PagedList } from '../model/list';
 import type { Provider } from '../model/provider';
 import type { Call } from '../model/request';
@@ -18,10 +18,11 @@ import { TEXTS } from './texts';
 export interface UpsertPlan {
 	/** The list that holds the webhook, if it exists. */
 	readonly candidates: PagedList<Webhook>;
-	/** The webhook to change has this URL, this scope, */
+	/** The URL of a webhook that matches. */
 	readonly url: string;
+	/** The scope of a webhook that matches. */
 	readonly scope: string | null;
-	/** and, if several have, most of these events. */
+	/** If several match, these decide: see {@link chooseExisting}. */
 	readonly events: readonly string[];
 	create(): Promise<Array<Entry<Webhook>>>;
 	/** The call that brings an existing webhook to what is requested; undefined when it matches already. */

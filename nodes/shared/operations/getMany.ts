@@ -8,7 +8,7 @@ import { eventsField } from '../fields/common';
 import type { EventSource } from '../fields/common';
 import { byDisplayName, choiceField, showWhen } from '../fields/field';
 import type { BooleanField, NumberField } from '../fields/field';
-import type { Fields } from '../fields/fields';
+import type { Fields } from '../fields/readFields';
 import type { PagedList } from '../model/list';
 import type { Provider } from '../model/provider';
 import type { Entry, Webhook } from '../model/webhook';
@@ -87,7 +87,7 @@ const urlFilter: Filter = {
 	},
 };
 
-/** The filter *Events*. */
+/** The filter *Events*: any of the chosen ones is enough. */
 export function eventsFilter(source: EventSource): Filter {
 	const field = eventsField(source, 'Keep webhooks that are subscribed to any of these events');
 	return {
@@ -122,7 +122,7 @@ export const statusFilter: Filter = {
 	},
 };
 
-/** *Filters*. */
+/** *Filters*: a collection that keeps only what passes all of them. */
 export function filtersField(...fields: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Filters',
@@ -175,7 +175,7 @@ export function getManyOperation(provider: Provider, parts: GetManyParts): Opera
 					.map(({ entry, findings }) => ({ ...present(entry), findings }));
 			};
 		},
-		conclude(execution) {
+		finish(execution) {
 			for (const sentence of summarize([...findingsOf(execution).values()])) {
 				execution.notify(`${provider.label}: ${sentence}`);
 			}

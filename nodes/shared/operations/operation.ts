@@ -4,7 +4,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { createClient } from '../client/client';
 import type { Client } from '../client/client';
 import { optionsField, timeout } from '../fields/common';
-import type { Fields } from '../fields/fields';
+import type { Fields } from '../fields/readFields';
 import type { Connection } from '../http/connection';
 import type { Provider } from '../model/provider';
 import type { Call } from '../model/request';
@@ -32,7 +32,7 @@ export interface Operation extends OperationText {
 	/** @throws Failure `invalidParameter` */
 	prepare(fields: Fields): Work;
 	/** Tells the user something about all items of the execution once they are done. */
-	readonly conclude?: (execution: Execution) => void;
+	readonly finish?: (execution: Execution) => void;
 }
 
 /**
@@ -86,12 +86,12 @@ export interface OperationParts<T> {
 	 * @throws Failure `invalidParameter`
 	 */
 	readTask(fields: Fields, options: Fields): Task<T>;
-	readonly conclude?: Operation['conclude'];
+	readonly finish?: Operation['finish'];
 }
 
 /** Makes an operation that returns JSON of its own. */
 export function operation(parts: OperationParts<IDataObject[]>): Operation {
-	const { text, access, conclude } = parts;
+	const { text, access, finish } = parts;
 	const options = optionsField(...(parts.options ?? []));
 	return {
 		...text,
@@ -108,7 +108,7 @@ export function operation(parts: OperationParts<IDataObject[]>): Operation {
 				return await task(client, execution);
 			};
 		},
-		conclude,
+		finish,
 	};
 }
 

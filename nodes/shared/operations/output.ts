@@ -2,10 +2,9 @@
 import { deepCopy } from 'n8n-workflow';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { byName, choiceField, showWhen } from '../fields/field';
 import type { BooleanField } from '../fields/field';
-import { invalid } from '../fields/fields';
-import type { Fields } from '../fields/fields';
+import { byName, choiceField, showWhen, invalid } from '../fields/field';
+import type { Fields } from '../fields/readFields';
 import type { Provider } from '../model/provider';
 import { WEBHOOK_KEYS } from '../model/webhook';
 import type { Entry, Webhook, WebhookKey } from '../model/webhook';

@@ -1,7 +1,7 @@
 /** Decides which webhooks *Replace URL* moves, before any of them is changed. */
 import { deliveryKeys } from '../../audit/duplicates';
 import type { Client } from '../../client/client';
-import { invalid } from '../../fields/fields';
+import { invalid } from '../../fields/field';
 import type { PagedList } from '../../model/list';
 import type { Entry, Webhook } from '../../model/webhook';
 import { sameUrl } from '../../parsing/url';

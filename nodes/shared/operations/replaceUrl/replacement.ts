@@ -1,6 +1,7 @@
-/** The URL algebra of *Replace URL*: which URLs match, and what each becomes. Pure. */
+/** Which URL becomes which in *Replace URL*. Pure. */
 import type { FieldLabel } from '../../fields/field';
-import { absoluteUrl, invalid } from '../../fields/fields';
+import { invalid } from '../../fields/field';
+import { absoluteUrl } from '../../fields/urls';
 import { afterBeginning, sameUrl } from '../../parsing/url';
 import { find, replaceWith } from './fields';
 import type { MatchMode } from './fields';
@@ -98,7 +99,7 @@ function parseHost(text: string, field: FieldLabel): { scheme: string | undefine
 	return { scheme: scheme?.toLowerCase(), host };
 }
 
-/** A host in the form that all parsers agree on: lower case, punycode, without the scheme's own port. */
+/** A host in the form that all parsers agree on: lower case, ASCII (punycode), without the scheme's own port. */
 function hostOf(scheme: string, host: string): string {
 	return new URL(scheme + host).host;
 }

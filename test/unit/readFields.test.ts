@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { parametersOf } from '../../nodes/shared/execution/parameters';
-import { Fields, invalid } from '../../nodes/shared/fields/fields';
+import { invalid } from '../../nodes/shared/fields/field';
+import { Fields } from '../../nodes/shared/fields/readFields';
 import { inExecution } from './contexts';
 import {
 	booleanField,

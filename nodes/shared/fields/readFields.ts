@@ -1,20 +1,16 @@
 /**
- * Reads what the user set, and narrows it: values come from the editor, from expressions and from AI agents, so a number may
+ * Reads what the user set, and checks its type: values come from the editor, from expressions and from AI agents, so a number may
  * come as a string and a list as one string with commas.
  */
 import { jsonParse, tryToParseDateTime } from 'n8n-workflow';
 
-import { Failure } from '../failure/failure';
+import type { Failure } from '../failure/failure';
 import { isPathSegment } from '../http/path';
+import { parseCount } from '../parsing/count';
 import { isRecord } from '../parsing/json';
-import type {
-	BooleanField,
-	ChoiceField,
-	FieldLabel,
-	NamedField,
-	NumberField,
-	RowsField,
-} from './field';
+import { invalid } from './field';
+import type { BooleanField, ChoiceField, NamedField, NumberField, RowsField } from './field';
+import { absoluteUrl, httpsUrl } from './urls';
 
 /** A group of fields: an item's parameters, one of its collections, or a row. */
 export class Fields {
@@ -180,44 +176,9 @@ function isDateTime(text: string): boolean {
 	return new Date(date).toISOString().startsWith(date);
 }
 
-/** The failure for a field, named as the editor shows it. */
-export function invalid({ displayName }: FieldLabel, problem: string): Failure {
-	return new Failure({ kind: 'invalidParameter', parameter: displayName, problem });
-}
-
-/** The whole number of at least 1 that a value is, or holds as a string; undefined when there is none. */
-export function parseCount(value: unknown): number | undefined {
-	const number = typeof value === 'string' ? Number(value) : value;
-	if (typeof number !== 'number') return undefined;
-	return Number.isSafeInteger(number) && number >= 1 ? number : undefined;
-}
-
 function entriesOf(value: unknown): unknown[] {
 	if (Array.isArray(value)) return value;
 	if (typeof value !== 'string') return [value];
 	const parsed: unknown = jsonParse(value, { fallbackValue: null });
 	return Array.isArray(parsed) ? parsed : value.split(',');
-}
-
-/**
- * An absolute http or https URL. Blanks and backslashes are refused: URL parsers drop or turn them, so that what is called
- * would not be what is written.
- * @throws Failure `invalidParameter`
- */
-export function absoluteUrl(text: string, field: FieldLabel): string {
-	if (!/^https?:\/\/[^/?#\s\\][^\s\\]*$/i.test(text) || !URL.canParse(text)) {
-		// The URL isn't quoted: tokens and passwords are often part of one.
-		throw invalid(field, 'it must be an absolute URL that begins with http:// or https://');
-	}
-	return text;
-}
-
-/**
- * Refuses a URL that isn't https, for a provider whose documentation allows no other.
- * @param provider the provider's name
- * @throws Failure `invalidParameter`
- */
-export function httpsUrl(url: string, field: FieldLabel, provider: string): string {
-	if (!/^https:/i.test(url)) throw invalid(field, `${provider} calls only https URLs`);
-	return url;
 }

@@ -1,0 +1,26 @@
+/** Checks a URL that a user gave. */
+import { invalid } from './field';
+import type { FieldLabel } from './field';
+
+/**
+ * An absolute http or https URL. Blanks and backslashes are refused: URL parsers drop or turn them, so that what is called
+ * would not be what is written.
+ * @throws Failure `invalidParameter`
+ */
+export function absoluteUrl(text: string, field: FieldLabel): string {
+	if (!/^https?:\/\/[^/?#\s\\][^\s\\]*$/i.test(text) || !URL.canParse(text)) {
+		// The URL isn't quoted: tokens and passwords are often part of one.
+		throw invalid(field, 'it must be an absolute URL that begins with http:// or https://');
+	}
+	return text;
+}
+
+/**
+ * Refuses a URL that isn't https, for a provider whose documentation allows no other.
+ * @param provider the provider's name
+ * @throws Failure `invalidParameter`
+ */
+export function httpsUrl(url: string, field: FieldLabel, provider: string): string {
+	if (!/^https:/i.test(url)) throw invalid(field, `${provider} calls only https URLs`);
+	return url;
+}
