@@ -22,7 +22,7 @@ describe.each<[string, NodeType, string, (url: string) => INodeParameters]>([
 	const label = type === 'joggAiWebhooks' ? 'JoggAI' : 'Partoo';
 
 	it.each(['http://n8n.example.com/hook', 'HTTP://n8n.example.com/https:'])(
-		'refuses %s before any request',
+		'rejects %s before any request',
 		async (url) => {
 			const { error } = await runNode({ type, parameters: { operation, ...fields(url) } });
 

@@ -1,10 +1,10 @@
-/** What comes in from a world that doesn't keep to the documentation: answers that are bent, parameters that make no sense. */
+/** Generates input that breaks the documentation: bad responses and bad parameters. */
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** Texts that have broken other people's requests. */
+/** Strings that have broken requests elsewhere. */
 const HOSTILE_TEXTS = [
 	'',
 	' ',
@@ -43,7 +43,7 @@ const HOSTILE_TEXTS = [
 	'["a","a"]',
 	'{}',
 	'x'.repeat(10_000),
-	// 12 bytes each in a path: nock never answers a request whose first line has more than 16 kB.
+	// 12 bytes each in a path: nock never responds to a request whose first line has more than 16 kB.
 	'💥'.repeat(1_000),
 ];
 
@@ -53,7 +53,7 @@ const hostileText = fc.oneof(
 	{ weight: 1, arbitrary: fc.webUrl({ withQueryParameters: true, withFragments: true }) },
 );
 
-/** Numbers that JSON can hold and programs stumble over. */
+/** Numbers that JSON can hold and programs often mishandle. */
 const hostileNumber = fc.constantFrom(
 	0,
 	-0,
@@ -205,8 +205,8 @@ function mutated(value: Json, mutation: Mutation): Json {
 	}
 }
 
-/** How the text of an answer is spoiled. */
-const SPOILS: Readonly<Record<string, (text: string) => string>> = {
+/** Ways to corrupt the text of a response. */
+const CORRUPTIONS: Readonly<Record<string, (text: string) => string>> = {
 	'left as it is': (text) => text,
 	'cut in the middle': (text) => text.slice(0, text.length / 2),
 	'keys without quotes': (text) => text.replace(/"(\w+)":/g, '$1:'),
@@ -218,18 +218,18 @@ const SPOILS: Readonly<Record<string, (text: string) => string>> = {
 	nothing: () => '',
 };
 
-/** What becomes of one documented answer. */
-export interface Twist {
+/** The changes to one documented response. */
+export interface BadResponse {
 	/** HTTP status instead of the documented one; null leaves it. */
 	readonly status: number | null;
 	readonly mutations: readonly Mutation[];
-	/** Replaces the whole answer. */
+	/** Replaces the whole response. */
 	readonly instead: readonly Json[];
-	readonly spoil: string;
+	readonly corruption: string;
 }
 
-/** Twists that leave most answers close to what is documented: what is far off is turned away at the door. */
-export const anyTwist: fc.Arbitrary<Twist> = fc.record({
+/** Changes that leave most responses close to what is documented: the parser rejects what is far off at once. */
+export const anyBadResponse: fc.Arbitrary<BadResponse> = fc.record({
 	status: fc.oneof(
 		{ weight: 8, arbitrary: fc.constant(null) },
 		{
@@ -242,51 +242,54 @@ export const anyTwist: fc.Arbitrary<Twist> = fc.record({
 		{ weight: 12, arbitrary: fc.constant([]) },
 		{ weight: 1, arbitrary: fc.tuple(anyJson) },
 	),
-	spoil: fc.oneof(
+	corruption: fc.oneof(
 		{ weight: 12, arbitrary: fc.constant('left as it is') },
-		{ weight: 1, arbitrary: fc.constantFrom(...Object.keys(SPOILS)) },
+		{ weight: 1, arbitrary: fc.constantFrom(...Object.keys(CORRUPTIONS)) },
 	),
 });
 
-/** The text of an answer after a {@link Twist}. */
-export function twisted(answer: string, { mutations, instead, spoil }: Twist): string {
-	const documented = answer === '' ? [] : [JSON.parse(answer) as Json];
+/** The text of a response after the changes of a {@link BadResponse}. */
+export function changedResponse(
+	response: string,
+	{ mutations, instead, corruption }: BadResponse,
+): string {
+	const documented = response === '' ? [] : [JSON.parse(response) as Json];
 	const [start] = [...instead, ...documented];
 	const text = start === undefined ? '' : JSON.stringify(mutations.reduce<Json>(mutated, start));
-	return (SPOILS[spoil] ?? String)(text);
+	return (CORRUPTIONS[corruption] ?? String)(text);
 }
 
-/** Replaces a parameter, chosen by `where`, by an expression that gives the value: so any type gets where a text belongs. */
-export interface Slip {
+/** Replaces a parameter, chosen by `where`, by an expression that gives the value: so a value of any type reaches a string field. */
+export interface BadParameter {
 	readonly where: number;
 	readonly value: Json;
 }
 
-/** A {@link Slip} of a user, an expression or an AI agent. */
-export const anySlip: fc.Arbitrary<Slip> = fc.record({
+/** A {@link BadParameter} as a user, an expression or an AI agent may give it. */
+export const anyBadParameter: fc.Arbitrary<BadParameter> = fc.record({
 	where: place,
 	value: fc.oneof({ weight: 2, arbitrary: hostileText }, { weight: 1, arbitrary: anyJson }),
 });
 
-/** What of a resource locator says what it is; the engine itself takes no other. */
+/** The keys that make an object a resource locator; the engine itself accepts no other. */
 const LOCATOR_KEYS = ['__rl', 'mode'];
 
-/** The parameters after the slips, and the input item that their expressions read. */
-export function slipped(
+/** The parameters with the bad ones in them, and the input item that their expressions read. */
+export function withBadParameters(
 	parameters: INodeParameters,
-	slips: readonly Slip[],
+	badParameters: readonly BadParameter[],
 ): { parameters: INodeParameters; item: IDataObject } {
 	let value = toJson(parameters);
-	slips.forEach(({ where }, index) => {
+	badParameters.forEach(({ where }, index) => {
 		const paths = pathsIn(value).filter(
 			(path) => path.length > 0 && !LOCATOR_KEYS.includes(String(path.at(-1))),
 		);
 		value = changedAt(value, paths[where % paths.length] ?? [], ([key]) => [
-			[key, `={{ $json.slip${index} }}`],
+			[key, `={{ $json.bad${index} }}`],
 		]);
 	});
 	return {
 		parameters: value as INodeParameters,
-		item: Object.fromEntries(slips.map((slip, index) => [`slip${index}`, slip.value])),
+		item: Object.fromEntries(badParameters.map((one, index) => [`bad${index}`, one.value])),
 	};
 }

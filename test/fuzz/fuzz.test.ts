@@ -1,5 +1,5 @@
 /**
- * Every operation on n8n's engine, with answers that don't keep to the documentation and parameters that make no sense.
+ * Every operation on n8n's engine, with responses that break the documentation and parameters that make no sense.
  *
  * `FUZZ_CASES=10000 npm run test:fuzz` runs more cases than the 500 of `npm test`; `FUZZ_SEED` repeats a run.
  */
@@ -18,7 +18,14 @@ import type { DocumentedRequest } from '../../sandbox/provider';
 import { OPERATIONS, type ProviderOperation } from '../../sandbox/providers';
 import { runNode, SECRETS, type NodeResult, type NodeUnderTest } from '../support/nodes';
 import { PROVIDERS, type DocumentedProvider } from '../support/providers';
-import { anySlip, anyTwist, slipped, twisted, type Slip, type Twist } from './arbitraries';
+import {
+	anyBadParameter,
+	anyBadResponse,
+	withBadParameters,
+	changedResponse,
+	type BadParameter,
+	type BadResponse,
+} from './arbitraries';
 
 const CASES = Number(process.env.FUZZ_CASES ?? 500);
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
@@ -27,7 +34,7 @@ const CASES_PER_OPERATION = Math.ceil(CASES / OPERATIONS.length);
 /** Shrinking a failure runs the case some hundred times. */
 const TIMEOUT_MS = 60_000 + CASES_PER_OPERATION * 200;
 
-/** More than the three readings of a list take, four times each, for two items. */
+/** More than three readings of a list need, with four attempts each, for two items. */
 const MAX_REQUESTS = 500;
 
 /** What the package says of each cause, as design.md demands: one sentence that names it. */
@@ -80,13 +87,13 @@ interface SentRequest {
 
 interface Case {
 	readonly parameters: INodeParameters;
-	readonly slips: readonly Slip[];
-	readonly twists: readonly Twist[];
+	readonly badParameters: readonly BadParameter[];
+	readonly badResponses: readonly BadResponse[];
 	readonly itemCount: number;
 	readonly onError: INode['onError'];
 }
 
-/** What comes of a case that never gets to the node. */
+/** The result of a case that never gets to the node. */
 const REFUSED_BY_N8N: NodeResult = {
 	items: [],
 	errorItems: [],
@@ -96,11 +103,11 @@ const REFUSED_BY_N8N: NodeResult = {
 	saved: '',
 };
 
-/** What the cases of each operation ended in, for the table. */
-const endings = new Map<ProviderOperation, Map<string, number>>();
+/** The outcomes of the cases of each operation, for the table. */
+const outcomes = new Map<ProviderOperation, Map<string, number>>();
 
 let sent: SentRequest[] = [];
-let answer: (request: SentRequest) => { status: number; text: string };
+let respond: (request: SentRequest) => { status: number; text: string };
 
 beforeAll(() => {
 	nock.disableNetConnect();
@@ -115,7 +122,7 @@ beforeEach(() => {
 				const { headers, path } = this.req;
 				const request = { method, origin: `${protocol}//${headers.host}`, target: path, headers };
 				sent.push(request);
-				const { status, text } = answer(request);
+				const { status, text } = respond(request);
 				return [status, text, { 'content-type': 'application/json' }];
 			});
 		}
@@ -128,8 +135,8 @@ afterAll(() => {
 		head: ['Operation', 'Cases', 'Items', 'Error by cause'],
 		style: { head: [], border: [], compact: true },
 	});
-	for (const [{ provider, resource, operation }, counts] of endings) {
-		const errors = [...counts].filter(([ending]) => !['cases', 'items'].includes(ending));
+	for (const [{ provider, resource, operation }, counts] of outcomes) {
+		const errors = [...counts].filter(([outcome]) => !['cases', 'items'].includes(outcome));
 		const texts = errors.sort(([, one], [, two]) => two - one).map((entry) => entry.join(' '));
 		table.push([
 			`${provider.label} ${resource} ${operation}`,
@@ -149,13 +156,13 @@ describe.each(OPERATIONS.map((one) => ({ ...one, documented: one })))(
 		const expectDeclared = declaredShapes(documented);
 
 		const fuzzed = fc.asyncProperty(anyCase(documented), async (one) => {
-			const { parameters, item } = slipped(one.parameters, one.slips);
+			const { parameters, item } = withBadParameters(one.parameters, one.badParameters);
 			const result = await run(documented, { ...one, parameters }, item);
 			sent.forEach((request) => expectDocumented(request, documented));
 			expectNoKey(result);
 			const mode = outputOf(parameters, item);
-			const ended = endingsOf(result, (json) => expectDeclared(mode, json));
-			remember(documented, ended);
+			const ofCase = outcomesOf(result, (json) => expectDeclared(mode, json));
+			remember(documented, ofCase);
 		});
 
 		it(
@@ -174,9 +181,9 @@ describe.each(OPERATIONS.map((one) => ({ ...one, documented: one })))(
 	},
 );
 
-it('tries out what ends well, not only what fails', () => {
-	const all = [...endings.values()];
-	const sum = (ending: string) => all.reduce((so, far) => so + (far.get(ending) ?? 0), 0);
+it('also runs cases that succeed, not only cases that fail', () => {
+	const all = [...outcomes.values()];
+	const sum = (outcome: string) => all.reduce((so, far) => so + (far.get(outcome) ?? 0), 0);
 
 	expect(sum('cases')).toBeGreaterThanOrEqual(CASES);
 	expect(sum('items')).toBeGreaterThan(CASES / 10);
@@ -197,11 +204,11 @@ function anyCase({ parameters, output }: ProviderOperation): fc.Arbitrary<Case> 
 		parameters: fc
 			.tuple(fc.constantFrom(...parameters), fc.constantFrom(...modes))
 			.map(([fields, mode]) => ({ ...fields, ...mode })),
-		slips: fc.oneof(
+		badParameters: fc.oneof(
 			{ weight: 2, arbitrary: fc.constant([]) },
-			{ weight: 1, arbitrary: fc.array(anySlip, { minLength: 1, maxLength: 2 }) },
+			{ weight: 1, arbitrary: fc.array(anyBadParameter, { minLength: 1, maxLength: 2 }) },
 		),
-		twists: fc.array(anyTwist, { minLength: 1, maxLength: 3 }),
+		badResponses: fc.array(anyBadResponse, { minLength: 1, maxLength: 3 }),
 		itemCount: fc.integer({ min: 1, max: 2 }),
 		onError: fc.constantFrom<Array<INode['onError']>>(
 			undefined,
@@ -211,10 +218,10 @@ function anyCase({ parameters, output }: ProviderOperation): fc.Arbitrary<Case> 
 	});
 }
 
-/** What *Output* is set to for an item: a slip may have made it an expression. */
+/** What *Output* is set to for an item: a bad parameter may have made it an expression. */
 function outputOf({ output = 'simplified' }: INodeParameters, item: IDataObject): unknown {
-	const [, slip] = /^=\{\{ \$json\.(\w+) }}$/.exec(typeof output === 'string' ? output : '') ?? [];
-	return slip === undefined ? output : (item[slip] ?? 'simplified');
+	const [, name] = /^=\{\{ \$json\.(\w+) }}$/.exec(typeof output === 'string' ? output : '') ?? [];
+	return name === undefined ? output : (item[name] ?? 'simplified');
 }
 
 async function run(
@@ -223,13 +230,16 @@ async function run(
 	item: IDataObject,
 ): Promise<NodeResult> {
 	sent = [];
-	answer = (request) => {
-		const twist = one.twists[(sent.length - 1) % one.twists.length];
+	respond = (request) => {
+		const badResponse = one.badResponses[(sent.length - 1) % one.badResponses.length];
 		const known = requestOf(request, documented);
-		if (twist === undefined || known === undefined || sent.length > MAX_REQUESTS) {
+		if (badResponse === undefined || known === undefined || sent.length > MAX_REQUESTS) {
 			return { status: 418, text: '{}' };
 		}
-		return { status: twist.status ?? known.status ?? 200, text: twisted(known.response, twist) };
+		return {
+			status: badResponse.status ?? known.status ?? 200,
+			text: changedResponse(known.response, badResponse),
+		};
 	};
 	const { provider, resource, operation } = documented;
 	const node: NodeUnderTest = {
@@ -245,7 +255,7 @@ async function run(
 	});
 }
 
-/** The documented request that this one is: path and method fit, and every segment that stands for an ID is just one. */
+/** The documented request with this path and method, where every ID is exactly one segment. */
 function requestOf(
 	{ method, target }: SentRequest,
 	{ requests }: ProviderOperation,
@@ -294,26 +304,26 @@ function providerOf({ provider }: ProviderOperation): DocumentedProvider {
 	return found;
 }
 
-/** What the items and errors of a case were, each once. */
-function endingsOf(result: NodeResult, expectDeclared: (json: IDataObject) => void): Set<string> {
+/** The outcomes of a case: items and causes of errors, each once. */
+function outcomesOf(result: NodeResult, expectDeclared: (json: IDataObject) => void): Set<string> {
 	if (result === REFUSED_BY_N8N) return new Set(['refused by n8n']);
 	const { items, errorItems, error } = result;
-	const ended = new Set<string>();
+	const ofCase = new Set<string>();
 	for (const { json, pairedItem } of [...items, ...errorItems]) {
 		expect(pairedItem).toEqual({ item: expect.any(Number) });
 		if (Object.keys(json).join() === 'error,message,details') {
-			ended.add(causeOf(json.error));
+			ofCase.add(causeOf(json.error));
 		} else {
 			expectDeclared(json);
-			ended.add('items');
+			ofCase.add('items');
 		}
 	}
 	if (error !== undefined) {
 		expect(['NodeApiError', 'NodeOperationError']).toContain(error.name);
-		ended.add(causeOf(error.message));
+		ofCase.add(causeOf(error.message));
 	}
 	// A list may be empty.
-	return ended.size === 0 ? new Set(['items']) : ended;
+	return ofCase.size === 0 ? new Set(['items']) : ofCase;
 }
 
 function causeOf(message: unknown): string {
@@ -323,13 +333,13 @@ function causeOf(message: unknown): string {
 	return cause;
 }
 
-function remember(documented: ProviderOperation, ended: ReadonlySet<string>): void {
-	const counts = endings.get(documented) ?? new Map<string, number>();
-	endings.set(documented, counts);
-	for (const ending of ['cases', ...ended]) counts.set(ending, (counts.get(ending) ?? 0) + 1);
+function remember(documented: ProviderOperation, ofCase: ReadonlySet<string>): void {
+	const counts = outcomes.get(documented) ?? new Map<string, number>();
+	outcomes.set(documented, counts);
+	for (const outcome of ['cases', ...ofCase]) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
 }
 
-/** Makes the check of an item's JSON against the schema that n8n shows before a run, whole or cut down by *Output*. */
+/** Makes the check of an item's JSON against the schema that n8n shows before a run, whole or reduced by *Output*. */
 function declaredShapes(documented: ProviderOperation): (mode: unknown, json: IDataObject) => void {
 	const { provider, resource, operation } = documented;
 	const file = join('nodes', provider.folder, '__schema__/v1.0.0', resource, `${operation}.json`);

@@ -87,7 +87,7 @@ describe('the tarball', () => {
 		`;
 		const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
 			cwd: ROOT,
-			// The linter's rules take every file for a node's when NODE_ENV is test.
+			// The linter's rules treat every file as a node's when NODE_ENV is test.
 			env: { ...process.env, NODE_ENV: 'production' },
 			maxBuffer: 10_000_000,
 		});
@@ -134,7 +134,7 @@ describe('the package as n8n loads it', () => {
 	});
 
 	it.each(PROVIDERS)(
-		'$label: says so of an operation that destroys or changes many',
+		'$label: marks an operation that deletes or changes many webhooks',
 		({ type }) => {
 			const properties = packed.catalog.nodes[`${NAME}.${type}`]?.description.properties ?? [];
 			const descriptions = properties
@@ -169,7 +169,7 @@ function operationsOf(
 		});
 }
 
-/** What an operation puts out, as the design says it. */
+/** What an operation returns, as the documentation says. */
 function exampleOf(provider: DocumentedProvider, resource: string, operation: string): IDataObject {
 	const id = 'x';
 	const name = provider.webhook.provider;
@@ -224,7 +224,7 @@ describe('package.json', () => {
 		expect(dirname(process.execPath)).toContain('node_modules');
 	});
 
-	it('asks of an n8n for the oldest Node that the package is tested on', async () => {
+	it('requires the oldest Node that the package is tested on', async () => {
 		const { engines } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
 			engines: { node: string };
 		};

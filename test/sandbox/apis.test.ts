@@ -13,7 +13,7 @@ const UNKNOWN = 'no-such-id';
 interface Answer {
 	status: number;
 	headers: Headers;
-	/** `null` if the answer has no body. */
+	/** `null` if the response has no body. */
 	body: unknown;
 }
 
@@ -34,7 +34,7 @@ const caller =
 		return { status: response.status, headers: response.headers, body: parsed };
 	};
 
-/** What stands in an answer at a path such as `data.items.0.id`. */
+/** The value in a response at a path such as `data.items.0.id`. */
 function at(value: unknown, path: string): unknown {
 	return path.split('.').reduce<unknown>((inner, key) => {
 		if (typeof inner !== 'object' || inner === null) return undefined;
@@ -99,7 +99,7 @@ describe('Argil', () => {
 		['no event', { ...DRAFT, events: [] }, 'events'],
 		['an unknown event', { ...DRAFT, events: ['AVATAR_GENERATION_FAILED'] }, 'events.0'],
 		['no address', { events: DRAFT.events }, 'callbackUrl: Required'],
-	])('refuses to create a webhook with %s', async (_case, body, message) => {
+	])('rejects to create a webhook with %s', async (_case, body, message) => {
 		expect(await call('POST', LIST, body)).toMatchObject(refused(message));
 		expect((await call('GET', LIST)).body).toHaveLength(3);
 	});
@@ -109,15 +109,15 @@ describe('Argil', () => {
 		['POST', LIST, DRAFT],
 		['PUT', one(UNKNOWN), {}],
 		['DELETE', one(UNKNOWN), undefined],
-	])('refuses an unknown parameter: %s %s', async (method, path, body) => {
+	])('rejects an unknown parameter: %s %s', async (method, path, body) => {
 		expect(await call(method, `${path}?videoId=1`, body)).toMatchObject(refused("'videoId'"));
 	});
 
-	it('refuses a body that is not declared as JSON', async () => {
+	it('rejects a body that is not declared as JSON', async () => {
 		expect(await call('POST', LIST)).toMatchObject(refused('application/json'));
 	});
 
-	it('does not know an unknown id', async () => {
+	it('fails for an unknown id', async () => {
 		expect(await call('DELETE', one(UNKNOWN))).toMatchObject(NOT_FOUND);
 		expect(await call('PUT', one(UNKNOWN), {})).toMatchObject(NOT_FOUND);
 	});
@@ -185,7 +185,7 @@ describe('JoggAI', () => {
 		expect(await call('DELETE', one(id))).toMatchObject(refused(10104, 'not found'));
 	});
 
-	it('lists the 22 events, and takes each of them', async () => {
+	it('lists the 22 events, and accepts each of them', async () => {
 		const { status, body } = await call('GET', '/v2/events');
 		expect({ status, code: at(body, 'code') }).toEqual({ status: 200, code: 0 });
 		const events = at(body, 'data.events');
@@ -200,7 +200,7 @@ describe('JoggAI', () => {
 		['an unknown status', { ...DRAFT, status: 'paused' }, 'status'],
 		['an unknown event', { ...DRAFT, events: ['lip_sync'] }, 'events.0'],
 		['a field missing', { url: DRAFT.url, events: DRAFT.events }, 'status: Required'],
-	])('refuses to create or update an endpoint with %s', async (_case, body, msg) => {
+	])('rejects to create or update an endpoint with %s', async (_case, body, msg) => {
 		const before = await endpoints();
 		expect(await call('POST', CREATE, body)).toMatchObject(refused(40000, msg));
 		expect(await call('PUT', one('wh_123456789'), body)).toMatchObject(refused(40000, msg));
@@ -213,7 +213,7 @@ describe('JoggAI', () => {
 		['POST', CREATE, DRAFT],
 		['PUT', one(UNKNOWN), DRAFT],
 		['DELETE', one(UNKNOWN), undefined],
-	])('refuses an unknown parameter: %s %s', async (method, path, body) => {
+	])('rejects an unknown parameter: %s %s', async (method, path, body) => {
 		expect(await call(method, `${path}?page=1`, body)).toMatchObject(refused(40000, "'page'"));
 	});
 
@@ -226,7 +226,7 @@ describe('JoggAI', () => {
 		expect(await call('POST', CREATE, DRAFT)).toMatchObject({ body: { code: 0 } });
 	});
 
-	it('does not know an unknown id', async () => {
+	it('fails for an unknown id', async () => {
 		expect(await call('PUT', one(UNKNOWN), DRAFT)).toMatchObject(refused(10104, 'not found'));
 		expect(await call('DELETE', one(UNKNOWN))).toMatchObject(refused(10104, 'not found'));
 	});
@@ -295,14 +295,14 @@ describe('Partoo', () => {
 	it.each([
 		['another URL', { ...DRAFT, url: 'https://other.example.com/partoo' }],
 		['the same URL', DRAFT],
-	])('refuses a second webhook of the same event and organization: %s', async (_case, second) => {
-		const taken = refused({ event_type: withText('already has a webhook') });
+	])('rejects a second webhook of the same event and organization: %s', async (_case, second) => {
+		const conflict = refused({ event_type: withText('already has a webhook') });
 		const batch = await call('POST', OF_ORGANIZATION, { items: [DRAFT, second] });
-		expect(batch).toMatchObject(taken);
+		expect(batch).toMatchObject(conflict);
 		expect(await count()).toBe(204);
 
 		await call('POST', OF_ORGANIZATION, { items: [DRAFT] });
-		expect(await call('POST', OF_ORGANIZATION, { items: [second] })).toMatchObject(taken);
+		expect(await call('POST', OF_ORGANIZATION, { items: [second] })).toMatchObject(conflict);
 		expect(await count()).toBe(205);
 		const elsewhere = await call('POST', `${LIST}?org_id=100`, { items: [second] });
 		expect(elsewhere.status).toBe(200);
@@ -339,14 +339,14 @@ describe('Partoo', () => {
 			{ items: [{ ...DRAFT, custom_headers: { 'X-A': 'a'.repeat(513) } }] },
 			'custom_headers.X-A',
 		],
-	])('refuses to create or try out %s', async (_case, body, message) => {
-		const answer = refused({ message: withText(message) });
-		expect(await call('POST', OF_ORGANIZATION, body)).toMatchObject(answer);
-		expect(await call('POST', TRYOUT, body)).toMatchObject(answer);
+	])('rejects to create or try out %s', async (_case, body, message) => {
+		const rejection = refused({ message: withText(message) });
+		expect(await call('POST', OF_ORGANIZATION, body)).toMatchObject(rejection);
+		expect(await call('POST', TRYOUT, body)).toMatchObject(rejection);
 		expect(await count()).toBe(204);
 	});
 
-	it('takes five headers, names of 128 and values of 512 characters', async () => {
+	it('accepts five headers, names of 128 and values of 512 characters', async () => {
 		const names = ['X-1', 'x-2', 'X-3', 'X-4', `X-${'a'.repeat(126)}`];
 		const headers = Object.fromEntries(names.map((name) => [name, 'a'.repeat(512)]));
 		const created = await call('POST', OF_ORGANIZATION, {
@@ -360,13 +360,13 @@ describe('Partoo', () => {
 		['POST', LIST, { items: [DRAFT] }],
 		['POST', TRYOUT, { items: [DRAFT] }],
 		['GET', one(1), undefined],
-	])('refuses an unknown parameter: %s %s', async (method, path, body) => {
-		const answer = refused({ message: withText("'event'") });
-		expect(await call(method, `${path}?event=1`, body)).toMatchObject(answer);
+	])('rejects an unknown parameter: %s %s', async (method, path, body) => {
+		const rejection = refused({ message: withText("'event'") });
+		expect(await call(method, `${path}?event=1`, body)).toMatchObject(rejection);
 	});
 
 	it.each([LIST, TRYOUT])(
-		'answers 415 to a body that is not declared as JSON: %s',
+		'responds with 415 to a body that is not declared as JSON: %s',
 		async (path) => {
 			expect(await call('POST', path)).toMatchObject({
 				status: 415,
@@ -375,7 +375,7 @@ describe('Partoo', () => {
 		},
 	);
 
-	it('does not know an unknown id, or one of another organization', async () => {
+	it('fails for an unknown id, or one of another organization', async () => {
 		expect(await call('GET', one(999))).toMatchObject(NOT_FOUND);
 		expect(await call('GET', one(UNKNOWN))).toMatchObject(NOT_FOUND);
 		expect(await call('GET', `${one(1)}?org_id=2`)).toMatchObject(NOT_FOUND);
@@ -539,8 +539,8 @@ describe('Apify', () => {
 		['two conditions', { condition: { actorId: 'a', actorTaskId: 'b' } }, 'Exactly one'],
 		['an unknown condition', { condition: { actorId: 'a', buildId: 'b' } }, "'buildId'"],
 		['no URL', { requestUrl: 'nowhere' }, 'requestUrl'],
-		['a template that is no text', { headersTemplate: {} }, 'headersTemplate'],
-	])('refuses to create or update a webhook with %s', async (_case, change, message) => {
+		['a template that is no string', { headersTemplate: {} }, 'headersTemplate'],
+	])('rejects to create or update a webhook with %s', async (_case, change, message) => {
 		const before = (await call('GET', one(SEEDED))).body;
 		expect(await call('POST', LIST, { ...DRAFT, ...change })).toMatchObject(refused(message));
 		expect(await call('PUT', one(SEEDED), change)).toMatchObject(refused(message));
@@ -562,7 +562,7 @@ describe('Apify', () => {
 	it.each([
 		['POST', LIST],
 		['PUT', one(SEEDED)],
-	])('answers 415 to a body that is not declared as JSON: %s', async (method, path) => {
+	])('responds with 415 to a body that is not declared as JSON: %s', async (method, path) => {
 		expect(await call(method, path)).toMatchObject({
 			status: 415,
 			body: { error: { type: 'invalid-content-type-header' } },
@@ -607,7 +607,7 @@ describe('Apify', () => {
 	});
 
 	// https://docs.apify.com/platform/integrations/webhooks/actions: 11 retries, the first after a minute, the last after about 32 hours.
-	it('gave one of them up in the last three days, after 11 retries in about 32 hours', async () => {
+	it('gave up one of them in the last three days, after 11 retries in about 32 hours', async () => {
 		const HOUR_MS = 3_600_000;
 		const { body } = await call('GET', `${DISPATCHES}?desc=1&limit=1`);
 
@@ -640,7 +640,7 @@ describe('Apify', () => {
 		},
 	);
 
-	it('tests a webhook: a new dispatch, delivered when it is asked for', async () => {
+	it('tests a webhook: a new dispatch, delivered when it is requested', async () => {
 		const id = 'q8SlackaS9gjGTqhH';
 		expect(await total(`${one(id)}/dispatches`)).toBe(0);
 		const tested = await call('POST', `${one(id)}/test`);
@@ -667,7 +667,7 @@ describe('Apify', () => {
 		['POST', `${one(UNKNOWN)}/test`, undefined],
 		['GET', `${one(UNKNOWN)}/dispatches`, undefined],
 		['GET', `${DISPATCHES}/${UNKNOWN}`, undefined],
-	])('does not know an unknown id: %s %s', async (method, path, body) => {
+	])('fails for an unknown id: %s %s', async (method, path, body) => {
 		expect(await call(method, path, body)).toMatchObject(NOT_FOUND);
 	});
 
@@ -680,7 +680,7 @@ describe('Apify', () => {
 		['GET', `${one(SEEDED)}/dispatches`, undefined],
 		['GET', DISPATCHES, undefined],
 		['GET', `${DISPATCHES}/${UNKNOWN}`, undefined],
-	])('refuses an unknown parameter, and needs the key: %s %s', async (method, path, body) => {
+	])('rejects an unknown parameter, and needs the key: %s %s', async (method, path, body) => {
 		expect(await call(method, `${path}?page=1`, body)).toMatchObject(refused("'page'"));
 		const withoutKey = caller(apifyApi(KEY), {});
 		expect(await withoutKey(method, path, body)).toMatchObject({

@@ -13,7 +13,7 @@ export function useFakeNetwork(): void {
 		expect(nock.pendingMocks()).toEqual([]);
 	});
 	afterAll(() => {
-		// Test files share Node's http module but not nock: what one file leaves behind would answer for the next.
+		// Test files share Node's http module but not nock: interceptors that one file leaves behind would respond to the next.
 		nock.restore();
 	});
 }

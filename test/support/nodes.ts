@@ -14,7 +14,7 @@ import { SECRETS } from './providers';
 
 export { catalog, SECRETS, type NodeType };
 
-/** What a test says of the node it runs. */
+/** The node that a test runs. */
 export interface NodeUnderTest {
 	readonly type: NodeType;
 	/** *Get Many* unless they say otherwise. */
@@ -25,7 +25,7 @@ export interface NodeUnderTest {
 	readonly secrets?: Readonly<Record<string, Record<string, string>>>;
 }
 
-/** What came of it. */
+/** The result of a run. */
 export interface NodeResult {
 	/** The items on the first output. */
 	readonly items: INodeExecutionData[];

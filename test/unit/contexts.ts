@@ -1,4 +1,4 @@
-/** The contexts that n8n's own engine hands to a node, for tests of what works with them. */
+/** The contexts that n8n's own engine passes to a node. */
 import type {
 	IDataObject,
 	IExecuteFunctions,

@@ -51,7 +51,7 @@ describe.each<[string, readonly Resource[], Record<string, { read: string; write
 		},
 	],
 ])('the operations of %s', (_label, resources, expected) => {
-	it('are run side by side when they only read, and one after another when they change or send something', () => {
+	it('run in parallel when they only read, and one after another when they change or send something', () => {
 		const byAccess = resources.map((resource) => {
 			const names = (access: string) =>
 				resource.operations
@@ -66,7 +66,7 @@ describe.each<[string, readonly Resource[], Record<string, { read: string; write
 	});
 });
 
-describe('of several webhooks with one URL, Create or Update takes', () => {
+describe('of several webhooks with one URL, Create or Update chooses', () => {
 	type Has = [id: string, events: string[], createdAt?: string | null, enabled?: boolean];
 	const entry = ([id, events, createdAt = '2024', enabled = true]: Has): Entry<Webhook> => {
 		const value = argilWebhooks.parseEntry({ id, callbackUrl: 'https://h.example', events });
@@ -83,15 +83,15 @@ describe('of several webhooks with one URL, Create or Update takes', () => {
 		expect(chosen(['X'], [])).toBeUndefined();
 	});
 
-	it('the one that is as asked for, though another one shares as many events and is older', () => {
+	it('the one that matches, though another one shares as many events and is older', () => {
 		expect(chosen(['X'], ['b'], ['a', ['X'], '2023'], ['b', ['X'], '2024'])).toBe('b');
 	});
 
-	it('the oldest of those that are as asked for', () => {
+	it('the oldest of those that match', () => {
 		expect(chosen(['X'], ['a', 'b'], ['a', ['X'], '2024'], ['b', ['X'], '2023'])).toBe('b');
 	});
 
-	it('the one with just these events before an older one with more', () => {
+	it('the one with exactly these events before an older one with more', () => {
 		expect(chosen(['X'], [], ['a', ['X', 'Y'], '2023'], ['b', ['X'], '2024'])).toBe('b');
 	});
 

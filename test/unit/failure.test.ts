@@ -18,7 +18,7 @@ describe('explain', () => {
 		expect(explain(facts, 'JoggAI').message).not.toContain('undefined');
 	});
 
-	it('says something of its own for everything that can go wrong', () => {
+	it('has its own message for everything that can go wrong', () => {
 		expect(new Set(ALL.map((facts) => explain(facts, 'Argil').message)).size).toBe(ALL.length);
 	});
 
@@ -47,7 +47,7 @@ describe('explain', () => {
 		);
 	});
 
-	it('says where what was expected and what was found', () => {
+	it('says what was expected, what was found, and where', () => {
 		expect(explain(EXAMPLES.unexpectedShape, 'Argil').remedy).toContain(
 			'Expected an object at items[3], found text.',
 		);
@@ -68,7 +68,7 @@ describe('explain', () => {
 	});
 
 	it.each(['rateLimited', 'unavailable'] as const)(
-		'says how long the provider asks to wait, in whole seconds: %s',
+		'says how long to wait, in whole seconds: %s',
 		(kind) => {
 			const facts: FailureFacts = { ...REFUSAL, kind, retryAfterMs: 90_001 };
 

@@ -90,7 +90,7 @@ describe('the filters', () => {
 		[{ enabled: 'disabled' }, ['2']],
 		[{ events: ['y'], urlContains: 'b.', enabled: 'disabled' }, ['2']],
 		[{ events: ['x'], enabled: 'disabled' }, []],
-	])('%j let through what all of them let through', async (filters, ids) => {
+	])('%j keep what matches all of them', async (filters, ids) => {
 		await expect(idsOf({ filters })).resolves.toEqual(ids);
 	});
 
@@ -127,7 +127,7 @@ describe('Add Findings', () => {
 		]);
 	});
 
-	it('keeps to the filters', async () => {
+	it('applies the filters', async () => {
 		await expect(idsOf({ options, filters: { enabled: 'disabled' } })).resolves.toEqual(['2']);
 	});
 
@@ -144,7 +144,7 @@ describe('Add Findings', () => {
 		expect(codes(items[0] ?? {})).toContain('waits for \\"y\\", which');
 	});
 
-	it('ends with what is no failure of the provider, such as the end of the execution', async () => {
+	it('throws an error that is no failure of the provider, such as the end of the execution', async () => {
 		const cancel = async () => await Promise.reject(new Error('The execution was cancelled'));
 
 		await expect(run({ options }, cancel)).rejects.toThrow('The execution was cancelled');

@@ -12,7 +12,7 @@ import type {
 } from '../../nodes/shared/fields/field';
 import { Fields } from '../../nodes/shared/fields/fields';
 
-/** The facts of the failure that the work throws; anything else that happens is an error of the test. */
+/** The facts of the failure that the work throws; anything else is an error of the test. */
 export function failureIn(work: () => unknown): FailureFacts {
 	try {
 		work();

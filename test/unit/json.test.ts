@@ -52,7 +52,7 @@ describe('what is accepted', () => {
 		expect(failureIn(() => strings(missing, 'events'))).toMatchObject({ kind: 'unexpectedShape' });
 	});
 
-	it('does not treat empty text and false as left out', () => {
+	it('does not treat an empty string and false as left out', () => {
 		expect(optionalString('', 'url')).toBe('');
 		expect(optionalBoolean(false, 'isEnabled')).toBe(false);
 	});

@@ -48,7 +48,7 @@ describe('nodeErrorFrom', () => {
 		expect(description).not.toMatch(/[<>]/);
 	});
 
-	it('escapes HTML in what a parameter is blamed for, and leaves quotes readable', () => {
+	it('escapes HTML in the problem of a parameter, and leaves quotes readable', () => {
 		const { description } = nodeErrorFrom(
 			new Failure({
 				kind: 'invalidParameter',
@@ -70,7 +70,7 @@ describe('nodeErrorFrom', () => {
 		expect(description).toContain('Expected text at &lt;b&gt;, found a list.');
 	});
 
-	it('has what happened as its message and begins its description with what to do', () => {
+	it('says what happened in its message and begins its description with what to do', () => {
 		const error = nodeErrorFrom(new Failure(refusal), {
 			node,
 			label: 'JoggAI',
@@ -104,7 +104,7 @@ describe('nodeErrorFrom', () => {
 		},
 	);
 
-	it("names the request by the provider's ID, which its support asks for", () => {
+	it("names the request by the provider's ID, which the provider's support needs", () => {
 		const described = (facts: object) =>
 			nodeErrorFrom(new Failure({ ...refusal, ...facts }), { node, label: 'JoggAI' }).description;
 		const message = 'No';
@@ -121,7 +121,7 @@ describe('nodeErrorFrom', () => {
 		expect(saved({ ...refusal, requestId: 'r1' })).toMatchObject({ requestId: 'r1' });
 	});
 
-	it('quotes nobody when the provider said nothing', () => {
+	it('quotes nothing when the provider sent no message', () => {
 		const { description } = nodeErrorFrom(new Failure({ ...refusal, message: null }), {
 			node,
 			label: 'JoggAI',
@@ -130,7 +130,7 @@ describe('nodeErrorFrom', () => {
 		expect(description).not.toMatch(/JoggAI says|null/);
 	});
 
-	it.each(OF_PROVIDERS)('keeps its own words against the ones n8n has: $kind', (facts) => {
+	it.each(OF_PROVIDERS)("keeps its own message instead of n8n's: $kind", (facts) => {
 		const error = nodeErrorFrom(new Failure(facts), { node, label: 'Argil', itemIndex: 0 });
 
 		expect(error).toBeInstanceOf(NodeApiError);
@@ -151,7 +151,7 @@ describe('nodeErrorFrom', () => {
 		expect(error).toHaveProperty('httpCode', httpCode);
 	});
 
-	it('blames a parameter as an operation error, not as an error of the API', () => {
+	it('reports a parameter as an operation error, not as an error of the API', () => {
 		const error = nodeErrorFrom(new Failure(EXAMPLES.invalidParameter), {
 			node,
 			label: 'Argil',
@@ -164,14 +164,14 @@ describe('nodeErrorFrom', () => {
 		expect(error.context.itemIndex).toBe(2);
 	});
 
-	it('blames a credential without a key as an operation error, too: no request was sent', () => {
+	it('reports a credential without a key as an operation error, too: no request was sent', () => {
 		const error = nodeErrorFrom(new Failure(EXAMPLES.noKey), { node, label: 'Argil' });
 
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error.message).toBe('The credential for Argil holds no key');
 	});
 
-	it('blames a field of the credential as an operation error, too', () => {
+	it('reports a field of the credential as an operation error, too', () => {
 		const error = nodeErrorFrom(new Failure(EXAMPLES.invalidCredential), {
 			node,
 			label: 'Partoo',
@@ -205,11 +205,11 @@ describe('nodeErrorFrom', () => {
 		[EXAMPLES.invalidParameter, { cause: 'configuration-invalid' }],
 		[EXAMPLES.rejected, undefined],
 		[EXAMPLES.unexpectedShape, undefined],
-	])('declares the cause in the vocabulary of n8n (%#)', (facts, cause) => {
+	])("declares the cause in n8n's own terms (%#)", (facts, cause) => {
 		expect(nodeErrorFrom(new Failure(facts), { node, label: 'Argil' }).failure).toEqual(cause);
 	});
 
-	it('saves nothing but safe details of a refusal', () => {
+	it('saves only safe details of a rejection', () => {
 		expect(saved({ ...refusal, retryAfterMs: 1500 })).toEqual({
 			message: 'Argil rejected the request',
 			cause: 'rejected',
@@ -237,11 +237,11 @@ describe('nodeErrorFrom', () => {
 		[EXAMPLES.unexpectedShape, { cause: 'unexpectedShape', place: 'items[3]' }],
 		[EXAMPLES.notInList, { cause: 'notInList', id: 'wh_1' }],
 		[EXAMPLES.incomplete, { cause: 'incomplete' }],
-	])('saves nothing but safe details of other failures (%#)', (facts, details) => {
+	])('saves only safe details of other failures (%#)', (facts, details) => {
 		expect(saved(facts)).toStrictEqual({ message: explain(facts, 'Argil').message, ...details });
 	});
 
-	it('keeps the words of an error of n8n itself, and leaves out the fields that it holds', () => {
+	it("keeps the message of n8n's own error, and leaves out the fields that it holds", () => {
 		const parameters = { resource: 'webhook', operation: 'getAll' };
 		const whole = { ...node, parameters: { ...parameters, headersTemplate: 'Bearer secret' } };
 		const own = new NodeOperationError(whole, 'Node does not have any credentials set', {
@@ -261,7 +261,7 @@ describe('nodeErrorFrom', () => {
 		expect(error.node.parameters).toEqual(parameters);
 	});
 
-	it('keeps the words of any other error, and the item', () => {
+	it('keeps the message of any other error, and the item', () => {
 		const error = nodeErrorFrom(new TypeError('boom'), { node, label: 'Argil', itemIndex: 3 });
 
 		expect(error).toBeInstanceOf(NodeOperationError);
@@ -331,7 +331,7 @@ describe('errorItemFrom', () => {
 		},
 	);
 
-	it('has its sentences apart from each other', () => {
+	it('separates its sentences', () => {
 		expect(errorItemFrom(new Failure(EXAMPLES.rejected), 'Argil').message).toBe(
 			'Check the parameters of the node against what the provider says. Argil says: “No such thing”',
 		);

@@ -50,7 +50,7 @@ describe('path', () => {
 });
 
 describe('isPathSegment', () => {
-	it.each(['', '.', '..', '\ud800', 'a\udc00b'])('refuses %j', (text) => {
+	it.each(['', '.', '..', '\ud800', 'a\udc00b'])('rejects %j', (text) => {
 		expect(isPathSegment(text)).toBe(false);
 	});
 

@@ -1,4 +1,4 @@
-/** What the editor gets is derived from the operations: each field once, shown for the operations that declare it. */
+/** The editor's properties are derived from the operations: each field once, shown for the operations that declare it. */
 import { describe, expect, it } from '@jest/globals';
 import type { INodeProperties } from 'n8n-workflow';
 
@@ -88,7 +88,7 @@ describe('Resource and Operation', () => {
 		]);
 	});
 
-	it('have a default that is among the choices', () => {
+	it('have a default that is one of the choices', () => {
 		for (const field of properties.slice(0, 3)) expect(valuesOf(field)).toContain(field.default);
 	});
 
@@ -183,7 +183,7 @@ describe('a field', () => {
 		]);
 	});
 
-	it('keeps its place among the fields of each operation', () => {
+	it('keeps its place in the fields of each operation', () => {
 		const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => urlField(name, name));
 		const orders = { create: [b, d], update: [a, b, c], delete: [a, c, d], get: [d, a] };
 		const fields = fieldsOf(
@@ -303,7 +303,7 @@ describe('Events', () => {
 		expect(events.description).toBe('What calls the URL');
 	});
 
-	it('are loaded by the method that is named, under the label that n8n requires then', () => {
+	it('are loaded by the given method, with the label that n8n requires', () => {
 		const events = eventsField({ loadOptionsMethod: 'getEvents' }, 'What calls the URL');
 
 		expect(events).toMatchObject({
@@ -320,7 +320,7 @@ describe('Events', () => {
 });
 
 describe('URL', () => {
-	it('goes by the name that the provider gives it', () => {
+	it("has the provider's own name", () => {
 		expect(urlField('Callback URL', 'callbackUrl')).toMatchObject({
 			displayName: 'Callback URL',
 			name: 'callbackUrl',
@@ -329,7 +329,7 @@ describe('URL', () => {
 		});
 	});
 
-	it('is required where it is made so, and left alone elsewhere', () => {
+	it('is required only where it is declared so', () => {
 		expect(required(url)).toEqual({ ...url, required: true });
 		expect(url).not.toHaveProperty('required');
 	});
@@ -364,7 +364,7 @@ describe('Filters', () => {
 		expect(filters.default).toEqual({});
 	});
 
-	it('hold what they are given alone', () => {
+	it('hold only what they are given', () => {
 		expect(shownIn(filtersField(url))).toEqual(['URL']);
 	});
 

@@ -6,7 +6,7 @@ import nock, { type DataMatcherMap } from 'nock';
 import { jsonOf, runNode } from '../../support/nodes';
 import type { DocumentedProvider } from '../../support/providers';
 
-/** What stands for a secret in the output. */
+/** The mask of a secret in the output. */
 export const MASK = '**********';
 
 /** A request and its response. */
