@@ -1,3 +1,4 @@
+/** Undocumented keys, events, times and errors in live responses, named without their values. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 

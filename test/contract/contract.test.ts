@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { OpenApiDocument } from '../../contract/documents';
-import { MADE_UP } from './madeUp';
+import { MADE_UP } from './madeUpDocument';
 
 const ROOT = resolve(__dirname, '../..');
 

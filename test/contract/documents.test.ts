@@ -1,3 +1,4 @@
+/** Downloads of the providers' documents. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

@@ -1,3 +1,4 @@
+/** Fields, operations and exceptions of an OpenAPI document. */
 import { describe, expect, it } from '@jest/globals';
 
 import type { OpenApiDocument } from '../../contract/documents';

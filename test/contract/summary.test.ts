@@ -1,3 +1,4 @@
+/** The committed summary of the documents, and the changes that a new document brings. */
 import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from '@jest/globals';
@@ -10,7 +11,7 @@ import {
 	updatedSummary,
 	type Summary,
 } from '../../contract/summary';
-import { MADE_UP } from './madeUp';
+import { MADE_UP } from './madeUpDocument';
 
 /** The part of a made-up document like Apify's that describes events and pages. */
 const PAGED: OpenApiDocument = {

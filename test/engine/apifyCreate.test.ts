@@ -1,3 +1,4 @@
+/** Create of Apify on n8n's engine: what Apify returns, idempotency keys, ad-hoc webhooks, headers templates. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
@@ -268,16 +269,21 @@ describe('a headers template that is no JSON object', () => {
 	it.each([
 		'{"X-Event": {{eventType}}, "X-Token": "hush-hush"}',
 		'{"X-Token": "hush-hush {{eventType}}"}',
-	])('is not meant by one that contains only variables of Apify: %j', async (headersTemplate) => {
-		const bodies = respondToCreations([
-			400,
-			{ error: { type: 'invalid-input', message: `Bad header "hush-hush" in ${headersTemplate}` } },
-		]);
+	])(
+		"is sent when only Apify's variables make it invalid, and masked in errors: %j",
+		async (headersTemplate) => {
+			const bodies = respondToCreations([
+				400,
+				{
+					error: { type: 'invalid-input', message: `Bad header "hush-hush" in ${headersTemplate}` },
+				},
+			]);
 
-		const { error, savedError } = await create({ additionalFields: { headersTemplate } });
+			const { error, savedError } = await create({ additionalFields: { headersTemplate } });
 
-		expect(bodies[0]?.headersTemplate).toBe(headersTemplate);
-		expect(error?.message).toBe('Apify rejected the request');
-		expect(savedError).not.toContain('hush-hush');
-	});
+			expect(bodies[0]?.headersTemplate).toBe(headersTemplate);
+			expect(error?.message).toBe('Apify rejected the request');
+			expect(savedError).not.toContain('hush-hush');
+		},
+	);
 });

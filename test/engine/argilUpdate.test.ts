@@ -1,3 +1,4 @@
+/** Update of Argil on n8n's engine: fields, order of the items, failures midway. */
 import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
@@ -150,14 +151,14 @@ describe('Update of Argil', () => {
 	});
 
 	it('does not mention untried items when the last item fails, nor items when there is one', async () => {
-		const refused = () =>
+		const rejected = () =>
 			nock('https://api.argil.ai')
 				.put('/v1/webhooks/gone')
 				.reply(400, { code: 1, message: 'Validation error' });
 		nock('https://api.argil.ai')
 			.put('/v1/webhooks/a')
 			.reply(200, { ...response, id: 'a' });
-		refused();
+		rejected();
 		const changes = { callbackUrl: 'https://x.example' };
 		const remedy = 'Check the parameters of the node against what the provider says.';
 		const said = `${remedy} Argil says (code 1): “Validation error”`;
@@ -165,7 +166,7 @@ describe('Update of Argil', () => {
 		const last = await runNode(
 			update(changes, { ...threeItems, items: [{ id: 'a' }, { id: 'gone' }] }),
 		);
-		refused();
+		rejected();
 		const only = await runNode(update(changes, { ...threeItems, items: [{ id: 'gone' }] }));
 
 		expect(last.error?.description).toBe(

@@ -1,3 +1,4 @@
+/** Create or Update of each provider on n8n's engine. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
@@ -171,7 +172,7 @@ describe.each(ACCOUNTS)('Create or Update of $label', (account) => {
 		},
 	);
 
-	it('remembers a webhook that the list still lacks, as later items change it', async () => {
+	it('updates a webhook that the list still lacks, as later items change it', async () => {
 		const created = webhook('new', U, ['X']);
 		const changed = webhook('new', U, ['Y']);
 		listed();

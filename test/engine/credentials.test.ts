@@ -1,3 +1,4 @@
+/** The tests of the credentials, as n8n runs them. */
 import { describe, expect, it } from '@jest/globals';
 import {
 	NodeConnectionTypes,

@@ -1,3 +1,4 @@
+/** Delete on n8n's engine: whether the webhook existed. */
 import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 

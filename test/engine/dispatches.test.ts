@@ -1,3 +1,4 @@
+/** Filters of Apify's dispatches on n8n's engine. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';

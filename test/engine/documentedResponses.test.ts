@@ -1,3 +1,4 @@
+/** Documented responses and errors of each provider on n8n's engine. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 import nock from 'nock';
@@ -86,7 +87,7 @@ it('accepts fields that are not documented, and a wrong content type', async () 
 });
 
 const rejected = (label: string) => `${label} rejected the request`;
-const keyRefused = (label: string) => `${label} doesn't accept the key of this credential`;
+const keyRejected = (label: string) => `${label} doesn't accept the key of this credential`;
 const forbidden = (label: string) => `${label} doesn't allow this key to do that`;
 const unknown = (label: string) => `${label} couldn't find that resource`;
 const busy = (label: string) => `${label} is receiving too many requests from this account`;
@@ -125,7 +126,7 @@ const ERRORS: DocumentedError[] = [
 		body: {
 			error: { type: 'token-not-valid', message: 'Authentication token is not valid.' },
 		},
-		message: keyRefused,
+		message: keyRejected,
 		quote: 'Apify says (code token-not-valid): “Authentication token is not valid.”',
 	},
 	{
@@ -187,7 +188,7 @@ const ERRORS: DocumentedError[] = [
 		provider: partoo,
 		status: 401,
 		body: { errors: { authentication: 'User not authenticated' } },
-		message: keyRefused,
+		message: keyRejected,
 		quote: 'Partoo says: “authentication: User not authenticated”',
 	},
 	{

@@ -1,3 +1,4 @@
+/** HTTP, network and provider errors on n8n's engine: retries, messages, details. */
 import { describe, expect, it } from '@jest/globals';
 import nock, { type Body } from 'nock';
 
@@ -314,13 +315,13 @@ it('all items wait together when the provider names a wait, and none sends a req
 		data: { total: 1, offset: 0, limit: 1000, count: 1, desc: false, items: [{ id: name }] },
 	});
 	const names = Array.from({ length: 40 }, (_, index) => `a${index}`);
-	let refused = 0;
+	let rejectedCount = 0;
 	nock('https://api.apify.com')
 		.get(/^\/v2\/acts\//)
 		.times(60)
 		.reply((uri) => {
-			if (refused < 20) {
-				refused += 1;
+			if (rejectedCount < 20) {
+				rejectedCount += 1;
 				return [429, {}, { 'Retry-After': '3' }];
 			}
 			return [200, body(uri.split('/')[3] ?? '')];
@@ -333,7 +334,7 @@ it('all items wait together when the provider names a wait, and none sends a req
 	});
 
 	expect(items.map(({ json }) => json.id)).toEqual(names);
-	expect(refused).toBe(20);
+	expect(rejectedCount).toBe(20);
 	// One request waits and is retried; the others wait for it.
 	expect(waits).toEqual([3000]);
 });

@@ -1,3 +1,4 @@
+/** Add Findings on n8n's engine, and the dropdown of webhooks. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';

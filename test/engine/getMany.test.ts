@@ -1,3 +1,4 @@
+/** Pages, filters and dropdowns of Get Many on n8n's engine. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
@@ -272,7 +273,7 @@ describe('Apify', () => {
 		],
 		['the account', { listFor: 'account' }, '/v2/webhooks'],
 		[
-			'what a user types as one segment only',
+			"a user's text as one segment only",
 			{ actorId: { __rl: true, mode: 'id', value: 'a/../../users/me?x=#' } },
 			'/v2/acts/a~..%2F..%2Fusers%2Fme%3Fx%3D%23/webhooks',
 		],

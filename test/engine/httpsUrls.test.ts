@@ -1,3 +1,4 @@
+/** JoggAI and Partoo accept only https URLs. */
 import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 

@@ -1,3 +1,4 @@
+/** Several input items on n8n's engine: order, shared requests, errors, cancellation. */
 import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 
@@ -109,7 +110,7 @@ it('reads a list once for items that change nothing in it', async () => {
 	expect(items.map(({ json }) => json.created)).toEqual([false, false, false]);
 });
 
-it('sends requests of different items side by side, and no more than the bound', async () => {
+it('sends requests of different items in parallel, up to the limit', async () => {
 	let underWay = 0;
 	let most = 0;
 	const names = Array.from({ length: 60 }, (_, index) => `actor${index}`);

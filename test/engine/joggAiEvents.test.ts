@@ -1,3 +1,4 @@
+/** JoggAI's list of events, in the editor and in Add Findings. */
 import { describe, expect, it } from '@jest/globals';
 import { NodeOperationError, type INode } from 'n8n-workflow';
 import nock from 'nock';

@@ -1,3 +1,4 @@
+/** The Organization ID of Partoo's credential. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';

@@ -1,3 +1,4 @@
+/** Replace URL on n8n's engine: dry run, duplicates, failures midway. */
 import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
@@ -81,7 +82,7 @@ it('reports the outcome of each webhook when a move fails midway, and does not t
 	expect(saved).toContain('1 of 3 was moved. 1 failed and 1 was not tried');
 });
 
-it('finishes the job when it is run again', async () => {
+it('moves the rest when it is run again', async () => {
 	nock('https://api.argil.ai')
 		.get('/v1/webhooks')
 		.reply(200, [{ ...list[0], callbackUrl: 'https://new.example.com/a' }, list[5]]);
@@ -161,7 +162,7 @@ describe('a move to an address above the old one', () => {
 	});
 });
 
-describe('a webhook whose new URL another one has already', () => {
+describe('a webhook whose new URL another one already has', () => {
 	const listOf = (...webhooks: Array<[id: string, callbackUrl: string, events: string[]]>) =>
 		nock('https://api.argil.ai')
 			.get('/v1/webhooks')
@@ -481,7 +482,7 @@ describe('at JoggAI, where a PUT writes all three fields', () => {
 	});
 });
 
-it('leaves ad-hoc webhooks of Apify where they are, and says so', async () => {
+it('does not move ad-hoc webhooks of Apify, and says so', async () => {
 	const webhook = (id: string, isAdHoc: boolean) => ({
 		id,
 		isAdHoc,

@@ -112,7 +112,7 @@ const failed = {
 };
 
 describe.each([
-	{ where: 'behind another node', isFirst: false },
+	{ where: 'after another node', isFirst: false },
 	{ where: 'run for itself', isFirst: true },
 ])('a failed item of a node that is $where', ({ isFirst }) => {
 	it('is on the error branch with the error output, and whole', async () => {

@@ -4,7 +4,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** Strings that have broken requests elsewhere. */
+/** Strings that have broken requests of other programs. */
 const HOSTILE_TEXTS = [
 	'',
 	' ',
@@ -104,7 +104,7 @@ const HOSTILE_KEYS = [
 	'error',
 ];
 
-/** One change to a JSON value; `where` chooses the place among all places in it. */
+/** One change to a JSON value; `where` chooses one of all places in it. */
 type Mutation =
 	| {
 			readonly kind: 'drop' | 'duplicate' | 'wrapInList' | 'wrapInObject' | 'unwrap';

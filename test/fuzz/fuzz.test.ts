@@ -1,7 +1,7 @@
 /**
  * Every operation on n8n's engine, with responses that break the documentation and parameters that make no sense.
  *
- * `FUZZ_CASES=10000 npm run test:fuzz` runs more cases than the 500 of `npm test`; `FUZZ_SEED` repeats a run.
+ * `FUZZ_CASES=10000 npm run test:fuzz` runs more cases than the 500 of `npm test`; `FUZZ_SEED` runs the same cases again.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ const TIMEOUT_MS = 60_000 + CASES_PER_OPERATION * 200;
 /** More than three readings of a list need, with four attempts each, for two items. */
 const MAX_REQUESTS = 500;
 
-/** What the package says of each cause, as design.md demands: one sentence that names it. */
+/** The message of each cause: one sentence that names it. */
 const MESSAGES: ReadonlyArray<readonly [cause: string, message: RegExp]> = [
 	['unauthorized', /^\w+ doesn't accept the key of this credential$/],
 	['forbidden', /^\w+ doesn't allow this key to do that$/],
@@ -94,7 +94,7 @@ interface Case {
 }
 
 /** The result of a case that never gets to the node. */
-const REFUSED_BY_N8N: NodeResult = {
+const REJECTED_BY_N8N: NodeResult = {
 	items: [],
 	errorItems: [],
 	hints: [],
@@ -166,7 +166,7 @@ describe.each(OPERATIONS.map((one) => ({ ...one, documented: one })))(
 		});
 
 		it(
-			'ends with items of the declared shape or an error that names its cause, and reaches only its own endpoints',
+			'returns items of the declared shape or an error that names its cause, and reaches only its own endpoints',
 			async () => {
 				const details = await fc.check(fuzzed, {
 					seed: SEED + OPERATIONS.indexOf(documented),
@@ -250,7 +250,7 @@ async function run(
 	};
 	// n8n runs no workflow with a required field that is shown and empty; where an expression decides, it shows them all.
 	return await runNode(node).catch((error: unknown) => {
-		if (error instanceof Error && error.name === 'WorkflowHasIssuesError') return REFUSED_BY_N8N;
+		if (error instanceof Error && error.name === 'WorkflowHasIssuesError') return REJECTED_BY_N8N;
 		throw error;
 	});
 }
@@ -276,7 +276,7 @@ function expectDocumented(request: SentRequest, documented: ProviderOperation): 
 	const { origin, headers } = providerOf(documented);
 	expect(request.origin).toBe(origin);
 	expect([request.method, request.target, requestOf(request, documented)]).not.toContain(undefined);
-	// What a server or proxy would resolve must not lead elsewhere either.
+	// What a server or proxy resolves must not lead to another endpoint either.
 	const segments = request.target.split('?')[0]?.split('/').map(decodeURIComponent) ?? [];
 	expect(segments.filter((segment) => ['.', '..'].includes(segment))).toEqual([]);
 	const keys = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
@@ -306,7 +306,7 @@ function providerOf({ provider }: ProviderOperation): DocumentedProvider {
 
 /** The outcomes of a case: items and causes of errors, each once. */
 function outcomesOf(result: NodeResult, expectDeclared: (json: IDataObject) => void): Set<string> {
-	if (result === REFUSED_BY_N8N) return new Set(['refused by n8n']);
+	if (result === REJECTED_BY_N8N) return new Set(['rejected by n8n']);
 	const { items, errorItems, error } = result;
 	const ofCase = new Set<string>();
 	for (const { json, pairedItem } of [...items, ...errorItems]) {

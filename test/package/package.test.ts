@@ -1,3 +1,4 @@
+/** The tarball as it would be published: content, size, load time, lint, output schemas. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -30,7 +31,7 @@ afterAll(async () => {
 });
 
 describe('the tarball', () => {
-	it('holds the compiled package and nothing else', () => {
+	it('contains only the compiled package', () => {
 		const others = packed.report.files
 			.map(({ path }) => path)
 			.filter((path) => !/^dist\/(nodes|credentials)\/[\w./-]+\.(js|json|svg)$/.test(path));
@@ -46,7 +47,7 @@ describe('the tarball', () => {
 		expect(packed.report.size).toBeLessThan(MAX_TARBALL_BYTES);
 	});
 
-	it('loads in under 30 ms beyond n8n-workflow itself', async () => {
+	it('loads in under 30 ms, not counting n8n-workflow', async () => {
 		const script = `
 			require('n8n-workflow');
 			const started = performance.now();

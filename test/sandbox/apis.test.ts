@@ -1,3 +1,4 @@
+/** The simulated API of each provider, called directly. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Hono } from 'hono';
 
@@ -10,14 +11,14 @@ const KEY = 'the-key';
 
 const UNKNOWN = 'no-such-id';
 
-interface Answer {
+interface ApiResponse {
 	status: number;
 	headers: Headers;
 	/** `null` if the response has no body. */
 	body: unknown;
 }
 
-type Call = (method: string, path: string, body?: object) => Promise<Answer>;
+type Call = (method: string, path: string, body?: object) => Promise<ApiResponse>;
 
 const caller =
 	(api: Hono, keyHeader: Record<string, string>): Call =>
@@ -56,7 +57,7 @@ describe('Argil', () => {
 	const LIST = '/v1/webhooks';
 	const DRAFT = { callbackUrl: 'http://new.example.com/argil', events: ['AVATAR_TRAINING_FAILED'] };
 	const one = (id: string) => `${LIST}/${id}`;
-	const refused = (message: string) => ({
+	const rejected = (message: string) => ({
 		status: 400,
 		body: { code: 400, message: withText(message) },
 	});
@@ -100,7 +101,7 @@ describe('Argil', () => {
 		['an unknown event', { ...DRAFT, events: ['AVATAR_GENERATION_FAILED'] }, 'events.0'],
 		['no address', { events: DRAFT.events }, 'callbackUrl: Required'],
 	])('rejects to create a webhook with %s', async (_case, body, message) => {
-		expect(await call('POST', LIST, body)).toMatchObject(refused(message));
+		expect(await call('POST', LIST, body)).toMatchObject(rejected(message));
 		expect((await call('GET', LIST)).body).toHaveLength(3);
 	});
 
@@ -110,11 +111,11 @@ describe('Argil', () => {
 		['PUT', one(UNKNOWN), {}],
 		['DELETE', one(UNKNOWN), undefined],
 	])('rejects an unknown parameter: %s %s', async (method, path, body) => {
-		expect(await call(method, `${path}?videoId=1`, body)).toMatchObject(refused("'videoId'"));
+		expect(await call(method, `${path}?videoId=1`, body)).toMatchObject(rejected("'videoId'"));
 	});
 
 	it('rejects a body that is not declared as JSON', async () => {
-		expect(await call('POST', LIST)).toMatchObject(refused('application/json'));
+		expect(await call('POST', LIST)).toMatchObject(rejected('application/json'));
 	});
 
 	it('fails for an unknown id', async () => {
@@ -122,7 +123,7 @@ describe('Argil', () => {
 		expect(await call('PUT', one(UNKNOWN), {})).toMatchObject(NOT_FOUND);
 	});
 
-	it.each(['GET', 'POST', 'DELETE'])('needs the key: %s', async (method) => {
+	it.each(['GET', 'POST', 'DELETE'])('requires the key: %s', async (method) => {
 		const withoutKey = caller(argilApi(KEY), {});
 		expect(await withoutKey(method, LIST)).toMatchObject({ status: 401, body: { code: 401 } });
 	});
@@ -138,7 +139,7 @@ describe('JoggAI', () => {
 	};
 	const one = (id: string) => `${CREATE}/${id}`;
 	/** JoggAI's errors have HTTP status 200. */
-	const refused = (code: number, msg: string) => ({
+	const rejected = (code: number, msg: string) => ({
 		status: 200,
 		body: { code, msg: withText(msg), data: null },
 	});
@@ -182,7 +183,7 @@ describe('JoggAI', () => {
 			body: { code: 0, msg: 'Success', data: { message: 'webhook deleted' } },
 		});
 		expect(await endpoints()).toHaveLength(2);
-		expect(await call('DELETE', one(id))).toMatchObject(refused(10104, 'not found'));
+		expect(await call('DELETE', one(id))).toMatchObject(rejected(10104, 'not found'));
 	});
 
 	it('lists the 22 events, and accepts each of them', async () => {
@@ -202,8 +203,8 @@ describe('JoggAI', () => {
 		['a field missing', { url: DRAFT.url, events: DRAFT.events }, 'status: Required'],
 	])('rejects to create or update an endpoint with %s', async (_case, body, msg) => {
 		const before = await endpoints();
-		expect(await call('POST', CREATE, body)).toMatchObject(refused(40000, msg));
-		expect(await call('PUT', one('wh_123456789'), body)).toMatchObject(refused(40000, msg));
+		expect(await call('POST', CREATE, body)).toMatchObject(rejected(40000, msg));
+		expect(await call('PUT', one('wh_123456789'), body)).toMatchObject(rejected(40000, msg));
 		expect(await endpoints()).toEqual(before);
 	});
 
@@ -214,30 +215,30 @@ describe('JoggAI', () => {
 		['PUT', one(UNKNOWN), DRAFT],
 		['DELETE', one(UNKNOWN), undefined],
 	])('rejects an unknown parameter: %s %s', async (method, path, body) => {
-		expect(await call(method, `${path}?page=1`, body)).toMatchObject(refused(40000, "'page'"));
+		expect(await call(method, `${path}?page=1`, body)).toMatchObject(rejected(40000, "'page'"));
 	});
 
-	it('has room for 20 endpoints', async () => {
+	it('accepts 20 endpoints at most', async () => {
 		for (let count = 2; count < 20; count++) {
 			expect(await call('POST', CREATE, DRAFT)).toMatchObject({ body: { code: 0 } });
 		}
-		expect(await call('POST', CREATE, DRAFT)).toMatchObject(refused(40000, 'limit of 20'));
+		expect(await call('POST', CREATE, DRAFT)).toMatchObject(rejected(40000, 'limit of 20'));
 		await call('DELETE', one('wh_123456789'));
 		expect(await call('POST', CREATE, DRAFT)).toMatchObject({ body: { code: 0 } });
 	});
 
 	it('fails for an unknown id', async () => {
-		expect(await call('PUT', one(UNKNOWN), DRAFT)).toMatchObject(refused(10104, 'not found'));
-		expect(await call('DELETE', one(UNKNOWN))).toMatchObject(refused(10104, 'not found'));
+		expect(await call('PUT', one(UNKNOWN), DRAFT)).toMatchObject(rejected(10104, 'not found'));
+		expect(await call('DELETE', one(UNKNOWN))).toMatchObject(rejected(10104, 'not found'));
 	});
 
 	it.each([
 		['GET', '/v2/events'],
 		['POST', CREATE],
 		['DELETE', one('wh_123456789')],
-	])('needs the key: %s %s', async (method, path) => {
+	])('requires the key: %s %s', async (method, path) => {
 		const withoutKey = caller(joggAiApi(KEY), {});
-		expect(await withoutKey(method, path)).toMatchObject(refused(10105, 'key'));
+		expect(await withoutKey(method, path)).toMatchObject(rejected(10105, 'key'));
 	});
 });
 
@@ -249,7 +250,7 @@ describe('Partoo', () => {
 	const OF_ORGANIZATION = `${LIST}?org_id=${ORGANIZATION}`;
 	const DRAFT = { url: 'https://new.example.com/partoo', event_type: 'lead_received' };
 	const one = (id: unknown) => `${LIST}/${String(id)}`;
-	const refused = (json: object) => ({ status: 400, body: { error: { json } } });
+	const rejected = (json: object) => ({ status: 400, body: { error: { json } } });
 	const NOT_FOUND = { status: 404, body: { error: { json: 'Resource not found' } } };
 
 	let call: Call;
@@ -296,7 +297,7 @@ describe('Partoo', () => {
 		['another URL', { ...DRAFT, url: 'https://other.example.com/partoo' }],
 		['the same URL', DRAFT],
 	])('rejects a second webhook of the same event and organization: %s', async (_case, second) => {
-		const conflict = refused({ event_type: withText('already has a webhook') });
+		const conflict = rejected({ event_type: withText('already has a webhook') });
 		const batch = await call('POST', OF_ORGANIZATION, { items: [DRAFT, second] });
 		expect(batch).toMatchObject(conflict);
 		expect(await count()).toBe(204);
@@ -304,8 +305,8 @@ describe('Partoo', () => {
 		await call('POST', OF_ORGANIZATION, { items: [DRAFT] });
 		expect(await call('POST', OF_ORGANIZATION, { items: [second] })).toMatchObject(conflict);
 		expect(await count()).toBe(205);
-		const elsewhere = await call('POST', `${LIST}?org_id=100`, { items: [second] });
-		expect(elsewhere.status).toBe(200);
+		const other = await call('POST', `${LIST}?org_id=100`, { items: [second] });
+		expect(other.status).toBe(200);
 	});
 
 	it.each([
@@ -340,9 +341,9 @@ describe('Partoo', () => {
 			'custom_headers.X-A',
 		],
 	])('rejects to create or try out %s', async (_case, body, message) => {
-		const rejection = refused({ message: withText(message) });
-		expect(await call('POST', OF_ORGANIZATION, body)).toMatchObject(rejection);
-		expect(await call('POST', TRYOUT, body)).toMatchObject(rejection);
+		const response = rejected({ message: withText(message) });
+		expect(await call('POST', OF_ORGANIZATION, body)).toMatchObject(response);
+		expect(await call('POST', TRYOUT, body)).toMatchObject(response);
 		expect(await count()).toBe(204);
 	});
 
@@ -361,8 +362,8 @@ describe('Partoo', () => {
 		['POST', TRYOUT, { items: [DRAFT] }],
 		['GET', one(1), undefined],
 	])('rejects an unknown parameter: %s %s', async (method, path, body) => {
-		const rejection = refused({ message: withText("'event'") });
-		expect(await call(method, `${path}?event=1`, body)).toMatchObject(rejection);
+		const response = rejected({ message: withText("'event'") });
+		expect(await call(method, `${path}?event=1`, body)).toMatchObject(response);
 	});
 
 	it.each([LIST, TRYOUT])(
@@ -394,7 +395,7 @@ describe('Partoo', () => {
 		['POST', LIST],
 		['POST', TRYOUT],
 		['GET', one(1)],
-	])('needs the key: %s %s', async (method, path) => {
+	])('requires the key: %s %s', async (method, path) => {
 		const withoutKey = caller(partooApi(KEY), {});
 		expect(await withoutKey(method, path)).toMatchObject({
 			status: 401,
@@ -418,7 +419,7 @@ describe('Apify', () => {
 		requestUrl: 'https://new.example.com/apify',
 	};
 	const one = (id: string) => `${LIST}/${id}`;
-	const refused = (message: string) => ({
+	const rejected = (message: string) => ({
 		status: 400,
 		body: { error: { type: 'invalid-input', message: withText(message) } },
 	});
@@ -519,7 +520,7 @@ describe('Apify', () => {
 		expect(await total(LIST)).toBe(7);
 	});
 
-	it('has room for 100 webhooks', async () => {
+	it('accepts 100 webhooks at most', async () => {
 		for (let count = 3; count < 99; count++) await call('POST', LIST, DRAFT);
 		const last = await call('POST', LIST, { ...DRAFT, idempotencyKey: 'last' });
 		expect(last.status).toBe(201);
@@ -542,20 +543,20 @@ describe('Apify', () => {
 		['a template that is no string', { headersTemplate: {} }, 'headersTemplate'],
 	])('rejects to create or update a webhook with %s', async (_case, change, message) => {
 		const before = (await call('GET', one(SEEDED))).body;
-		expect(await call('POST', LIST, { ...DRAFT, ...change })).toMatchObject(refused(message));
-		expect(await call('PUT', one(SEEDED), change)).toMatchObject(refused(message));
+		expect(await call('POST', LIST, { ...DRAFT, ...change })).toMatchObject(rejected(message));
+		expect(await call('PUT', one(SEEDED), change)).toMatchObject(rejected(message));
 		expect((await call('GET', one(SEEDED))).body).toEqual(before);
 		expect(await total(LIST)).toBe(3);
 	});
 
-	it.each(['eventTypes', 'condition', 'requestUrl'])('needs %s to create', async (name) => {
+	it.each(['eventTypes', 'condition', 'requestUrl'])('requires %s to create', async (name) => {
 		const body = { ...DRAFT, [name]: undefined };
-		expect(await call('POST', LIST, body)).toMatchObject(refused(`${name}: Required`));
+		expect(await call('POST', LIST, body)).toMatchObject(rejected(`${name}: Required`));
 	});
 
 	it('does not update an idempotency key', async () => {
 		expect(await call('PUT', one(SEEDED), { idempotencyKey: 'a' })).toMatchObject(
-			refused("'idempotencyKey'"),
+			rejected("'idempotencyKey'"),
 		);
 	});
 
@@ -680,8 +681,8 @@ describe('Apify', () => {
 		['GET', `${one(SEEDED)}/dispatches`, undefined],
 		['GET', DISPATCHES, undefined],
 		['GET', `${DISPATCHES}/${UNKNOWN}`, undefined],
-	])('rejects an unknown parameter, and needs the key: %s %s', async (method, path, body) => {
-		expect(await call(method, `${path}?page=1`, body)).toMatchObject(refused("'page'"));
+	])('rejects an unknown parameter, and requires the key: %s %s', async (method, path, body) => {
+		expect(await call(method, `${path}?page=1`, body)).toMatchObject(rejected("'page'"));
 		const withoutKey = caller(apifyApi(KEY), {});
 		expect(await withoutKey(method, path, body)).toMatchObject({
 			status: 401,

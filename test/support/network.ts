@@ -1,3 +1,4 @@
+/** A network without real hosts: nock's interceptors only. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import nock from 'nock';
 

@@ -1,3 +1,4 @@
+/** Runs a node, a dropdown or a list of options on n8n's engine. */
 import type {
 	IDataObject,
 	INode,

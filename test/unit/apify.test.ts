@@ -1,3 +1,4 @@
+/** Apify's requests, and how its responses are parsed. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -28,7 +29,7 @@ const response = (data: IDataObject) => ({
 });
 
 describe('the provider', () => {
-	it('lives at one host, whatever the credential says', () => {
+	it('has one host, whatever the credential says', () => {
 		expect(apify.origin({ apiToken: 'k', url: 'https://evil.example' })).toBe(
 			'https://api.apify.com',
 		);
@@ -309,7 +310,7 @@ describe('one webhook', () => {
 	});
 });
 
-describe('the ID behind a name', () => {
+describe('the ID of a name', () => {
 	it.each([
 		['actor', '/v2/acts/janedoe~my-name'],
 		['task', '/v2/actor-tasks/janedoe~my-name'],

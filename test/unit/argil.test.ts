@@ -1,3 +1,4 @@
+/** Argil's requests, and how its responses are parsed. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -13,7 +14,7 @@ const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
 const decoded = (raw: IDataObject) => argilWebhooks.parseEntry({ id: '1', ...raw });
 
 describe('the provider', () => {
-	it('lives at one host, whatever the credential says', () => {
+	it('has one host, whatever the credential says', () => {
 		expect(argil.origin({ apiKey: 'k', environment: 'sandbox', url: 'https://evil.example' })).toBe(
 			'https://api.argil.ai',
 		);

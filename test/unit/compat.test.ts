@@ -1,3 +1,4 @@
+/** Waits, error items and error codes that differ between versions of n8n and Node. */
 import { getEventListeners } from 'node:events';
 
 import { describe, expect, it } from '@jest/globals';

@@ -213,7 +213,7 @@ describe('inOrder', () => {
 		expect(received).toEqual([1]);
 	});
 
-	it('does not end the process by a failure that nobody consumes', async () => {
+	it('does not end the process when a failure is not consumed', async () => {
 		const unhandled: unknown[] = [];
 		const note = (reason: unknown): void => void unhandled.push(reason);
 		process.on('unhandledRejection', note);

@@ -1,3 +1,4 @@
+/** The webhook that Create or Update chooses, without n8n. */
 import { describe, expect, it } from '@jest/globals';
 
 import { apifyResources } from '../../nodes/Apify/operations';
@@ -72,14 +73,14 @@ describe('of several webhooks with one URL, Create or Update chooses', () => {
 		const value = argilWebhooks.parseEntry({ id, callbackUrl: 'https://h.example', events });
 		return { raw: {}, value: { ...value, createdAt, enabled } };
 	};
-	const chosen = (wanted: string[], asAskedFor: string[], ...webhooks: Has[]) =>
+	const chosen = (wanted: string[], matchingIds: string[], ...webhooks: Has[]) =>
 		chooseExisting(webhooks.map(entry), {
 			events: wanted,
 			change: ({ value }) =>
-				asAskedFor.includes(value.id) ? undefined : updateWebhook(value.id, {}),
+				matchingIds.includes(value.id) ? undefined : updateWebhook(value.id, {}),
 		})?.value.id;
 
-	it('none of none', () => {
+	it('none of an empty list', () => {
 		expect(chosen(['X'], [])).toBeUndefined();
 	});
 
@@ -107,7 +108,7 @@ describe('of several webhooks with one URL, Create or Update chooses', () => {
 		['the older one', ['a', ['Q'], '2024'], ['b', ['R'], '2023']],
 		['the one whose age is known', ['a', ['Q'], null], ['b', ['R'], '2024']],
 		['the enabled one', ['a', ['Q'], '2023', false], ['b', ['R'], '2024', true]],
-	])('%s where both share as many, in whatever order they are listed', (_name, a, b) => {
+	])('%s when both share as many events, whatever the order of the list', (_name, a, b) => {
 		expect(chosen(['X'], [], a, b)).toBe('b');
 		expect(chosen(['X'], [], b, a)).toBe('b');
 	});

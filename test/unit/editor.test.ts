@@ -143,7 +143,7 @@ describe.each(NODES)('$label Webhooks', ({ type, folder, file, label }) => {
 		expect(searches.length).toBeGreaterThan(0);
 	});
 
-	it('begins with defaults that fit the type of each field', () => {
+	it('has defaults that fit the type of each field', () => {
 		for (const field of allFields(descriptionOf(type).properties)) {
 			expect([field.name, kindOfDefault(field)]).toEqual([field.name, DEFAULTS[field.type]]);
 		}
@@ -375,7 +375,7 @@ describe('the choices', () => {
 		expect(choicesOf(fields, 'status')).toEqual(['disabled', 'enabled']);
 	});
 
-	it('of what Apify watches and lists begin with an Actor, those of dispatches with a webhook', () => {
+	it('of what Apify watches and lists default to an Actor, those of dispatches to a webhook', () => {
 		const defaults = apifyFields
 			.filter(({ name }) => name === 'listFor' || name === 'watch')
 			.map(({ default: value }) => value);
@@ -447,7 +447,7 @@ describe('a credential', () => {
 		});
 	});
 
-	it('has nothing to fill in but the key elsewhere', () => {
+	it('has only the key to fill in at the other providers', () => {
 		const others = ['argilWebhooksApi', 'joggAiWebhooksApi', 'apifyWebhooksApi'];
 
 		expect(others.map((name) => catalog.credentials[name]?.properties.length)).toEqual([1, 1, 1]);

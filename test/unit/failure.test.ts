@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { explain, isTransient, mayHaveBeenApplied } from '../../nodes/shared/failure/failure';
 import type { FailureFacts } from '../../nodes/shared/failure/kinds';
-import { ALL, EXAMPLES, OF_PROVIDERS, REFUSAL } from './failureExamples';
+import { ALL, EXAMPLES, OF_PROVIDERS, REJECTION } from './failureExamples';
 
 describe('explain', () => {
 	it.each(ALL)('says in one sentence what happened: $kind', (facts) => {
@@ -70,7 +70,7 @@ describe('explain', () => {
 	it.each(['rateLimited', 'unavailable'] as const)(
 		'says how long to wait, in whole seconds: %s',
 		(kind) => {
-			const facts: FailureFacts = { ...REFUSAL, kind, retryAfterMs: 90_001 };
+			const facts: FailureFacts = { ...REJECTION, kind, retryAfterMs: 90_001 };
 
 			expect(explain(facts, 'Argil').remedy).toMatch(/ The provider asks to wait 91 seconds\.$/);
 			expect(explain(EXAMPLES[kind], 'Argil').remedy).not.toContain('seconds');

@@ -1,3 +1,4 @@
+/** How the values of fields are parsed, and the errors of invalid ones. */
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';

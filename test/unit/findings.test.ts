@@ -1,3 +1,4 @@
+/** The rules of Add Findings, without n8n. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 

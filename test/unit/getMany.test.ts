@@ -1,3 +1,4 @@
+/** Limit, filters and findings of Get Many, without n8n. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -25,13 +26,16 @@ const ENDPOINTS = [
 	{ endpoint_id: '4', url: 'https://a.example/HOOK', status: 'enabled', events: ['x', 'y'] },
 ];
 
-const told =
+const respondWithEvents =
 	(...events: string[]) =>
 	async () =>
 		await Promise.resolve({ code: 0, msg: 'Success', data: { events } });
 
 /** Runs Get Many with a provider that has the endpoints. */
-async function run(parameters: IDataObject, listEvents: () => Promise<unknown> = told('x', 'y')) {
+async function run(
+	parameters: IDataObject,
+	listEvents: () => Promise<unknown> = respondWithEvents('x', 'y'),
+) {
 	const timeouts: number[] = [];
 	const notices: string[] = [];
 	const connection: Connection = {
@@ -71,7 +75,7 @@ describe('the limit', () => {
 		expect(readLimit(fieldsFrom(parameters))).toBe(limit);
 	});
 
-	it('cuts the list off', async () => {
+	it('shortens the list', async () => {
 		await expect(idsOf({ limit: 2 })).resolves.toEqual(['1', '2']);
 	});
 });
@@ -133,7 +137,7 @@ describe('Add Findings', () => {
 
 	it('knows the events that the provider lists', async () => {
 		const codes = ({ findings }: IDataObject) => JSON.stringify(findings);
-		const { items } = await run({ options }, told('x'));
+		const { items } = await run({ options }, respondWithEvents('x'));
 
 		expect(items.map((item) => codes(item).includes('"unknownEvent"'))).toEqual([
 			true,

@@ -1,3 +1,4 @@
+/** Failures and declared fields for unit tests. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../../nodes/shared/failure/failure';

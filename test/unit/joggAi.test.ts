@@ -1,3 +1,4 @@
+/** JoggAI's requests, and how its responses are parsed. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -17,7 +18,7 @@ const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
 const decoded = (raw: IDataObject) => joggAiEndpoints.parseEntry({ endpoint_id: 'wh_1', ...raw });
 
 describe('the provider', () => {
-	it('lives at one host, whatever the credential says', () => {
+	it('has one host, whatever the credential says', () => {
 		expect(joggAi.origin({ apiKey: 'k', domain: 'https://evil.example' })).toBe(
 			'https://api.jogg.ai',
 		);
@@ -211,7 +212,7 @@ describe('a deletion', () => {
 	});
 });
 
-describe('the events there are', () => {
+describe('the available events', () => {
 	it('are requested without a query', () => {
 		expect(listEvents.request).toEqual({ method: 'GET', path: '/v2/events' });
 	});

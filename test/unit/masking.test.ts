@@ -67,7 +67,7 @@ describe('a short secret', () => {
 		['true', 'it is true that "untrue" is no "true story"'],
 		['is', 'This is how it is'],
 		['abcde', 'an abcde among words'],
-	])('%j is no word of %j', (secret, text) => {
+	])('%j is not masked as a word of %j', (secret, text) => {
 		expect(maskString(text, [secret])).toBe(text);
 	});
 

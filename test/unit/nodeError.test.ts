@@ -1,3 +1,4 @@
+/** Failures as n8n's errors and error items. */
 import { describe, expect, it } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
@@ -5,7 +6,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { explain, Failure } from '../../nodes/shared/failure/failure';
 import type { FailureFacts } from '../../nodes/shared/failure/kinds';
 import { errorItemFrom, nodeErrorFrom } from '../../nodes/shared/failure/nodeError';
-import { ALL, EXAMPLES, OF_PROVIDERS, REFUSAL } from './failureExamples';
+import { ALL, EXAMPLES, OF_PROVIDERS, REJECTION } from './failureExamples';
 
 const node: INode = {
 	id: 'node',
@@ -22,7 +23,7 @@ function saved(facts: FailureFacts): unknown {
 }
 
 describe('nodeErrorFrom', () => {
-	const refusal: FailureFacts = {
+	const rejection: FailureFacts = {
 		kind: 'rejected',
 		status: 400,
 		message: `<img src=x onerror="alert('1')"> & more`,
@@ -30,7 +31,7 @@ describe('nodeErrorFrom', () => {
 	};
 
 	it("escapes HTML in the provider's message, because n8n renders the description", () => {
-		const { description } = nodeErrorFrom(new Failure(refusal), { node, label: 'JoggAI' });
+		const { description } = nodeErrorFrom(new Failure(rejection), { node, label: 'JoggAI' });
 
 		expect(description).toContain(
 			`JoggAI says (code 40000): “&lt;img src=x onerror="alert('1')"&gt; &amp; more”`,
@@ -39,7 +40,7 @@ describe('nodeErrorFrom', () => {
 	});
 
 	it("escapes HTML in the provider's code", () => {
-		const { description } = nodeErrorFrom(new Failure({ ...refusal, code: '<b>&1' }), {
+		const { description } = nodeErrorFrom(new Failure({ ...rejection, code: '<b>&1' }), {
 			node,
 			label: 'JoggAI',
 		});
@@ -71,14 +72,14 @@ describe('nodeErrorFrom', () => {
 	});
 
 	it('says what happened in its message and begins its description with what to do', () => {
-		const error = nodeErrorFrom(new Failure(refusal), {
+		const error = nodeErrorFrom(new Failure(rejection), {
 			node,
 			label: 'JoggAI',
 			itemIndex: 4,
 			notes: ['Items 0 to 3 were changed before.'],
 		});
 
-		expect(error.message).toBe(explain(refusal, 'JoggAI').message);
+		expect(error.message).toBe(explain(rejection, 'JoggAI').message);
 		expect(error.description).toMatch(
 			/^Check the parameters .*JoggAI says.*Items 0 to 3 were changed before\.$/,
 		);
@@ -86,7 +87,7 @@ describe('nodeErrorFrom', () => {
 		expect(error.node).toEqual(node);
 	});
 
-	it.each([new Failure(refusal), new TypeError('boom')])(
+	it.each([new Failure(rejection), new TypeError('boom')])(
 		'saves no field of the node but resource and operation, because one may hold a secret (%#)',
 		(reason) => {
 			const parameters = {
@@ -106,7 +107,7 @@ describe('nodeErrorFrom', () => {
 
 	it("names the request by the provider's ID, which the provider's support needs", () => {
 		const described = (facts: object) =>
-			nodeErrorFrom(new Failure({ ...refusal, ...facts }), { node, label: 'JoggAI' }).description;
+			nodeErrorFrom(new Failure({ ...rejection, ...facts }), { node, label: 'JoggAI' }).description;
 		const message = 'No';
 
 		expect(described({ message, requestId: '<r1>' })).toContain(
@@ -118,11 +119,11 @@ describe('nodeErrorFrom', () => {
 		expect(described({ message: null, requestId: 'r1' })).toMatch(
 			/ JoggAI's ID of the request is r1\.$/,
 		);
-		expect(saved({ ...refusal, requestId: 'r1' })).toMatchObject({ requestId: 'r1' });
+		expect(saved({ ...rejection, requestId: 'r1' })).toMatchObject({ requestId: 'r1' });
 	});
 
 	it('quotes nothing when the provider sent no message', () => {
-		const { description } = nodeErrorFrom(new Failure({ ...refusal, message: null }), {
+		const { description } = nodeErrorFrom(new Failure({ ...rejection, message: null }), {
 			node,
 			label: 'JoggAI',
 		});
@@ -191,11 +192,11 @@ describe('nodeErrorFrom', () => {
 		[EXAMPLES.invalidCredential, { cause: 'credential-invalid' }],
 		[EXAMPLES.unauthorized, { cause: 'credential-invalid' }],
 		[
-			{ ...refusal, kind: 'rateLimited', retryAfterMs: 5 } satisfies FailureFacts,
+			{ ...rejection, kind: 'rateLimited', retryAfterMs: 5 } satisfies FailureFacts,
 			{ cause: 'rate-limited', retryAfterMs: 5 },
 		],
 		[
-			{ ...refusal, kind: 'unavailable', retryAfterMs: 5 } satisfies FailureFacts,
+			{ ...rejection, kind: 'unavailable', retryAfterMs: 5 } satisfies FailureFacts,
 			{ cause: 'temporarily-unavailable', retryAfterMs: 5 },
 		],
 		[EXAMPLES.timedOut, { cause: 'temporarily-unavailable' }],
@@ -210,11 +211,11 @@ describe('nodeErrorFrom', () => {
 	});
 
 	it('saves only safe details of a rejection', () => {
-		expect(saved({ ...refusal, retryAfterMs: 1500 })).toEqual({
+		expect(saved({ ...rejection, retryAfterMs: 1500 })).toEqual({
 			message: 'Argil rejected the request',
 			cause: 'rejected',
 			httpStatus: 400,
-			providerMessage: refusal.message,
+			providerMessage: rejection.message,
 			providerCode: '40000',
 			retryAfterSeconds: 2,
 		});
@@ -294,7 +295,7 @@ describe('errorItemFrom', () => {
 	it('quotes the provider', () => {
 		const item = errorItemFrom(new Failure(EXAMPLES.rejected), 'Argil');
 
-		expect(item.message).toContain(`“${REFUSAL.message}”`);
+		expect(item.message).toContain(`“${REJECTION.message}”`);
 	});
 
 	it('says when a change may still have been applied', () => {
@@ -346,7 +347,7 @@ describe('errorItemFrom', () => {
 		);
 	});
 
-	it('names the parameter among the details', () => {
+	it('names the parameter in the details', () => {
 		expect(errorItemFrom(new Failure(EXAMPLES.invalidParameter), 'Argil').details).toEqual({
 			cause: 'invalidParameter',
 			parameter: 'Limit',

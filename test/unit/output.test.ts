@@ -1,3 +1,4 @@
+/** The three forms of Output: Simplified, Raw and Selected Fields. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -6,7 +7,7 @@ import type { Entry, Webhook } from '../../nodes/shared/model/webhook';
 import { readPresentation } from '../../nodes/shared/operations/output';
 import { failureIn, fieldsFrom, named } from './helpers';
 
-/** The order that design.md promises. */
+/** The keys in the order of docs/reference.md. */
 const TEN_KEYS = [
 	'provider',
 	'id',

@@ -1,3 +1,4 @@
+/** Partoo's requests, and how its responses are parsed. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -19,7 +20,7 @@ describe('the provider', () => {
 		['sandbox', 'https://api.sandbox.partoo.co'],
 		['https://evil.example', 'https://api.partoo.co'],
 		['', 'https://api.partoo.co'],
-	])('lives at one of two hosts: %j', (environment, origin) => {
+	])('has one of two hosts: %j', (environment, origin) => {
 		expect(partoo.origin({ apiKey: 'k', environment })).toBe(origin);
 	});
 

@@ -26,7 +26,7 @@ describe('path', () => {
 		expect(path`/v1/webhooks/${typed}`).toBe(`/v1/webhooks/${segment}`);
 	});
 
-	it('makes exactly one segment of any text, which reads back as that text', () => {
+	it('makes exactly one segment of any text, which decodes to that text', () => {
 		const anySegment = fc
 			.oneof(
 				fc.string({ unit: 'binary' }),

@@ -92,7 +92,7 @@ describe('Resource and Operation', () => {
 		for (const field of properties.slice(0, 3)) expect(valuesOf(field)).toContain(field.default);
 	});
 
-	it('offer the resources of the node by name, webhooks to begin with', () => {
+	it('offer the resources of the node by name, webhooks by default', () => {
 		expect(inside(property(properties, 'resource'))).toEqual([
 			{ name: 'Dispatch', value: 'dispatch' },
 			{ name: 'Webhook', value: 'webhook' },
@@ -222,7 +222,7 @@ describe('Webhook', () => {
 		expect(webhook).toMatchObject({ name: 'webhookId', required: true });
 	});
 
-	it('is picked from a list to begin with, or given by ID', () => {
+	it('is picked from a list by default, or given by ID', () => {
 		expect(webhook.default).toEqual({ mode: 'list', value: '' });
 		expect(webhook.modes?.map(({ name }) => name)).toEqual(['list', 'id']);
 	});
@@ -236,7 +236,7 @@ describe('Webhook', () => {
 });
 
 describe('Replace URL', () => {
-	it('offers its three modes, the host to begin with', () => {
+	it('offers its three modes, Host by default', () => {
 		const matchBy = property(replaceUrlFields, 'matchBy');
 
 		expect(valuesOf(matchBy)).toEqual(['prefix', 'exact', 'host']);
@@ -255,7 +255,7 @@ describe('Replace URL', () => {
 });
 
 describe('Return All and Limit', () => {
-	it('begin with 50', () => {
+	it('default to 50', () => {
 		expect(property(limitFields, 'limit').default).toBe(50);
 		expect(property(limitFields, 'returnAll').default).toBe(false);
 	});
@@ -275,7 +275,7 @@ const getMany = getManyOperation(argil, {
 });
 
 describe('Output', () => {
-	it('offers three forms, Simplified to begin with', () => {
+	it('offers three forms, Simplified by default', () => {
 		expect(valuesOf(output)).toEqual(['raw', 'selectedFields', 'simplified']);
 		expect(output.default).toBe('simplified');
 	});
@@ -336,7 +336,7 @@ describe('URL', () => {
 });
 
 describe('Additional Fields and Update Fields', () => {
-	it('are empty to begin with', () => {
+	it('are empty by default', () => {
 		expect(additionalFields(newestFirst)).toMatchObject({
 			name: 'additionalFields',
 			type: 'collection',
@@ -358,7 +358,7 @@ describe('Additional Fields and Update Fields', () => {
 describe('Filters', () => {
 	const filters = property(getMany.fields, 'filters');
 
-	it('hold the URL and the filters of the node, by name, and are empty to begin with', () => {
+	it('hold the URL and the filters of the node, by name, and are empty by default', () => {
 		expect(shownIn(filters)).toEqual(['Events', 'Status', 'URL Contains']);
 		expect(inside(filters).map(({ name }) => name)).toEqual(['events', 'enabled', 'urlContains']);
 		expect(filters.default).toEqual({});
@@ -368,7 +368,7 @@ describe('Filters', () => {
 		expect(shownIn(filtersField(url))).toEqual(['URL']);
 	});
 
-	it('offer three states, any to begin with', () => {
+	it('offer three states, any by default', () => {
 		expect(valuesOf(statusFilter.field)).toEqual(['any', 'disabled', 'enabled']);
 		expect(statusFilter.field.default).toBe('any');
 	});
@@ -401,11 +401,11 @@ describe('Options', () => {
 		).toEqual(['includeSecrets', 'timeout']);
 	});
 
-	it('are empty to begin with', () => {
+	it('are empty by default', () => {
 		expect(optionsField()).toMatchObject({ name: 'options', type: 'collection', default: {} });
 	});
 
-	it('begin with 30 seconds, without findings and with secrets hidden', () => {
+	it('default to 30 seconds, without findings and with secrets hidden', () => {
 		const options = inside(property(getMany.fields, 'options'));
 		const defaultOf = (name: string) => options.find((option) => option.name === name);
 

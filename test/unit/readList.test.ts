@@ -1,3 +1,4 @@
+/** Reads lists page by page, from providers that change, contradict or repeat themselves. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
@@ -306,7 +307,7 @@ describe('a limit', () => {
 		expect(mostUnderWay()).toBe(pages);
 	});
 
-	it('cuts off what a page has beyond it', async () => {
+	it('drops what a page has beyond it', async () => {
 		const { connection, requests } = serve(honest(100));
 		const wanted = { ...ALL, limit: 3, matches: every(2) };
 
@@ -543,7 +544,7 @@ describe('a provider that contradicts itself', () => {
 		);
 	});
 
-	it('ends at once when it announces a thousand million pages and repeats one', async () => {
+	it('fails at once when it announces a thousand million pages and repeats one', async () => {
 		const { connection, requests } = serve(() => ({
 			ids: numbers(1, 10),
 			total: 1e10,

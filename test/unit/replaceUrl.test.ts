@@ -1,3 +1,4 @@
+/** The URL algebra of Replace URL, and its operation without n8n. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';

@@ -1,3 +1,4 @@
+/** Search and pagination in the dropdowns of the editor. */
 import { describe, expect, it } from '@jest/globals';
 import { NodeApiError } from 'n8n-workflow';
 import type { IDataObject, INodeListSearchResult } from 'n8n-workflow';
@@ -163,7 +164,7 @@ describe('a filter', () => {
 		expect(results).toEqual([{ name: 'janedoe/Actor-117', value: 'id117' }]);
 	});
 
-	it('that nothing matches ends when pages repeat themselves under a huge total', async () => {
+	it('without a match ends when pages repeat themselves under a huge total', async () => {
 		const scope = nock('https://api.apify.com')
 			.get('/v2/acts')
 			.query(true)
@@ -183,7 +184,7 @@ describe('a filter', () => {
 		expect(scope.isDone()).toBe(true);
 	});
 
-	it('that nothing matches ends when a page is empty under a huge total', async () => {
+	it('without a match ends when a page is empty under a huge total', async () => {
 		nock('https://api.apify.com')
 			.get('/v2/acts')
 			.query(true)
@@ -194,7 +195,7 @@ describe('a filter', () => {
 		await expect(search('nothing')).resolves.toEqual({ results: [], paginationToken: undefined });
 	});
 
-	it('that nothing matches ends with the list', async () => {
+	it('without a match ends with the list', async () => {
 		actors(150, 1, 2);
 
 		await expect(search('nothing')).resolves.toEqual({ results: [], paginationToken: undefined });

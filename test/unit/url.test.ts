@@ -1,3 +1,4 @@
+/** Which URLs are the same address, and what follows a prefix. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
