@@ -1,3 +1,4 @@
+/** Undocumented keys, events, times and errors in live responses, named without their values. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
@@ -39,7 +40,7 @@ const response = (
 const notes = (...all: SeenResponse[]): string[] =>
 	beyondDocuments(SUMMARY, all).flatMap((beyond) => beyond.notes);
 
-describe('what is seen beyond the documents', () => {
+describe('what responses hold beyond the documents', () => {
 	it('is nothing for the documented examples', () => {
 		const all = [
 			response('argil', argilList),
@@ -53,7 +54,7 @@ describe('what is seen beyond the documents', () => {
 		);
 	});
 
-	it('is nothing of a provider that was not asked', () => {
+	it('has no notes on a provider that got no request', () => {
 		expect(beyondDocuments(SUMMARY, [response('argil', [])])).toEqual([
 			{ provider: 'argil', notes: [] },
 		]);
@@ -64,7 +65,7 @@ describe('what is seen beyond the documents', () => {
 		).toEqual([]);
 	});
 
-	it('is unknown keys by their paths, once each, and not the names of headers that somebody set', () => {
+	it('is unknown keys by their paths, once each, and not the names of headers that a user set', () => {
 		const [webhook] = partooList.items;
 		const items = [1, 2].map(() => ({
 			...webhook,
@@ -94,7 +95,7 @@ describe('what is seen beyond the documents', () => {
 		).toEqual(['event: generated_song_success', 'event: review_answered']);
 	});
 
-	it('is times in another form, by the form alone', () => {
+	it('is times in another format, by the format alone', () => {
 		const [webhook] = argilList;
 		const times = [
 			'2024-03-01 08:09',
@@ -135,7 +136,7 @@ describe('what is seen beyond the documents', () => {
 		]);
 	});
 
-	it('is how an error comes', () => {
+	it('is the status and the keys of an error', () => {
 		expect(notes(response('argil', { code: 401, message: 'No' }, { status: 401 }))).toEqual([
 			'error: HTTP status 401, keys code, message',
 		]);
@@ -147,7 +148,7 @@ describe('what is seen beyond the documents', () => {
 		]);
 	});
 
-	it('never shows what may be a value that stands as a key or an event', () => {
+	it('never shows a key or an event that may be a value', () => {
 		const values = [
 			'8f14e45fceea167a',
 			'person@example.com',

@@ -1,4 +1,4 @@
-/** `npm run contract` as a whole, on a made-up document and on such that were broken on purpose. */
+/** `npm run contract` as a whole, on a made-up document and on copies that were broken on purpose. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { OpenApiDocument } from '../../contract/documents';
-import { MADE_UP } from './madeUp';
+import { MADE_UP } from './madeUpDocument';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -91,16 +91,16 @@ describe('npm run contract', () => {
 		expect(agreeing.output).toContain('18 of 18 runs of the nodes and 6 of 6 responses');
 	});
 
-	it('ends with 3 when all agrees, but the documents have changed, and tells how', () => {
+	it('exits with 3 when everything agrees but the documents have changed, and says how', () => {
 		expect(agreeing.output).toContain('JoggAI: the event generated_video_failed is gone');
 		expect(agreeing.code).toBe(3);
 	});
 
-	it('writes the same into the report', async () => {
+	it('writes the same to the report', async () => {
 		expect(await readFile(report(), 'utf8')).toBe(agreeing.output);
 	});
 
-	it('ends with 1 and names what violates the document: a path that it has no more', () => {
+	it('exits with 1 and names what violates the document: a path that was removed', () => {
 		expect(broken.code).toBe(1);
 		expect(broken.output).toContain('The document has no GET /v2/events');
 		// The sandbox still has it.
@@ -118,12 +118,12 @@ describe('npm run contract', () => {
 		expect(broken.output).toContain("must have required property 'address'");
 	});
 
-	it('… a server that the document has no more', () => {
+	it('… a server that the document no longer has', () => {
 		expect(elsewhere.code).toBe(1);
 		expect(elsewhere.output).toContain("api.jogg.ai was asked, which isn't the document's server");
 	});
 
-	it('ends with 2 when a document can not be had, or is none', () => {
+	it("exits with 2 when a document can't be loaded, or is no document", () => {
 		expect(missing.code).toBe(2);
 		expect(missing.output).toContain("none.yaml can't be had");
 		expect(wrong.code).toBe(2);

@@ -1,3 +1,4 @@
+/** Downloads of the providers' documents. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -41,31 +42,31 @@ describe('a document', () => {
 		expect(await getDocument(address(path))).toEqual({ openapi: '3.0.1', paths: {} });
 	});
 
-	it('can not be had when its server does not have it', async () => {
+	it('fails to load when its server does not have it', async () => {
 		await expect(getDocument(address('/none.yaml'))).rejects.toThrow(
 			"/none.yaml can't be had: HTTP status 404",
 		);
 	});
 
-	it('can not be had when it takes too long to its end', async () => {
+	it('fails to load when it takes too long to end', async () => {
 		await expect(getDocument(address('/endless.yaml'), { timeoutMs: 100 })).rejects.toThrow(
 			"/endless.yaml can't be had: The operation was aborted due to timeout",
 		);
 	});
 
-	it('can not be had when it is too large', async () => {
+	it('fails to load when it is too large', async () => {
 		await expect(getDocument(address('/document.yaml'), { maxBytes: 10 })).rejects.toThrow(
 			"/document.yaml can't be had: it has more than 10 bytes",
 		);
 	});
 
-	it('can not be had when nobody answers', async () => {
+	it('fails to load when no server responds', async () => {
 		await expect(getDocument('http://127.0.0.1:1/x.yaml')).rejects.toThrow(
 			"http://127.0.0.1:1/x.yaml can't be had: fetch failed",
 		);
 	});
 
-	it('is asked of the providers by https only', () => {
+	it('is requested from the providers by https only', () => {
 		for (const place of Object.values(PUBLIC_ADDRESSES)) expect(place).toMatch(/^https:\/\//);
 	});
 });

@@ -1,3 +1,4 @@
+/** Fields, operations and exceptions of an OpenAPI document. */
 import { describe, expect, it } from '@jest/globals';
 
 import type { OpenApiDocument } from '../../contract/documents';
@@ -69,7 +70,7 @@ const DOCUMENT: OpenApiDocument = {
 const SCHEMA = { pointer: '', value: { $ref: '#/components/schemas/Thing' } };
 
 describe('the fields of a schema', () => {
-	it('are those of all its parts; one that holds itself ends there', () => {
+	it('are those of all its parts; one that contains itself ends there', () => {
 		expect(fieldsOf(DOCUMENT, SCHEMA)).toEqual({
 			id: true,
 			name: false,
@@ -90,19 +91,19 @@ describe('the fields of a schema', () => {
 	});
 });
 
-describe('the keys beyond', () => {
+describe('the keys that are not documented', () => {
 	const known = ['id', 'owner', 'owner.email', 'labels', 'labels.*', 'free', 'list', 'list[].id'];
 
 	it.each<[string, Json, string[]]>([
-		['nothing of what is known', { id: 1, owner: { email: 'a' } }, []],
+		['nothing that is documented', { id: 1, owner: { email: 'a' } }, []],
 		[
 			'a key at the top and one inside',
 			{ other: 1, owner: { phone: 2 } },
 			['other', 'owner.phone'],
 		],
-		['nothing of what may have any name', { labels: { any: 'x' } }, []],
-		['nothing inside of what is documented no further', { free: { any: { thing: 1 } } }, []],
-		['nothing inside of what is itself unknown', { other: { inner: 1 } }, ['other']],
+		['nothing where any name is allowed', { labels: { any: 'x' } }, []],
+		['nothing inside an object that is documented no further', { free: { any: { thing: 1 } } }, []],
+		['nothing inside a key that is itself not documented', { other: { inner: 1 } }, ['other']],
 		['a key of several elements once', { list: [{ id: 1, x: 1 }, { x: 2 }] }, ['list[].x']],
 	])('are %s', (_what, value, expected) => {
 		expect(keysBeyond(known, value)).toEqual(expected);
@@ -124,7 +125,7 @@ describe('the operations of a document', () => {
 		});
 	});
 
-	it('are found by a request: one without a parameter comes before one with', () => {
+	it('are found by a request: a path without a parameter comes before one with a parameter', () => {
 		const operations = operationsOf(DOCUMENT);
 		const key = (method: string, path: string) => findOperation(operations, method, path)?.key;
 
@@ -134,7 +135,7 @@ describe('the operations of a document', () => {
 		expect(key('POST', '/things')).toBeUndefined();
 	});
 
-	it('are not had when a reference leads nowhere', () => {
+	it('fail when a reference leads nowhere', () => {
 		const text = JSON.stringify(DOCUMENT).replace('"Things":{', '"Others":{');
 
 		expect(() => operationsOf(JSON.parse(text) as OpenApiDocument)).toThrow(
@@ -151,7 +152,7 @@ describe('the exceptions', () => {
 		}
 	});
 
-	it('check the older path and desc=1 of Apify in the forms that the document has, and are told to be used', () => {
+	it('check the older path and desc=1 of Apify in the forms that the document has, and are marked as used', () => {
 		const book = new ExceptionBook('apify');
 		const used = () => book.report().used.map(({ kind }) => kind);
 		const request = {
@@ -173,7 +174,7 @@ describe('the exceptions', () => {
 		expect(book.report().unused.map(({ kind }) => kind)).toEqual(['query', 'example', 'sandbox']);
 	});
 
-	it('give an ID of its own to a webhook that the example lists twice, and leave a list without such one alone', () => {
+	it('give an ID of its own to a webhook that the example lists twice, and leave a list without duplicates alone', () => {
 		const book = new ExceptionBook('apify');
 		const operation = 'GET /v2/actor-tasks/{actorTaskId}/webhooks';
 		const list = (...ids: string[]): Json => ({

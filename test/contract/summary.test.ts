@@ -1,3 +1,4 @@
+/** The committed summary of the documents, and the changes that a new document brings. */
 import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from '@jest/globals';
@@ -10,9 +11,9 @@ import {
 	updatedSummary,
 	type Summary,
 } from '../../contract/summary';
-import { MADE_UP } from './madeUp';
+import { MADE_UP } from './madeUpDocument';
 
-/** The part of a made-up document like Apify's that tells of events and pages. */
+/** The part of a made-up document like Apify's that describes events and pages. */
 const PAGED: OpenApiDocument = {
 	openapi: '3.1.0',
 	paths: {
@@ -92,8 +93,8 @@ const COMMITTED = parseSummary(
 
 const BEFORE = updatedSummary(COMMITTED, { joggai: MADE_UP, apify: PAGED });
 
-/** What is told of a document that was changed, as text, in one place. */
-function told(provider: 'joggai' | 'apify', from: string, to: string): string[] {
+/** What is reported when a document is changed at one place. */
+function changesOf(provider: 'joggai' | 'apify', from: string, to: string): string[] {
 	const document = provider === 'joggai' ? MADE_UP : PAGED;
 	const before = JSON.stringify(document);
 	const changed = before.replace(from, to);
@@ -125,25 +126,25 @@ describe('the summary of the documents', () => {
 		expect(BEFORE.joggai.events).toEqual(['create_avatar_failed']);
 	});
 
-	it('is the same again after it was written and read', () => {
+	it('is the same after it was written and read back', () => {
 		expect(parseSummary(formatSummary(BEFORE))).toEqual(BEFORE);
 		expect(differencesOf(BEFORE, parseSummary(formatSummary(BEFORE)))).toEqual([]);
 	});
 
-	it('keeps what a person read on pages, and the provider whose document is not at hand', () => {
+	it('keeps what a person read on pages, and a provider whose document is not available', () => {
 		expect(BEFORE.argil).toEqual(COMMITTED.argil);
 		expect(BEFORE.partoo).toEqual(COMMITTED.partoo);
 		expect(updatedSummary(COMMITTED, { apify: PAGED }).joggai).toEqual(COMMITTED.joggai);
 	});
 });
 
-describe('what has changed', () => {
-	it('an added event', () => {
-		expect(told('apify', '"RUN.FAILED"', '"RUN.FAILED","RUN.ABORTED"')).toEqual([
+describe('the changes of a document', () => {
+	it('include an added event', () => {
+		expect(changesOf('apify', '"RUN.FAILED"', '"RUN.FAILED","RUN.ABORTED"')).toEqual([
 			'Apify: the event RUN.ABORTED is new',
 		]);
 		expect(
-			told(
+			changesOf(
 				'joggai',
 				'"example":["create_avatar_failed"]}}',
 				'"example":["create_avatar_failed","x"]}}',
@@ -151,7 +152,7 @@ describe('what has changed', () => {
 		).toEqual(['JoggAI: the event x is new']);
 	});
 
-	it('an event that a page had before the document', () => {
+	it('leave out an event that a page had before the document', () => {
 		const { eventsOnPages } = COMMITTED.joggai;
 		expect(eventsOnPages).toContain('generated_motion_failed');
 		const document = JSON.parse(
@@ -163,60 +164,60 @@ describe('what has changed', () => {
 		);
 	});
 
-	it('a removed path, and a new one', () => {
-		expect(told('joggai', '"/v2/endpoints"', '"/v2/endpoints/all"')).toEqual([
+	it('include a removed path and a new one', () => {
+		expect(changesOf('joggai', '"/v2/endpoints"', '"/v2/endpoints/all"')).toEqual([
 			'JoggAI: the operation GET /v2/endpoints/all is new',
 			'JoggAI: the operation GET /v2/endpoints is gone',
 		]);
 	});
 
-	it('a changed page limit, in words or in the schema', () => {
-		expect(told('apify', '`1000`', '`500`')).toEqual([
+	it('include a changed page limit, in words or in the schema', () => {
+		expect(changesOf('apify', '`1000`', '`500`')).toEqual([
 			'Apify: GET /v2/webhooks: the page limit was 1000 and is 500 now',
 		]);
 		expect(
-			told('apify', '"description":"The default', '"schema":{"maximum":250},"was":"The'),
+			changesOf('apify', '"description":"The default', '"schema":{"maximum":250},"was":"The'),
 		).toEqual(['Apify: GET /v2/webhooks: the page limit was 1000 and is 250 now']);
-		expect(told('apify', 'as well as the maximum ', '')).toEqual([
+		expect(changesOf('apify', 'as well as the maximum ', '')).toEqual([
 			'Apify: GET /v2/webhooks: the page limit was 1000 and is not documented now',
 		]);
 	});
 
-	it('a field that is required now, and one that no longer is', () => {
-		expect(told('apify', '["requestUrl"]', '["requestUrl","description"]')).toEqual([
+	it('include a field that is required now, and one that no longer is', () => {
+		expect(changesOf('apify', '["requestUrl"]', '["requestUrl","description"]')).toEqual([
 			'Apify: POST /v2/webhooks: the field description of the request is required now',
 		]);
-		expect(told('apify', '["requestUrl"]', '[]')).toEqual([
+		expect(changesOf('apify', '["requestUrl"]', '[]')).toEqual([
 			'Apify: POST /v2/webhooks: the field requestUrl of the request is optional now',
 		]);
 	});
 
-	it('a new field, a new required field, and a removed one', () => {
-		expect(told('apify', '"description":{}', '"description":{},"color":{}')).toEqual([
+	it('include a new field, a new required field, and a removed one', () => {
+		expect(changesOf('apify', '"description":{}', '"description":{},"color":{}')).toEqual([
 			'Apify: POST /v2/webhooks: the field color of the request is new',
 		]);
 		expect(
-			told(
+			changesOf(
 				'apify',
 				'["requestUrl"],"properties":{',
 				'["requestUrl","color"],"properties":{"color":{},',
 			),
 		).toEqual(['Apify: POST /v2/webhooks: the required field color of the request is new']);
-		expect(told('apify', '"total":{}', '')).toEqual([
+		expect(changesOf('apify', '"total":{}', '')).toEqual([
 			'Apify: GET /v2/webhooks: the field data.total of the response is gone',
 		]);
 	});
 
-	it('a query parameter', () => {
-		expect(told('apify', '"name":"offset"', '"name":"cursor"')).toEqual([
+	it('include a query parameter', () => {
+		expect(changesOf('apify', '"name":"offset"', '"name":"cursor"')).toEqual([
 			'Apify: GET /v2/webhooks: the query parameter cursor is new',
 			'Apify: GET /v2/webhooks: the query parameter offset is gone',
 		]);
 	});
 
-	it('nothing else: a description, a path that does not concern webhooks', () => {
-		expect(told('apify', '/v2/datasets', '/v2/data')).toEqual([]);
-		expect(told('apify', '"description":"Created"', '"description":"Made"')).toEqual([]);
+	it('include nothing else: a description, a path that does not concern webhooks', () => {
+		expect(changesOf('apify', '/v2/datasets', '/v2/data')).toEqual([]);
+		expect(changesOf('apify', '"description":"Created"', '"description":"Made"')).toEqual([]);
 	});
 });
 

@@ -53,7 +53,7 @@ describe('the workflow', () => {
 		}
 	});
 
-	it('may write issues only where it runs no package of others', () => {
+	it('may write issues only where it runs no third-party package', () => {
 		expect(permissions).toEqual({});
 		expect(jobs.check?.permissions).toEqual({ contents: 'read' });
 		for (const [name, job] of Object.entries(jobs)) {
@@ -63,7 +63,7 @@ describe('the workflow', () => {
 		}
 	});
 
-	it('uses only modules of Node and of its own where it may write', () => {
+	it("uses only Node's modules and its own where it may write", () => {
 		const modules = [
 			...readFileSync(join(ROOT, 'contract/issue.ts'), 'utf8').matchAll(/ from '(.+)';/g),
 		];
@@ -128,7 +128,7 @@ describe('npm run contract:issue', () => {
 		'GET /repos/owner/name/issues?state=open&per_page=100&creator=github-actions%5Bbot%5D';
 	const sent = () => requests.map(({ method, url }) => `${method} ${url}`);
 
-	it('opens an issue with what of the report does not agree, and lets none of it become Markdown', async () => {
+	it('opens an issue with the failed parts of the report, and renders none of them as Markdown', async () => {
 		const file = join(folder, 'report.txt');
 		await writeFile(file, '  agrees     Get\n  VIOLATION  Create\n```\n@somebody [x](y)\n');
 
@@ -143,7 +143,7 @@ describe('npm run contract:issue', () => {
 		expect(body).not.toContain('secret-token');
 	}, 30_000);
 
-	it('gives the new text to an issue that is still open, and opens no second one', async () => {
+	it('updates an issue that is still open, and opens no second one', async () => {
 		openIssues = [
 			{ number: 3, title: 'Something else' },
 			{ number: 4, title: 'The nightly contract check needs a person' },
@@ -154,7 +154,7 @@ describe('npm run contract:issue', () => {
 		expect(requests[1]?.body.body).toContain('There is no report: see the run.');
 	}, 30_000);
 
-	it('cuts a report off that is longer than GitHub takes', async () => {
+	it('truncates a report that is longer than GitHub accepts', async () => {
 		const file = join(folder, 'long.txt');
 		await writeFile(file, 'x'.repeat(200_000));
 
@@ -162,7 +162,7 @@ describe('npm run contract:issue', () => {
 		expect(requests[1]?.body.body?.length).toBeLessThan(65_536);
 	}, 30_000);
 
-	it('reminds of every page with the day on which it was read', async () => {
+	it('lists every page with the day on which it was read', async () => {
 		const summary = JSON.parse(readFileSync(join(ROOT, 'contract/summary.json'), 'utf8')) as Record<
 			string,
 			{ pages: Record<string, string> }
@@ -178,7 +178,7 @@ describe('npm run contract:issue', () => {
 		expect(body.match(/- \[ \]/g)?.length).toBeGreaterThan(10);
 	}, 30_000);
 
-	it('wants to know which of the two', async () => {
+	it('fails without the kind of issue to open', async () => {
 		expect(await openIssue()).not.toBe(0);
 		expect(requests).toEqual([]);
 	}, 30_000);

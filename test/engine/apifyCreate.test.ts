@@ -1,3 +1,4 @@
+/** Create of Apify on n8n's engine: what Apify returns, idempotency keys, ad-hoc webhooks, headers templates. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
@@ -45,8 +46,8 @@ const create = async (parameters: INodeParameters, items: IDataObject[] = [{}]) 
 		items,
 	});
 
-/** Answers the creations one after another, and tells what was sent. */
-function answerCreations(...replies: Array<[number, IDataObject] | Error>): IDataObject[] {
+/** Responds to the creations one after another, and returns the bodies that were sent. */
+function respondToCreations(...replies: Array<[number, IDataObject] | Error>): IDataObject[] {
 	const bodies: IDataObject[] = [];
 	for (const reply of replies) {
 		const request = nock('https://api.apify.com').post('/v2/webhooks', (body: IDataObject) => {
@@ -59,7 +60,7 @@ function answerCreations(...replies: Array<[number, IDataObject] | Error>): IDat
 	return bodies;
 }
 
-const asAsked: IDataObject = {
+const AS_REQUESTED: IDataObject = {
 	...DOCUMENTED,
 	requestUrl: 'https://n8n.example.com/p',
 	eventTypes: ['ACTOR.RUN.FAILED'],
@@ -68,7 +69,7 @@ const asAsked: IDataObject = {
 
 describe('Create of Apify sends one request, whatever comes back', () => {
 	it('returns what Apify returns, and names what differs', async () => {
-		const bodies = answerCreations([201, { data: DOCUMENTED }]);
+		const bodies = respondToCreations([201, { data: DOCUMENTED }]);
 
 		const { items, error, hints } = await create({ additionalFields: { description: 'Mine' } });
 
@@ -87,9 +88,9 @@ describe('Create of Apify sends one request, whatever comes back', () => {
 		['a default template', { payloadTemplate: '{"userId": {{userId}}}' }],
 		['the events in another order', { eventTypes: ['ACTOR.RUN.FAILED', 'ACTOR.RUN.FAILED'] }],
 		['only its ID', { requestUrl: undefined, eventTypes: undefined, condition: undefined }],
-		['times that are alike', { modifiedAt: '2019-12-12T07:34:14.202Z' }],
-	])('takes %s for what was requested', async (_name, change) => {
-		answerCreations([201, { data: { ...asAsked, ...change } }]);
+		['times that are equal', { modifiedAt: '2019-12-12T07:34:14.202Z' }],
+	])('treats %s as what was requested', async (_name, change) => {
+		respondToCreations([201, { data: { ...AS_REQUESTED, ...change } }]);
 
 		const { items, hints } = await create({});
 
@@ -104,9 +105,17 @@ describe('Create of Apify sends one request, whatever comes back', () => {
 		['Payload Template', { payloadTemplate: 'left' }],
 	])('names %s', async (label, change) => {
 		const headersTemplate = '{"X-Token":"hush-hush"}';
-		answerCreations([
+		respondToCreations([
 			201,
-			{ data: { ...asAsked, doNotRetry: true, headersTemplate, payloadTemplate: '', ...change } },
+			{
+				data: {
+					...AS_REQUESTED,
+					doNotRetry: true,
+					headersTemplate,
+					payloadTemplate: '',
+					...change,
+				},
+			},
 		]);
 
 		const { hints, saved } = await create({
@@ -121,7 +130,7 @@ describe('Create of Apify sends one request, whatever comes back', () => {
 
 describe('the idempotency key of a creation', () => {
 	it('is another random one for each item', async () => {
-		const bodies = answerCreations([201, { data: asAsked }], [201, { data: asAsked }]);
+		const bodies = respondToCreations([201, { data: AS_REQUESTED }], [201, { data: AS_REQUESTED }]);
 
 		await create({}, [{}, {}]);
 
@@ -131,7 +140,7 @@ describe('the idempotency key of a creation', () => {
 	});
 
 	it("is the user's own when there is one", async () => {
-		const bodies = answerCreations([201, { data: asAsked }]);
+		const bodies = respondToCreations([201, { data: AS_REQUESTED }]);
 
 		await create({ additionalFields: { idempotencyKey: 'order-7' } });
 
@@ -143,8 +152,8 @@ describe('the idempotency key of a creation', () => {
 		['500', [500, {}]],
 		['503', [503, {}]],
 		['a reset', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
-	])('stays the same when the request is sent again after %s', async (_name, trouble) => {
-		const bodies = answerCreations(trouble, trouble, [201, { data: asAsked }]);
+	])('stays the same when the request is retried after %s', async (_name, failure) => {
+		const bodies = respondToCreations(failure, failure, [201, { data: AS_REQUESTED }]);
 
 		const { items, error } = await create({});
 
@@ -155,8 +164,8 @@ describe('the idempotency key of a creation', () => {
 		expect(new Set(bodies.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
 	});
 
-	it('leaves no doubt unspoken when Apify refuses after an attempt without a response', async () => {
-		answerCreations(new Error('socket hang up'), [
+	it('says that the webhook may exist when Apify rejects it after an attempt without a response', async () => {
+		respondToCreations(new Error('socket hang up'), [
 			400,
 			{ error: { type: 'invalid-idempotency-key', message: 'Key in use' } },
 		]);
@@ -167,8 +176,8 @@ describe('the idempotency key of a creation', () => {
 		expect(error?.description).toContain('The change may still have been applied');
 	});
 
-	it('leaves no doubt where there is none', async () => {
-		answerCreations([400, { error: { type: 'invalid-input', message: 'No' } }]);
+	it('does not say so after a rejection of the first attempt', async () => {
+		respondToCreations([400, { error: { type: 'invalid-input', message: 'No' } }]);
 
 		const { error } = await create({});
 
@@ -177,10 +186,10 @@ describe('the idempotency key of a creation', () => {
 });
 
 describe('a single-use webhook', () => {
-	it('is what a run is watched with', async () => {
-		const bodies = answerCreations([
+	it('is created to watch a run', async () => {
+		const bodies = respondToCreations([
 			201,
-			{ data: { ...asAsked, isAdHoc: true, condition: { actorRunId: 'hgdKZtadYvn4mBpoi' } } },
+			{ data: { ...AS_REQUESTED, isAdHoc: true, condition: { actorRunId: 'hgdKZtadYvn4mBpoi' } } },
 		]);
 
 		const { items, hints } = await create({ watch: 'run', runId: 'hgdKZtadYvn4mBpoi' });
@@ -193,10 +202,10 @@ describe('a single-use webhook', () => {
 		expect(hints).toEqual([]);
 	});
 
-	it('is told apart from one that stays', async () => {
-		answerCreations([
+	it('is marked as single-use, unlike a lasting one', async () => {
+		respondToCreations([
 			201,
-			{ data: { ...asAsked, isAdHoc: false, condition: { actorRunId: 'hgdKZtadYvn4mBpoi' } } },
+			{ data: { ...AS_REQUESTED, isAdHoc: false, condition: { actorRunId: 'hgdKZtadYvn4mBpoi' } } },
 		]);
 
 		const { hints } = await create({ watch: 'run', runId: 'hgdKZtadYvn4mBpoi' });
@@ -237,14 +246,14 @@ describe('a headers template that is no JSON object', () => {
 		'{"Authorization": Bearer hush-hush}',
 		'["hush-hush"]',
 		'{{headers}}',
-	])('is refused before any request, and not repeated: %j', async (headersTemplate) => {
+	])('is rejected before any request, and not quoted: %j', async (headersTemplate) => {
 		const { error } = await create({ additionalFields: { headersTemplate } });
 
 		expect(error?.message).toBe("The parameter 'Headers Template' is not valid");
 		expect(`${error?.message} ${error?.description}`).not.toContain('hush');
 	});
 
-	it('is refused in an update, too', async () => {
+	it('is rejected in an update, too', async () => {
 		const { error } = await runNode({
 			type: 'apifyWebhooks',
 			parameters: {
@@ -260,16 +269,21 @@ describe('a headers template that is no JSON object', () => {
 	it.each([
 		'{"X-Event": {{eventType}}, "X-Token": "hush-hush"}',
 		'{"X-Token": "hush-hush {{eventType}}"}',
-	])('is none when only variables of Apify are in it: %j', async (headersTemplate) => {
-		const bodies = answerCreations([
-			400,
-			{ error: { type: 'invalid-input', message: `Bad header "hush-hush" in ${headersTemplate}` } },
-		]);
+	])(
+		"is sent when only Apify's variables make it invalid, and masked in errors: %j",
+		async (headersTemplate) => {
+			const bodies = respondToCreations([
+				400,
+				{
+					error: { type: 'invalid-input', message: `Bad header "hush-hush" in ${headersTemplate}` },
+				},
+			]);
 
-		const { error, savedError } = await create({ additionalFields: { headersTemplate } });
+			const { error, savedError } = await create({ additionalFields: { headersTemplate } });
 
-		expect(bodies[0]?.headersTemplate).toBe(headersTemplate);
-		expect(error?.message).toBe('Apify rejected the request');
-		expect(savedError).not.toContain('hush-hush');
-	});
+			expect(bodies[0]?.headersTemplate).toBe(headersTemplate);
+			expect(error?.message).toBe('Apify rejected the request');
+			expect(savedError).not.toContain('hush-hush');
+		},
+	);
 });

@@ -1,8 +1,9 @@
+/** Update of Argil on n8n's engine: fields, order of the items, failures midway. */
 import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
-import answer from '../../sandbox/argil/update.json';
+import response from '../../sandbox/argil/update.json';
 import { useFakeNetwork } from '../support/network';
 import { jsonOf, runNode, type NodeUnderTest } from '../support/nodes';
 import { argil } from '../support/providers';
@@ -36,7 +37,7 @@ describe('Update of Argil', () => {
 			reqheaders: { 'x-api-key': 'secret-argil-key', 'content-type': /^application\/json/ },
 		})
 			.put(`/v1/webhooks/${ID}`, fields)
-			.reply(200, answer);
+			.reply(200, response);
 
 		const { items, error } = await runNode(update(fields));
 
@@ -44,14 +45,14 @@ describe('Update of Argil', () => {
 		expect(items).toEqual([{ json: argil.webhook, pairedItem: { item: 0 } }]);
 	});
 
-	it('puts out the webhook as Raw when asked to', async () => {
-		nock('https://api.argil.ai').put(`/v1/webhooks/${ID}`).reply(200, answer);
+	it('returns the webhook as Raw when Output is Raw', async () => {
+		nock('https://api.argil.ai').put(`/v1/webhooks/${ID}`).reply(200, response);
 
 		const { items } = await runNode(
 			update({ callbackUrl: 'https://x.example' }, { parameters: { output: 'raw' } }),
 		);
 
-		expect(jsonOf(items)).toEqual([answer]);
+		expect(jsonOf(items)).toEqual([response]);
 	});
 
 	it.each<[string, INodeParameters, string, string]>([
@@ -111,7 +112,7 @@ describe('Update of Argil', () => {
 					await new Promise((resolve) => setTimeout(resolve, 15));
 					order.push(id);
 					underWay -= 1;
-					return [200, { ...answer, id }];
+					return [200, { ...response, id }];
 				});
 		}
 
@@ -137,7 +138,7 @@ describe('Update of Argil', () => {
 	it('says what was changed and what was not tried when it fails midway', async () => {
 		nock('https://api.argil.ai')
 			.put('/v1/webhooks/a')
-			.reply(200, { ...answer, id: 'a' });
+			.reply(200, { ...response, id: 'a' });
 		nock('https://api.argil.ai')
 			.put('/v1/webhooks/gone')
 			.reply(404, { code: 404, message: 'Webhook not found' });
@@ -149,15 +150,15 @@ describe('Update of Argil', () => {
 		expect(error?.description).toContain('Item 0 was done before. Items 2 to 3 were not tried.');
 	});
 
-	it('says nothing of what was not tried when the last item fails, nor of items when there is one', async () => {
-		const refused = () =>
+	it('does not mention untried items when the last item fails, nor items when there is one', async () => {
+		const rejected = () =>
 			nock('https://api.argil.ai')
 				.put('/v1/webhooks/gone')
 				.reply(400, { code: 1, message: 'Validation error' });
 		nock('https://api.argil.ai')
 			.put('/v1/webhooks/a')
-			.reply(200, { ...answer, id: 'a' });
-		refused();
+			.reply(200, { ...response, id: 'a' });
+		rejected();
 		const changes = { callbackUrl: 'https://x.example' };
 		const remedy = 'Check the parameters of the node against what the provider says.';
 		const said = `${remedy} Argil says (code 1): “Validation error”`;
@@ -165,7 +166,7 @@ describe('Update of Argil', () => {
 		const last = await runNode(
 			update(changes, { ...threeItems, items: [{ id: 'a' }, { id: 'gone' }] }),
 		);
-		refused();
+		rejected();
 		const only = await runNode(update(changes, { ...threeItems, items: [{ id: 'gone' }] }));
 
 		expect(last.error?.description).toBe(
@@ -174,7 +175,7 @@ describe('Update of Argil', () => {
 		expect(only.error?.description).toBe(said);
 	});
 
-	it('says so when nobody can tell whether the change was made', async () => {
+	it('says so when the change may have been applied', async () => {
 		nock('https://api.argil.ai').put(`/v1/webhooks/${ID}`).times(4).reply(502, 'Bad gateway');
 
 		const { error } = await runNode(update({ callbackUrl: 'https://x.example' }));
@@ -183,7 +184,7 @@ describe('Update of Argil', () => {
 		expect(error?.description).toContain('The change may still have been applied');
 	});
 
-	it('tells the first of several items that nothing was changed before', async () => {
+	it('says at the first of several items that nothing was changed before', async () => {
 		nock('https://api.argil.ai').put('/v1/webhooks/a').reply(400, { code: 1, message: 'no' });
 
 		const { error } = await runNode(

@@ -1,3 +1,4 @@
+/** Create or Update of each provider on n8n's engine. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
@@ -14,8 +15,8 @@ interface Account {
 	readonly label: string;
 	readonly origin: string;
 	readonly listPath: string;
-	/** The parameters that ask for a webhook. */
-	asks(url: string, events: string[]): INodeParameters;
+	/** The parameters that describe a webhook. */
+	parametersFor(url: string, events: string[]): INodeParameters;
 	/** A webhook as the provider has it; the later the letter, the newer. */
 	webhook(id: string, url: string, events: string[], letter?: string): IDataObject;
 	list(...webhooks: IDataObject[]): IDataObject | IDataObject[];
@@ -33,7 +34,7 @@ const ACCOUNTS: Account[] = [
 		label: 'Argil',
 		origin: argil.origin,
 		listPath: '/v1/webhooks',
-		asks: (callbackUrl, events) => ({ callbackUrl, events }),
+		parametersFor: (callbackUrl, events) => ({ callbackUrl, events }),
 		webhook: (id, callbackUrl, events, letter = 'A') => ({
 			...argil.raw,
 			id,
@@ -51,7 +52,7 @@ const ACCOUNTS: Account[] = [
 		label: 'JoggAI',
 		origin: joggAi.origin,
 		listPath: '/v2/endpoints',
-		asks: (url, events) => ({ url, events }),
+		parametersFor: (url, events) => ({ url, events }),
 		webhook: (id, url, events, letter = 'A') => ({
 			...joggAi.raw,
 			endpoint_id: id,
@@ -70,7 +71,7 @@ const ACCOUNTS: Account[] = [
 		label: 'Apify',
 		origin: apify.origin,
 		listPath: '/v2/webhooks',
-		asks: (requestUrl, events) => ({
+		parametersFor: (requestUrl, events) => ({
 			actorId: { __rl: true, mode: 'id', value: 'hksJZtadYvn4mBuin' },
 			requestUrl,
 			events,
@@ -116,10 +117,10 @@ describe.each(ACCOUNTS)('Create or Update of $label', (account) => {
 	const run = async (events: string[], url = U, more: INodeParameters = {}) =>
 		await runNode({
 			type,
-			parameters: { operation: 'upsert', ...account.asks(url, events), ...more },
+			parameters: { operation: 'upsert', ...account.parametersFor(url, events), ...more },
 		});
 
-	it('sends nothing when one of several webhooks is as asked for already', async () => {
+	it('sends nothing when one of several webhooks matches already', async () => {
 		listed(webhook('a', U, ['X'], 'A'), webhook('b', U, ['Y'], 'B'));
 
 		const { items, error, hints } = await run(['Y']);
@@ -161,7 +162,7 @@ describe.each(ACCOUNTS)('Create or Update of $label', (account) => {
 	});
 
 	it.each(['https://N8N.example.org/a', 'https://n8n.example.org:443/a'])(
-		'takes a webhook at %s for one of the same URL',
+		'treats a webhook at %s as one with the same URL',
 		async (url) => {
 			listed(webhook('a', url, ['X']));
 
@@ -171,7 +172,7 @@ describe.each(ACCOUNTS)('Create or Update of $label', (account) => {
 		},
 	);
 
-	it('knows what a later item has made of a webhook that the list still lacks', async () => {
+	it('updates a webhook that the list still lacks, as later items change it', async () => {
 		const created = webhook('new', U, ['X']);
 		const changed = webhook('new', U, ['Y']);
 		listed();
@@ -187,7 +188,11 @@ describe.each(ACCOUNTS)('Create or Update of $label', (account) => {
 
 		const { items, error } = await runNode({
 			type,
-			parameters: { operation: 'upsert', ...account.asks(U, ['X']), events: '={{ $json.events }}' },
+			parameters: {
+				operation: 'upsert',
+				...account.parametersFor(U, ['X']),
+				events: '={{ $json.events }}',
+			},
 			items: [{ events: ['X'] }, { events: ['Y'] }, { events: ['X'] }],
 		});
 
@@ -199,7 +204,7 @@ describe.each(ACCOUNTS)('Create or Update of $label', (account) => {
 		]);
 	});
 
-	it('counts a webhook once that it has created and that is listed by now', async () => {
+	it('counts a webhook once that it created and that is now in the list', async () => {
 		const created = webhook('new', U, ['X']);
 		listed();
 		nock(origin).post(/./).reply(201, account.one(created));
@@ -207,7 +212,7 @@ describe.each(ACCOUNTS)('Create or Update of $label', (account) => {
 
 		const { items, hints } = await runNode({
 			type,
-			parameters: { operation: 'upsert', ...account.asks(U, ['X']) },
+			parameters: { operation: 'upsert', ...account.parametersFor(U, ['X']) },
 			items: [{}, {}],
 		});
 
@@ -224,7 +229,7 @@ describe.each(ACCOUNTS)('Create or Update of $label', (account) => {
 
 		const { items, error } = await runNode({
 			type,
-			parameters: { operation: 'upsert', ...account.asks(U, ['X']) },
+			parameters: { operation: 'upsert', ...account.parametersFor(U, ['X']) },
 			items: [{}, {}],
 		});
 
@@ -236,7 +241,7 @@ describe.each(ACCOUNTS)('Create or Update of $label', (account) => {
 	});
 });
 
-it('Create or Update of Apify prefers just the events that are asked for when details are set, so that no event is lost', async () => {
+it('Create or Update of Apify prefers exactly the requested events when details are set, so that no event is lost', async () => {
 	const account = ACCOUNTS[2];
 	if (account === undefined) throw new Error('No account');
 	const more = account.webhook('more', U, ['X', 'Y'], 'A');
@@ -250,7 +255,7 @@ it('Create or Update of Apify prefers just the events that are asked for when de
 		type: 'apifyWebhooks',
 		parameters: {
 			operation: 'upsert',
-			...account.asks(U, ['X']),
+			...account.parametersFor(U, ['X']),
 			additionalFields: { doNotRetry: true },
 		},
 	});
@@ -296,7 +301,7 @@ describe('Create or Update of a webhook that is disabled', () => {
 	});
 });
 
-it('Create or Update of Partoo takes another spelling of the URL for the same', async () => {
+it('Create or Update of Partoo treats another spelling of the URL as the same', async () => {
 	nock('https://api.partoo.co')
 		.get('/v2/webhooks')
 		.query(true)

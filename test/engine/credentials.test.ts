@@ -1,3 +1,4 @@
+/** The tests of the credentials, as n8n runs them. */
 import { describe, expect, it } from '@jest/globals';
 import {
 	NodeConnectionTypes,
@@ -169,7 +170,7 @@ describe.each([
 	],
 ])('%s', (type, origin, path, unauthorized, forbidden) => {
 	it('names a wrong key', async () => {
-		// n8n asks a second time after a 401, in case the credential could be renewed.
+		// n8n sends the request a second time after a 401, in case the credential could be renewed.
 		nock(origin).get(path).twice().reply(401, {});
 
 		expect(await testCredential(type)).toBe(`failed: ${unauthorized}`);
@@ -206,7 +207,7 @@ describe('the test of a JoggAI key', () => {
 	});
 });
 
-it('the test of a JoggAI key names too many requests with HTTP 429, too', async () => {
+it('the test of a JoggAI key also reports too many requests with HTTP 429', async () => {
 	nock('https://api.jogg.ai').get('/v2/user/whoami').reply(429, { code: 429, msg: 'Slow down' });
 
 	expect(await testCredential('joggAiWebhooksApi')).toBe(
@@ -214,8 +215,8 @@ it('the test of a JoggAI key names too many requests with HTTP 429, too', async 
 	);
 });
 
-it("the test of a JoggAI key takes HTTP 401 with JoggAI's own code for what it is", async () => {
-	// As JoggAI's own mock server answers: https://github.com/JoggAI-Tech, tests/mock_server.py of its skills.
+it("the test of a JoggAI key treats HTTP 401 with JoggAI's own code as a wrong key", async () => {
+	// As JoggAI's own mock server responds: https://github.com/JoggAI-Tech, tests/mock_server.py of its skills.
 	nock('https://api.jogg.ai')
 		.get('/v2/user/whoami')
 		.twice()
@@ -240,7 +241,7 @@ describe('the test of a Partoo key', () => {
 		['', '/v2/webhooks?per_page=1'],
 		[' ', '/v2/webhooks?per_page=1'],
 		[undefined, '/v2/webhooks?per_page=1'],
-	])('with the Organization ID %j asks for %s', async (organizationId, path) => {
+	])('with the Organization ID %j requests %s', async (organizationId, path) => {
 		nock('https://api.partoo.co').get(path).reply(200, { items: [] });
 
 		expect(await test(organizationId)).toBe('ok');

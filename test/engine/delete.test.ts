@@ -1,3 +1,4 @@
+/** Delete on n8n's engine: whether the webhook existed. */
 import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 
@@ -22,7 +23,7 @@ describe.each(PROVIDERS)('Delete of %s', (label, type, url) => {
 			type,
 			parameters: { operation: 'delete', webhookId: { __rl: true, mode: 'id', value: 'w1' } },
 		});
-	const answer = (status: number, body?: nock.Body) =>
+	const respond = (status: number, body?: nock.Body) =>
 		nock(origin).delete(pathname).reply(status, body);
 	const missing = `${label} has no webhook w1: it was already deleted, or the ID is wrong.`;
 
@@ -30,8 +31,8 @@ describe.each(PROVIDERS)('Delete of %s', (label, type, url) => {
 		[200, ''],
 		[202, ''],
 		[204, ''],
-	])('says of a webhook that was there that it existed: HTTP %i %j', async (status, body) => {
-		answer(status, body);
+	])('returns that a webhook that was there existed: HTTP %i %j', async (status, body) => {
+		respond(status, body);
 
 		const { items, error, hints } = await run();
 
@@ -45,18 +46,21 @@ describe.each(PROVIDERS)('Delete of %s', (label, type, url) => {
 		[404, {}],
 		[410, ''],
 		[410, { error: { type: 'gone', message: 'Gone' }, code: 10104, msg: 'Gone', message: 'Gone' }],
-	])('says of one that was not that it did not: HTTP %i %j', async (status, body) => {
-		answer(status, body);
+	])(
+		'returns that a webhook that was not there did not exist: HTTP %i %j',
+		async (status, body) => {
+			respond(status, body);
 
-		const { items, error, hints } = await run();
+			const { items, error, hints } = await run();
 
-		expect(error).toBeUndefined();
-		expect(jsonOf(items)).toEqual(row(false));
-		expect(hints).toEqual([missing]);
-	});
+			expect(error).toBeUndefined();
+			expect(jsonOf(items)).toEqual(row(false));
+			expect(hints).toEqual([missing]);
+		},
+	);
 
-	it('takes a 404 of a proxy, a page of text, for an error', async () => {
-		answer(404, '<html>Not here</html>');
+	it('treats a 404 of a proxy, a page of text, as an error', async () => {
+		respond(404, '<html>Not here</html>');
 
 		const { items, error } = await run();
 
@@ -64,9 +68,9 @@ describe.each(PROVIDERS)('Delete of %s', (label, type, url) => {
 		expect(error?.httpCode).toBe('404');
 	});
 
-	it('says that it existed when an attempt before, which got no response, may have deleted it', async () => {
+	it('returns that it existed when an earlier attempt without a response may have deleted it', async () => {
 		nock(origin).delete(pathname).replyWithError('socket hang up');
-		answer(404, '');
+		respond(404, '');
 
 		const { items, hints } = await run();
 
@@ -76,9 +80,9 @@ describe.each(PROVIDERS)('Delete of %s', (label, type, url) => {
 		]);
 	});
 
-	it('says that it did not exist when the attempt before was turned away for its rate', async () => {
-		answer(429, '');
-		answer(404, '');
+	it('returns that it did not exist when the attempt before was rejected for its rate', async () => {
+		respond(429, '');
+		respond(404, '');
 
 		const { items } = await run();
 
@@ -87,7 +91,7 @@ describe.each(PROVIDERS)('Delete of %s', (label, type, url) => {
 });
 
 it.each(['', 'Record not found'])(
-	'Delete of JoggAI takes code 10104 with the message %j for a webhook that is not there',
+	'Delete of JoggAI treats code 10104 with the message %j as a webhook that is not there',
 	async (msg) => {
 		nock('https://api.jogg.ai')
 			.delete('/v2/endpoint/w1')
@@ -121,7 +125,7 @@ it('Delete escapes an ID in its hint, which n8n renders as HTML', async () => {
 	]);
 });
 
-it('Delete of Apify does not take an unknown token for a webhook that is not there', async () => {
+it('Delete of Apify does not treat an unknown token as a webhook that is not there', async () => {
 	nock('https://api.apify.com')
 		.delete('/v2/webhooks/w1')
 		.reply(404, { error: { type: 'record-or-token-not-found', message: 'Not found' } });

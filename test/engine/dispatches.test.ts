@@ -1,3 +1,4 @@
+/** Filters of Apify's dispatches on n8n's engine. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
@@ -16,8 +17,8 @@ const onDays = (...days: number[]): IDataObject[] =>
 		createdAt: `2024-01-${String(day).padStart(2, '0')}T12:00:00.000Z`,
 	}));
 
-/** Answers one page of two calls of a log of six. */
-function answerPage(offset: number, days: number[], desc: boolean): void {
+/** Responds with one page of two calls of a log of six. */
+function respondWithPage(offset: number, days: number[], desc: boolean): void {
 	nock('https://api.apify.com')
 		.get('/v2/webhook-dispatches')
 		.query((query) => query.offset === String(offset))
@@ -35,10 +36,10 @@ const list = async (parameters: INodeParameters) => {
 };
 
 describe('dispatches since a time', () => {
-	it('are read from the newest on, no page further than the first older one', async () => {
-		answerPage(0, [6, 5], true);
-		answerPage(2, [4, 3], true);
-		// There is a third page that nobody asks for.
+	it('are read from the newest, up to the page with the first older one', async () => {
+		respondWithPage(0, [6, 5], true);
+		respondWithPage(2, [4, 3], true);
+		// There is a third page that is never requested.
 
 		const { ids, error } = await list({
 			filters: { since: '2024-01-04T00:00:00.000Z' },
@@ -50,7 +51,7 @@ describe('dispatches since a time', () => {
 	});
 
 	it('may be none: then one page is enough', async () => {
-		answerPage(0, [6, 5], true);
+		respondWithPage(0, [6, 5], true);
 
 		const { ids, error } = await list({
 			filters: { since: '2024-02-01T00:00:00.000Z' },
@@ -62,9 +63,9 @@ describe('dispatches since a time', () => {
 	});
 
 	it('are read to the end of the log when Apify does not say that the newest come first', async () => {
-		answerPage(0, [1, 2], false);
-		answerPage(2, [3, 4], false);
-		answerPage(4, [5, 6], false);
+		respondWithPage(0, [1, 2], false);
+		respondWithPage(2, [3, 4], false);
+		respondWithPage(4, [5, 6], false);
 
 		const { ids } = await list({
 			filters: { since: '2024-01-04T00:00:00.000Z' },
@@ -75,9 +76,9 @@ describe('dispatches since a time', () => {
 	});
 
 	it('are read to the end of the log when the oldest come first', async () => {
-		answerPage(0, [1, 2], false);
-		answerPage(2, [3, 4], false);
-		answerPage(4, [5, 6], false);
+		respondWithPage(0, [1, 2], false);
+		respondWithPage(2, [3, 4], false);
+		respondWithPage(4, [5, 6], false);
 
 		const { ids } = await list({ filters: { since: '2024-01-04T00:00:00.000Z' } });
 
@@ -85,8 +86,8 @@ describe('dispatches since a time', () => {
 	});
 
 	it('count up to the limit', async () => {
-		answerPage(0, [6, 5], true);
-		answerPage(2, [4, 3], true);
+		respondWithPage(0, [6, 5], true);
+		respondWithPage(2, [4, 3], true);
 
 		const { ids } = await list({
 			returnAll: false,
@@ -98,7 +99,7 @@ describe('dispatches since a time', () => {
 		expect(ids).toEqual(['6', '5', '4']);
 	});
 
-	it('include the one at that very time, and one whose time is not known', async () => {
+	it('include one at exactly that time, and one whose time is not known', async () => {
 		nock('https://api.apify.com')
 			.get('/v2/webhook-dispatches')
 			.query(true)
@@ -127,9 +128,9 @@ describe('dispatches since a time', () => {
 		['2024-01-04 12:00:00Z', ['6', '5', '4']],
 		['2024-01-04T12:00:00.000+0000', ['6', '5', '4']],
 		['2024-01-05', ['6', '5']],
-	])('take %j for a time', async (since, expected) => {
-		answerPage(0, [6, 5], true);
-		answerPage(2, [4, 3], true);
+	])('parse %j as a time', async (since, expected) => {
+		respondWithPage(0, [6, 5], true);
+		respondWithPage(2, [4, 3], true);
 
 		const { ids, error } = await list({ filters: { since }, options: { newestFirst: true } });
 
@@ -149,7 +150,7 @@ describe('dispatches since a time', () => {
 		'2026-11-21T08:00 PM',
 		'={{ [2024] }}',
 		'={{ true }}',
-	])('are refused before any request when it is no time: %j', async (since) => {
+	])('fail before any request when it is no time: %j', async (since) => {
 		const { error } = await list({ filters: { since } });
 
 		expect(error?.message).toBe("The parameter 'Since' is not valid");
@@ -158,9 +159,9 @@ describe('dispatches since a time', () => {
 });
 
 it('Since may be empty', async () => {
-	answerPage(0, [6, 5], true);
-	answerPage(2, [4, 3], true);
-	answerPage(4, [2, 1], true);
+	respondWithPage(0, [6, 5], true);
+	respondWithPage(2, [4, 3], true);
+	respondWithPage(4, [2, 1], true);
 
 	expect((await list({ filters: { since: ' ' } })).ids).toHaveLength(6);
 });
@@ -171,9 +172,9 @@ describe('dispatches by event', () => {
 		[{ events: ['ACTOR.RUN.FAILED'], status: 'FAILED' }, ['6']],
 		[{ events: [] }, ['6', '5', '4', '3', '2', '1']],
 	])('%j', async (filters, expected) => {
-		answerPage(0, [6, 5], true);
-		answerPage(2, [4, 3], true);
-		answerPage(4, [2, 1], true);
+		respondWithPage(0, [6, 5], true);
+		respondWithPage(2, [4, 3], true);
+		respondWithPage(4, [2, 1], true);
 
 		expect((await list({ filters, options: { newestFirst: true } })).ids).toEqual(expected);
 	});

@@ -1,3 +1,4 @@
+/** HTTP, network and provider errors on n8n's engine: retries, messages, details. */
 import { describe, expect, it } from '@jest/globals';
 import nock, { type Body } from 'nock';
 
@@ -11,7 +12,7 @@ useFakeNetwork();
 
 const MAX_ATTEMPTS = 4;
 
-const answers = (
+const respondWith = (
 	provider: DocumentedProvider,
 	status: number,
 	body: Body = '',
@@ -35,7 +36,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 				'No <b>way</b>, secret-argil-key secret-joggai-key secret-partoo-key secret-apify-token';
 			// JoggAI's code 40000 would say more than the status does.
 			const body = provider === joggAi ? { code: 1, msg: message } : provider.error(message);
-			answers(provider, status, body);
+			respondWith(provider, status, body);
 
 			const { error, saved } = await runNode(provider);
 
@@ -51,10 +52,10 @@ describe.each(PROVIDERS)('$label', (provider) => {
 	);
 
 	it.each([408, 500, 502, 503, 504])(
-		'HTTP %i: repeats the request, and succeeds when the provider recovers',
+		'HTTP %i: retries the request, and succeeds when the provider recovers',
 		async (status) => {
-			answers(provider, status, 'Down for maintenance', {}, MAX_ATTEMPTS - 1);
-			answers(provider, 200, provider.response);
+			respondWith(provider, status, 'Down for maintenance', {}, MAX_ATTEMPTS - 1);
+			respondWith(provider, 200, provider.response);
 
 			const { items } = await runNode(provider);
 
@@ -68,7 +69,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 	);
 
 	it('gives up after four attempts', async () => {
-		answers(provider, 503, '', {}, MAX_ATTEMPTS);
+		respondWith(provider, 503, '', {}, MAX_ATTEMPTS);
 
 		const { error } = await runNode(provider);
 
@@ -78,9 +79,9 @@ describe.each(PROVIDERS)('$label', (provider) => {
 		});
 	});
 
-	it('waits as long as Retry-After asks, in seconds', async () => {
-		answers(provider, 429, '', { 'Retry-After': '7' });
-		answers(provider, 200, provider.response);
+	it('waits as many seconds as Retry-After says', async () => {
+		respondWith(provider, 429, '', { 'Retry-After': '7' });
+		respondWith(provider, 200, provider.response);
 
 		const { items } = await runNode(provider);
 
@@ -88,8 +89,8 @@ describe.each(PROVIDERS)('$label', (provider) => {
 		expect(waits).toEqual([7000]);
 	});
 
-	it('fails at once and says when to come back when the provider asks for more than a minute', async () => {
-		answers(provider, 429, '', { 'Retry-After': '604800' });
+	it('fails at once and says when to try again when Retry-After is longer than a minute', async () => {
+		respondWith(provider, 429, '', { 'Retry-After': '604800' });
 
 		const { error } = await runNode(provider);
 
@@ -105,7 +106,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 		'does not follow a redirect to %s',
 		async (location) => {
 			const elsewhere = nock('https://evil.example').get('/steal').reply(200, provider.response);
-			answers(provider, 302, '', { Location: location });
+			respondWith(provider, 302, '', { Location: location });
 
 			const { error } = await runNode(provider);
 
@@ -121,8 +122,8 @@ describe.each(PROVIDERS)('$label', (provider) => {
 		['HTML', '<html><body>Welcome</body></html>'],
 		['truncated JSON', JSON.stringify(provider.response).slice(0, -3)],
 		['nothing at all', ''],
-	])('an answer with %s is an error', async (_name, body) => {
-		answers(provider, 200, body);
+	])('a response with %s is an error', async (_name, body) => {
+		respondWith(provider, 200, body);
 
 		const { error } = await runNode(provider);
 
@@ -136,8 +137,8 @@ describe.each(PROVIDERS)('$label', (provider) => {
 		['an empty object', '{}'],
 		['a list of texts', '["a"]'],
 		['another object', '{"data":{"items":{}},"items":{},"webhooks":[]}'],
-	])('an answer with %s instead of a list is an error', async (_name, body) => {
-		answers(provider, 200, body);
+	])('a response with %s instead of a list is an error', async (_name, body) => {
+		respondWith(provider, 200, body);
 
 		const { items, error } = await runNode(provider);
 
@@ -147,19 +148,19 @@ describe.each(PROVIDERS)('$label', (provider) => {
 		);
 	});
 
-	it('a connection that breaks is tried again', async () => {
+	it('a request is retried when its connection breaks', async () => {
 		nock(provider.origin)
 			.get(provider.path)
 			.query(true)
 			.replyWithError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
-		answers(provider, 200, provider.response);
+		respondWith(provider, 200, provider.response);
 
 		const { items } = await runNode(provider);
 
 		expect(items).toHaveLength(1);
 	});
 
-	it('a host that is not found is named as a network problem, without the words of n8n', async () => {
+	it("a host that is not found is reported as a network problem, without n8n's own message", async () => {
 		nock(provider.origin)
 			.get(provider.path)
 			.query(true)
@@ -172,7 +173,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 		expect(error?.description).toContain('(ENOTFOUND)');
 	});
 
-	it('says how long it waited when no answer comes', async () => {
+	it('says how long it waited when no response comes', async () => {
 		nock(provider.origin)
 			.get(provider.path)
 			.query(true)
@@ -197,7 +198,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 		expect(error?.message).toBe(`The credential for ${provider.label} holds no key`);
 	});
 
-	it('says so for each item with On Error: Continue, rather than hand the input on', async () => {
+	it('returns an error for each item with On Error: Continue, rather than the input', async () => {
 		const credential = `${provider.type}Api`;
 		const [field = ''] = Object.keys(SECRETS[credential] ?? {});
 
@@ -221,9 +222,9 @@ describe.each(PROVIDERS)('$label', (provider) => {
 });
 
 describe('Retry-After', () => {
-	it('is obeyed as a date', async () => {
-		answers(partoo, 429, '', { 'Retry-After': new Date(Date.now() + 20_000).toUTCString() });
-		answers(partoo, 200, partoo.response);
+	it('may be a date', async () => {
+		respondWith(partoo, 429, '', { 'Retry-After': new Date(Date.now() + 20_000).toUTCString() });
+		respondWith(partoo, 200, partoo.response);
 
 		await runNode(partoo);
 
@@ -232,10 +233,10 @@ describe('Retry-After', () => {
 	});
 
 	it.each(['-5', '0', 'soon', 'Fri, 01 Jan 1999 00:00:00 GMT'])(
-		'is passed over when it is %s',
+		'is ignored when it is %s',
 		async (value) => {
-			answers(partoo, 429, '', { 'Retry-After': value });
-			answers(partoo, 200, partoo.response);
+			respondWith(partoo, 429, '', { 'Retry-After': value });
+			respondWith(partoo, 200, partoo.response);
 
 			await runNode(partoo);
 
@@ -254,7 +255,7 @@ describe("JoggAI's codes come with HTTP 200", () => {
 		[40000, 'JoggAI rejected the request'],
 		[18001, 'JoggAI rejected the request'],
 	])('code %i: %s', async (code, message) => {
-		answers(joggAi, 200, { code, msg: 'Reason', data: null });
+		respondWith(joggAi, 200, { code, msg: 'Reason', data: null });
 
 		const { error } = await runNode(joggAi);
 
@@ -262,17 +263,17 @@ describe("JoggAI's codes come with HTTP 200", () => {
 		expect(error?.description).toContain(`JoggAI says (code ${code}): “Reason”`);
 	});
 
-	it.each([429, 50000])('code %i is tried again', async (code) => {
-		answers(joggAi, 200, { code, msg: 'Later', data: null }, {}, MAX_ATTEMPTS - 1);
-		answers(joggAi, 200, joggAi.response);
+	it.each([429, 50000])('code %i is retried', async (code) => {
+		respondWith(joggAi, 200, { code, msg: 'Later', data: null }, {}, MAX_ATTEMPTS - 1);
+		respondWith(joggAi, 200, joggAi.response);
 
 		const { items } = await runNode(joggAi);
 
 		expect(items).toHaveLength(1);
 	});
 
-	it('takes the code for what it is, whatever the HTTP status says', async () => {
-		answers(joggAi, 400, { code: 10105, msg: 'Invalid API key' });
+	it('uses the code, whatever the HTTP status says', async () => {
+		respondWith(joggAi, 400, { code: 10105, msg: 'Invalid API key' });
 
 		const { error } = await runNode(joggAi);
 
@@ -292,8 +293,8 @@ describe("Partoo's errors", () => {
 			'url: is not https; url: is too long',
 		],
 		[{ errors: 'Nope' }, 'Nope'],
-	])('are read in both spellings and all depths', async (body, message) => {
-		answers(partoo, 400, body);
+	])('are parsed in both spellings and at all depths', async (body, message) => {
+		respondWith(partoo, 400, body);
 
 		const { error } = await runNode(partoo);
 
@@ -301,7 +302,7 @@ describe("Partoo's errors", () => {
 	});
 
 	it('are left out when they say nothing', async () => {
-		answers(partoo, 400, { error: { json: {} } });
+		respondWith(partoo, 400, { error: { json: {} } });
 
 		const { error } = await runNode(partoo);
 
@@ -309,18 +310,18 @@ describe("Partoo's errors", () => {
 	});
 });
 
-it('all items wait together when the provider asks for patience, and none hammers on', async () => {
+it('all items wait together when the provider names a wait, and none sends a request meanwhile', async () => {
 	const body = (name: string) => ({
 		data: { total: 1, offset: 0, limit: 1000, count: 1, desc: false, items: [{ id: name }] },
 	});
 	const names = Array.from({ length: 40 }, (_, index) => `a${index}`);
-	let refused = 0;
+	let rejectedCount = 0;
 	nock('https://api.apify.com')
 		.get(/^\/v2\/acts\//)
 		.times(60)
 		.reply((uri) => {
-			if (refused < 20) {
-				refused += 1;
+			if (rejectedCount < 20) {
+				rejectedCount += 1;
 				return [429, {}, { 'Retry-After': '3' }];
 			}
 			return [200, body(uri.split('/')[3] ?? '')];
@@ -333,12 +334,12 @@ it('all items wait together when the provider asks for patience, and none hammer
 	});
 
 	expect(items.map(({ json }) => json.id)).toEqual(names);
-	expect(refused).toBe(20);
-	// One request waits and asks again; the others wait for it.
+	expect(rejectedCount).toBe(20);
+	// One request waits and is retried; the others wait for it.
 	expect(waits).toEqual([3000]);
 });
 
-it('tells in a dropdown what is wrong', async () => {
+it('shows the error in a dropdown', async () => {
 	nock('https://api.argil.ai').get('/v1/webhooks').reply(401, argil.error('Invalid API key'));
 
 	await expect(dropdown('argilWebhooks', 'searchWebhooks')).rejects.toThrow(
@@ -346,7 +347,7 @@ it('tells in a dropdown what is wrong', async () => {
 	);
 });
 
-describe('an error that stands outside of any request', () => {
+describe('an error outside of any request', () => {
 	const headers = '{"Authorization":"Bearer hush-hush"}';
 	const parameters = {
 		operation: 'create',
@@ -375,8 +376,8 @@ describe('an error that stands outside of any request', () => {
 	});
 });
 
-describe('a credential that is no good, with On Error: Continue', () => {
-	it('leaves an item with a mistake of its own its own error', async () => {
+describe('a credential that does not work, with On Error: Continue', () => {
+	it('keeps the error of an item that has its own mistake', async () => {
 		const { items } = await runNode({
 			type: 'argilWebhooks',
 			parameters: { limit: '={{ $json.limit }}' },
@@ -412,8 +413,8 @@ it('an operation that is not known is an error without the fields of the node', 
 	expect(savedError).not.toContain('hush-hush');
 });
 
-it('a list that comes empty although the provider announced entries is an error that says so', async () => {
-	answers(partoo, 200, { page: 1, max_page: 1, count: 3, items: [] });
+it('an empty list is an error when the provider announced entries', async () => {
+	respondWith(partoo, 200, { page: 1, max_page: 1, count: 3, items: [] });
 
 	const { items, error } = await runNode(partoo);
 
@@ -424,7 +425,7 @@ it('a list that comes empty although the provider announced entries is an error 
 	);
 });
 
-// https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents shows an answer with a rid.
+// https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents shows a response with a rid.
 describe("JoggAI's ID of a request", () => {
 	const rid = '9f2c <b> secret-joggai-key';
 
@@ -434,8 +435,8 @@ describe("JoggAI's ID of a request", () => {
 			'JoggAI says (code 40000, request 9f2c &lt;b&gt; **********): “Parameter error”',
 		],
 		['', "JoggAI's ID of the request is 9f2c &lt;b&gt; **********."],
-	])('is part of the error, cleaned as all that JoggAI says: msg %j', async (msg, sentence) => {
-		answers(joggAi, 200, { rid, code: 40000, msg, data: null });
+	])('is part of the error, cleaned like every text of JoggAI: msg %j', async (msg, sentence) => {
+		respondWith(joggAi, 200, { rid, code: 40000, msg, data: null });
 
 		const { error, savedError } = await runNode(joggAi);
 
@@ -445,7 +446,7 @@ describe("JoggAI's ID of a request", () => {
 	});
 
 	it('is a detail of a failed item', async () => {
-		answers(joggAi, 200, { rid: 'r1', code: 10105, msg: 'Invalid API key', data: null });
+		respondWith(joggAi, 200, { rid: 'r1', code: 10105, msg: 'Invalid API key', data: null });
 
 		const { items } = await runNode({ ...joggAi, onError: 'continueRegularOutput' });
 

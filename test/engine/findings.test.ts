@@ -1,3 +1,4 @@
+/** Add Findings on n8n's engine, and the dropdown of webhooks. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
@@ -42,7 +43,7 @@ describe('Add Findings', () => {
 			lastDispatch: { status: 'FAILED' },
 		},
 		{
-			id: 'twin',
+			id: 'duplicate',
 			requestUrl: 'http://example.com',
 			eventTypes: ['ACTOR.RUN.FAILED'],
 			stats: { totalDispatches: 3 },
@@ -70,13 +71,13 @@ describe('Add Findings', () => {
 		plain: ['insecureUrl', 'duplicate', 'neverTriggered'],
 		off: ['disabled'],
 		failing: ['lastDeliveryFailed', 'unknownEvent'],
-		twin: ['insecureUrl', 'duplicate'],
+		duplicate: ['insecureUrl', 'duplicate'],
 		// The address of the editor, that of the webhooks, and a neighbour's.
 		self: ['insecureUrl', 'privateAddress', 'thisInstance'],
 		hook: ['insecureUrl', 'privateAddress', 'thisInstance'],
 		other: ['insecureUrl', 'privateAddress'],
 	};
-	const answerAll = () =>
+	const respondWithAll = () =>
 		nock('https://api.apify.com')
 			.get('/v2/webhooks')
 			.query({ offset: 0, limit: 1000 })
@@ -85,7 +86,7 @@ describe('Add Findings', () => {
 	it.each(['simplified', 'raw', 'selectedFields'])(
 		'says what may be wrong, with Output %s',
 		async (output) => {
-			answerAll();
+			respondWithAll();
 
 			const { items } = await audit('apifyWebhooks', { output, fields: ['url'] });
 
@@ -96,7 +97,7 @@ describe('Add Findings', () => {
 	);
 
 	it('looks at the whole list before filters and limit', async () => {
-		answerAll();
+		respondWithAll();
 
 		const { items } = await audit('apifyWebhooks', {
 			limit: 1,
@@ -109,7 +110,7 @@ describe('Add Findings', () => {
 	});
 
 	it('sums up in a hint', async () => {
-		answerAll();
+		respondWithAll();
 
 		const { saved } = await audit('apifyWebhooks');
 
@@ -121,7 +122,7 @@ describe('Add Findings', () => {
 	});
 
 	it('sums up over all items, each webhook once', async () => {
-		answerAll();
+		respondWithAll();
 
 		const { saved } = await runNode({
 			type: 'apifyWebhooks',
@@ -150,7 +151,7 @@ describe('Add Findings', () => {
 		[
 			'argilWebhooks',
 			'https://api.argil.ai/v1/webhooks',
-			// The documented example has a placeholder for its URL. Without lastTriggeredAt nobody knows about its calls.
+			// The documented example has a placeholder for its URL. Without lastTriggeredAt its calls are not known.
 			[{ id: 'a', callbackUrl: '<string>', events: ['AVATAR_TRAINING_SUCCESS'] }],
 			['invalidUrl'],
 		],
@@ -166,7 +167,7 @@ describe('Add Findings', () => {
 					],
 				},
 			},
-			// Without a status nobody knows that it is disabled.
+			// Without a status it is not known to be disabled.
 			[],
 		],
 		[
@@ -222,7 +223,7 @@ describe('Add Findings', () => {
 			},
 			['privateAddress'],
 		],
-	])('%s: finds only what the provider can tell', async (type, url, body, expectedCodes) => {
+	])('%s: finds only what the provider reports', async (type, url, body, expectedCodes) => {
 		nock(new URL(url).origin).get(new URL(url).pathname).query(true).reply(200, body);
 
 		const { items } = await audit(type);

@@ -1,3 +1,4 @@
+/** Pages, filters and dropdowns of Get Many on n8n's engine. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
@@ -7,7 +8,7 @@ import { dropdown, jsonOf, runNode, SECRETS } from '../support/nodes';
 
 useFakeNetwork();
 
-/** Partoo's answer for one page of a list of `count` configurations with the ids 1 … count. */
+/** Partoo's response for one page of a list of `count` configurations with the ids 1 … count. */
 function partooPage(page: number, perPage: number, count: number): IDataObject {
 	const first = (page - 1) * perPage + 1;
 	const last = Math.min(count, page * perPage);
@@ -22,22 +23,22 @@ function partooPage(page: number, perPage: number, count: number): IDataObject {
 	return { page, max_page: Math.max(1, Math.ceil(count / perPage)), count, items };
 }
 
-/** Answers pages of a Partoo list as they are asked for, and records the questions. */
+/** Responds with the requested pages of a Partoo list, and records the requests. */
 function partooList(count: number, times: number, delaysMs: Record<number, number> = {}): string[] {
-	const asked: string[] = [];
-	for (let answers = 0; answers < times; answers++) {
+	const requests: string[] = [];
+	for (let responses = 0; responses < times; responses++) {
 		nock('https://api.partoo.co')
 			.get('/v2/webhooks')
 			.query(true)
 			.reply(async (uri) => {
-				asked.push(uri);
+				requests.push(uri);
 				const query = new URL(uri, 'https://api.partoo.co').searchParams;
 				const page = Number(query.get('page'));
 				await new Promise((resolve) => setTimeout(resolve, delaysMs[page] ?? 0));
 				return [200, partooPage(page, Number(query.get('per_page')), count)];
 			});
 	}
-	return asked;
+	return requests;
 }
 
 const numbered = (from: number, to: number) =>
@@ -46,35 +47,38 @@ const numbered = (from: number, to: number) =>
 const ids = (items: Array<{ json: IDataObject }>) => items.map(({ json }) => json.id);
 
 describe('pages', () => {
-	it('asks for no more than the limit and stops when it is reached', async () => {
-		const asked = partooList(230, 1);
+	it('requests no more than the limit and stops when it is reached', async () => {
+		const requests = partooList(230, 1);
 
 		const { items } = await runNode({ type: 'partooWebhooks', parameters: { limit: 7 } });
 
 		expect(ids(items)).toEqual(numbered(1, 7));
-		expect(asked).toEqual(['/v2/webhooks?page=1&per_page=7']);
+		expect(requests).toEqual(['/v2/webhooks?page=1&per_page=7']);
 	});
 
 	it('fetches as many pages as a limit above the largest page needs', async () => {
-		const asked = partooList(500, 2);
+		const requests = partooList(500, 2);
 
 		const { items } = await runNode({ type: 'partooWebhooks', parameters: { limit: 150 } });
 
 		expect(ids(items)).toEqual(numbered(1, 150));
-		expect(asked).toEqual(['/v2/webhooks?page=1&per_page=100', '/v2/webhooks?page=2&per_page=100']);
+		expect(requests).toEqual([
+			'/v2/webhooks?page=1&per_page=100',
+			'/v2/webhooks?page=2&per_page=100',
+		]);
 	});
 
-	it('puts all webhooks out in order when later pages answer first', async () => {
-		const asked = partooList(430, 5, { 2: 60, 3: 30 });
+	it('returns all webhooks in order when later pages respond first', async () => {
+		const requests = partooList(430, 5, { 2: 60, 3: 30 });
 
 		const { items } = await runNode({ type: 'partooWebhooks', parameters: { returnAll: true } });
 
 		expect(ids(items)).toEqual(numbered(1, 430));
-		expect(asked).toHaveLength(5);
+		expect(requests).toHaveLength(5);
 	});
 
 	it('counts the limit after the filters and reads only as far as it must', async () => {
-		const asked = partooList(500, 2);
+		const requests = partooList(500, 2);
 
 		const { items } = await runNode({
 			type: 'partooWebhooks',
@@ -82,7 +86,7 @@ describe('pages', () => {
 		});
 
 		expect(ids(items)).toEqual(Array.from({ length: 15 }, (_, index) => String((index + 1) * 10)));
-		expect(asked).toHaveLength(2);
+		expect(requests).toHaveLength(2);
 	});
 
 	it('uses the page size that Apify really used', async () => {
@@ -117,7 +121,7 @@ describe('pages', () => {
 		expect(ids(items)).toEqual(['a', 'b', 'c', 'd', 'e']);
 	});
 
-	it('ends in an error instead of a loop when a page brings nothing new', async () => {
+	it('fails instead of looping when a page has nothing new', async () => {
 		for (const page of [1, 2, 3]) {
 			nock('https://api.partoo.co')
 				.get('/v2/webhooks')
@@ -176,7 +180,7 @@ describe('filters', () => {
 			['two', 'three'],
 		],
 		[
-			'Events given as a text with commas',
+			'Events given as a string with commas',
 			{ events: 'create_avatar_failed, generated_image_failed' },
 			['two', 'three'],
 		],
@@ -190,7 +194,7 @@ describe('filters', () => {
 		expect(ids(items)).toEqual(expected);
 	});
 
-	it('leaves out a webhook without URL when a part of the URL is asked for', async () => {
+	it('leaves out a webhook without URL when a part of the URL is requested', async () => {
 		nock('https://api.argil.ai')
 			.get('/v1/webhooks')
 			.reply(200, [
@@ -269,27 +273,27 @@ describe('Apify', () => {
 		],
 		['the account', { listFor: 'account' }, '/v2/webhooks'],
 		[
-			'what a user types as one segment only',
+			"a user's text as one segment only",
 			{ actorId: { __rl: true, mode: 'id', value: 'a/../../users/me?x=#' } },
 			'/v2/acts/a~..%2F..%2Fusers%2Fme%3Fx%3D%23/webhooks',
 		],
 	])('lists the webhooks of %s', async (_name, parameters, path) => {
-		const asked: string[] = [];
+		const requests: string[] = [];
 		nock('https://api.apify.com')
 			.get(/.*/)
 			.reply((uri) => {
-				asked.push(uri);
+				requests.push(uri);
 				return [200, page()];
 			});
 
 		const { items, error } = await runNode({ type: 'apifyWebhooks', parameters });
 
 		expect(error).toBeUndefined();
-		expect(asked).toEqual([`${path}?offset=0&limit=50`]);
+		expect(requests).toEqual([`${path}?offset=0&limit=50`]);
 		expect(items).toEqual([]);
 	});
 
-	it('lists the newest first when asked to', async () => {
+	it('lists the newest first when Newest First is on', async () => {
 		nock('https://api.apify.com')
 			.get('/v2/webhooks')
 			.query({ offset: 0, limit: 50, desc: 1 })
@@ -376,7 +380,7 @@ describe('Apify', () => {
 });
 
 describe('Partoo', () => {
-	it('asks the sandbox when the credential says so', async () => {
+	it('sends requests to the sandbox when the credential says so', async () => {
 		nock('https://api.sandbox.partoo.co')
 			.get('/v2/webhooks')
 			.query(true)
@@ -405,7 +409,7 @@ describe('Partoo', () => {
 	});
 });
 
-it('reads the creation time under both names that Argil documents', async () => {
+it('parses the creation time under both names that Argil documents', async () => {
 	nock('https://api.argil.ai')
 		.get('/v1/webhooks')
 		.reply(200, [

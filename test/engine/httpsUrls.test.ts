@@ -1,3 +1,4 @@
+/** JoggAI and Partoo accept only https URLs. */
 import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
@@ -22,7 +23,7 @@ describe.each<[string, NodeType, string, (url: string) => INodeParameters]>([
 	const label = type === 'joggAiWebhooks' ? 'JoggAI' : 'Partoo';
 
 	it.each(['http://n8n.example.com/hook', 'HTTP://n8n.example.com/https:'])(
-		'refuses %s before any request',
+		'rejects %s before any request',
 		async (url) => {
 			const { error } = await runNode({ type, parameters: { operation, ...fields(url) } });
 

@@ -1,3 +1,4 @@
+/** Several input items on n8n's engine: order, shared requests, errors, cancellation. */
 import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 
@@ -7,7 +8,7 @@ import { waitForReal } from '../support/sleep';
 
 useFakeNetwork();
 
-/** Every item asks for the webhooks of the Actor it names. */
+/** Every item requests the webhooks of the Actor it names. */
 const perActor = (...actors: string[]): NodeUnderTest => ({
 	type: 'apifyWebhooks',
 	parameters: { actorId: { __rl: true, mode: 'id', value: '={{ $json.actor }}' } },
@@ -28,7 +29,7 @@ const page = (...ids: string[]) => ({
 const actor = (name: string) =>
 	nock('https://api.apify.com').get(`/v2/acts/${name}/webhooks`).query(true);
 
-it('reads the parameters of every item and pairs each webhook with the item that asked for it', async () => {
+it('reads the parameters of every item and pairs each webhook with the item that requested it', async () => {
 	actor('one').reply(200, page('a', 'b'));
 	actor('two').reply(200, page());
 	actor('three').reply(200, page('c'));
@@ -42,7 +43,7 @@ it('reads the parameters of every item and pairs each webhook with the item that
 	]);
 });
 
-it("keeps the input's order when later items answer first", async () => {
+it("keeps the input's order when later items respond first", async () => {
 	actor('slow').delay(80).reply(200, page('a'));
 	actor('quick').reply(200, page('b'));
 
@@ -51,7 +52,7 @@ it("keeps the input's order when later items answer first", async () => {
 	expect(items.map(({ json }) => json.id)).toEqual(['a', 'b']);
 });
 
-it('sends one request for items that ask for exactly the same list', async () => {
+it('sends one request for items that need exactly the same list', async () => {
 	nock('https://api.argil.ai')
 		.get('/v1/webhooks')
 		.once()
@@ -67,7 +68,7 @@ it('sends one request for items that ask for exactly the same list', async () =>
 	expect(items[0]?.json.events).not.toBe(items[1]?.json.events);
 });
 
-it('sends one request for items that ask for the same list, also when it is refused', async () => {
+it('sends one request for items that need the same list, also when it is rejected', async () => {
 	nock('https://api.argil.ai').get('/v1/webhooks').once().reply(401, { message: 'Wrong key' });
 
 	const { items } = await runNode({
@@ -82,7 +83,7 @@ it('sends one request for items that ask for the same list, also when it is refu
 	expect(items).toHaveLength(25);
 });
 
-it('asks once for a webhook that several items ask for', async () => {
+it('requests a webhook once that several items need', async () => {
 	nock('https://api.partoo.co').get('/v2/webhooks/7').once().reply(200, { id: 7 });
 
 	const { items } = await runNode({
@@ -94,7 +95,7 @@ it('asks once for a webhook that several items ask for', async () => {
 	expect(items.map(({ json }) => json.id)).toEqual(['7', '7', '7']);
 });
 
-it('reads a list once for items that find nothing to change in it', async () => {
+it('reads a list once for items that change nothing in it', async () => {
 	nock('https://api.argil.ai')
 		.get('/v1/webhooks')
 		.once()
@@ -109,7 +110,7 @@ it('reads a list once for items that find nothing to change in it', async () => 
 	expect(items.map(({ json }) => json.created)).toEqual([false, false, false]);
 });
 
-it('sends requests of different items side by side, and no more than the bound', async () => {
+it('sends requests of different items in parallel, up to the limit', async () => {
 	let underWay = 0;
 	let most = 0;
 	const names = Array.from({ length: 60 }, (_, index) => `actor${index}`);
@@ -163,7 +164,7 @@ describe('when one item fails', () => {
 		});
 	});
 
-	it('puts an item in its place with Continue On Fail', async () => {
+	it('returns an error item in its place with Continue On Fail', async () => {
 		const { items } = await oneUnknown('continueRegularOutput');
 
 		expect(items.map(({ json, pairedItem }) => [json.id ?? json, pairedItem])).toEqual([
@@ -215,7 +216,7 @@ describe('a parameter that is not valid', () => {
 		]);
 	});
 
-	it('is told also when the expression itself fails', async () => {
+	it('is also reported when the expression itself fails', async () => {
 		const { error } = await runNode({
 			type: 'argilWebhooks',
 			parameters: { limit: "={{ $('Nowhere').item.json.limit }}" },
@@ -225,7 +226,7 @@ describe('a parameter that is not valid', () => {
 		expect(error?.message).toBe("Referenced node doesn't exist");
 	});
 
-	it('tells the error of n8n itself in the item with Continue On Fail', async () => {
+	it("returns n8n's own error in the item with Continue On Fail", async () => {
 		const { items } = await runNode({
 			type: 'argilWebhooks',
 			parameters: { limit: "={{ $('Nowhere').item.json.limit }}" },
@@ -244,16 +245,16 @@ it('says so when the operation is not known', async () => {
 	expect(error?.description).toBe('Choose an operation from the list in the node.');
 });
 
-it('lets no request out any more once an item has failed', async () => {
+it('sends no further request once an item has failed', async () => {
 	const names = Array.from({ length: 40 }, (_, index) => `actor${index}`);
-	let asked = 0;
+	let requestCount = 0;
 	nock('https://api.apify.com')
 		.get(/^\/v2\/acts\//)
 		.query(true)
 		.times(names.length)
 		.delay(5)
 		.reply((uri) => {
-			asked += 1;
+			requestCount += 1;
 			return uri.includes('/actor0/') ? [400, {}] : [200, page()];
 		});
 
@@ -263,10 +264,10 @@ it('lets no request out any more once an item has failed', async () => {
 
 	expect(error?.itemIndex).toBe(0);
 	// Those that were under way, and the one that took the place of the first.
-	expect(asked).toBeLessThanOrEqual(21);
+	expect(requestCount).toBeLessThanOrEqual(21);
 });
 
-it('says nothing of items done before when it only reads', async () => {
+it('does not mention earlier items when it only reads', async () => {
 	actor('one').reply(200, page());
 	actor('two').reply(400, {});
 
@@ -278,7 +279,7 @@ it('says nothing of items done before when it only reads', async () => {
 	);
 });
 
-it('asks nobody when there are no items', async () => {
+it('sends no request when there are no items', async () => {
 	const { items } = await runNode({ type: 'argilWebhooks', items: [] });
 
 	expect(items).toEqual([]);
@@ -307,7 +308,7 @@ describe('cancelling the execution', () => {
 		expect(tookMs).toBeLessThan(2000);
 	});
 
-	it('ends the wait before a request is repeated', async () => {
+	it('ends the wait before a retry', async () => {
 		waitForReal();
 		actor('busy').reply(429, {}, { 'Retry-After': '30' });
 

@@ -1,3 +1,4 @@
+/** JoggAI's list of events, in the editor and in Add Findings. */
 import { describe, expect, it } from '@jest/globals';
 import { NodeOperationError, type INode } from 'n8n-workflow';
 import nock from 'nock';
@@ -9,7 +10,7 @@ import { editorContext } from '../unit/contexts';
 
 useFakeNetwork();
 
-it('offers the events that JoggAI tells', async () => {
+it('offers the events that JoggAI lists', async () => {
 	nock('https://api.jogg.ai', { reqheaders: { 'x-api-key': 'secret-joggai-key' } })
 		.get('/v2/events')
 		.reply(200, {
@@ -26,7 +27,7 @@ it('offers the events that JoggAI tells', async () => {
 
 it.each<[string, number, object | string]>([
 	['a wrong key', 200, { code: 10105, msg: 'Invalid API key', data: null }],
-	['an answer of another shape', 200, { code: 0, msg: 'Success', data: { events: 'all' } }],
+	['a response of another shape', 200, { code: 0, msg: 'Success', data: { events: 'all' } }],
 	['a page instead of JSON', 200, '<html>'],
 ])('falls back to the 22 documented events with a notice after %s', async (_name, status, body) => {
 	nock('https://api.jogg.ai').get('/v2/events').reply(status, body);
@@ -47,7 +48,7 @@ it.each([
 		(node: INode) => new NodeOperationError(node, 'Node does not have any credentials set'),
 	],
 	['any other error', () => new Error('Node does not have any credentials set')],
-])('says what n8n finds wrong as an error of the node, without its fields: %s', async (_, make) => {
+])("reports n8n's own failure as an error of the node, without its fields: %s", async (_, make) => {
 	const context = await editorContext();
 	const node = {
 		...context.getNode(),
@@ -80,7 +81,7 @@ describe('the audit', () => {
 		nock(origin).get('/v2/endpoints').reply(200, { code: 0, msg: 'Success', data: { endpoints } });
 	const events = (status: number, body: object | string) =>
 		nock(origin).get('/v2/events').reply(status, body);
-	const told = (...names: string[]) =>
+	const respondWithEvents = (...names: string[]) =>
 		events(200, { code: 0, msg: 'Success', data: { events: names } });
 
 	async function audit(itemCount = 1) {
@@ -101,9 +102,9 @@ describe('the audit', () => {
 		},
 	];
 
-	it('knows the events that JoggAI lists beside those of its documentation', async () => {
+	it('knows the events that JoggAI lists in addition to its documentation', async () => {
 		list(endpoint('1', 'brand_new', 'create_avatar_failed'), endpoint('2', 'made_up'));
-		told('brand_new');
+		respondWithEvents('brand_new');
 
 		const { found, saved } = await audit();
 
@@ -111,14 +112,14 @@ describe('the audit', () => {
 		expect(saved).not.toContain("couldn't be loaded");
 	});
 
-	it('asks for them once, however many items there are', async () => {
+	it('requests them once, however many items there are', async () => {
 		list(endpoint('1', 'brand_new'));
-		told('brand_new');
+		respondWithEvents('brand_new');
 
 		expect((await audit(3)).found).toEqual([[], [], []]);
 	});
 
-	it('asks for nothing when all events are documented', async () => {
+	it('sends no request for them when all events are documented', async () => {
 		list(endpoint('1', 'create_avatar_failed'));
 
 		expect((await audit()).found).toEqual([[]]);

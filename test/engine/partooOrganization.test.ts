@@ -1,3 +1,4 @@
+/** The Organization ID of Partoo's credential. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
@@ -69,8 +70,8 @@ describe("the credential's Organization ID", () => {
 				api().post('/v2/webhooks/tryout').query({ org_id: 42 }).reply(200, { status: 'sent' });
 			},
 		],
-	])('goes with every request of %s', async (_, parameters, answerAll) => {
-		answerAll();
+	])('is sent with every request of %s', async (_, parameters, respondToAll) => {
+		respondToAll();
 
 		const { items, error } = await run(parameters);
 
@@ -78,7 +79,7 @@ describe("the credential's Organization ID", () => {
 		expect(jsonOf(items)).toMatchObject([{ id: '1' }]);
 	});
 
-	it('gives way to the one that the node names', async () => {
+	it("is overridden by the one in the node's options", async () => {
 		api()
 			.get('/v2/webhooks')
 			.query({ page: 1, per_page: 50, org_id: 7 })
@@ -93,7 +94,7 @@ describe("the credential's Organization ID", () => {
 		api()
 			.get('/v2/webhooks')
 			.query({ page: 1, per_page: 100, org_id: 42 })
-			// Another organization's webhook for the event neither counts as there nor stands in the way.
+			// Another organization's webhook for the event neither counts as existing nor blocks the creation.
 			.reply(200, listed({ ...webhook(1, 2), url: 'https://other.example' }));
 		api()
 			.post('/v2/webhooks')
@@ -106,7 +107,7 @@ describe("the credential's Organization ID", () => {
 		expect(jsonOf(items)).toMatchObject([{ id: '2', created: true }]);
 	});
 
-	it('goes with the request of a dropdown', async () => {
+	it('is sent with the request of a dropdown', async () => {
 		api().get('/v2/webhooks').query({ page: 1, per_page: 100, org_id: 42 }).reply(200, listed());
 
 		expect(
@@ -130,7 +131,7 @@ describe("the credential's Organization ID", () => {
 	});
 
 	it.each(['abc', '0', '-3', '1.5', 'secret-partoo-key'])(
-		'is named as the mistake before any request, and not repeated, when it is %j',
+		'is reported as the mistake before any request, and not quoted, when it is %j',
 		async (organizationId) => {
 			const { error, savedError } = await run({}, { secrets: credential(organizationId) });
 
@@ -144,7 +145,7 @@ describe("the credential's Organization ID", () => {
 		},
 	);
 
-	it('is named as the mistake of each item with On Error: Continue', async () => {
+	it('is reported as the mistake of each item with On Error: Continue', async () => {
 		const { items } = await run(
 			{},
 			{ secrets: credential('abc'), onError: 'continueRegularOutput', items: [{}, {}] },
@@ -154,7 +155,7 @@ describe("the credential's Organization ID", () => {
 		expect(items).toMatchObject([{ json: { details } }, { json: { details } }]);
 	});
 
-	it('is named as the mistake in a dropdown', async () => {
+	it('is reported as the mistake in a dropdown', async () => {
 		await expect(
 			dropdown('partooWebhooks', 'searchWebhooks', undefined, undefined, {}, credential('abc')),
 		).rejects.toThrow("The field 'Organization ID' of the credential for Partoo is not valid");

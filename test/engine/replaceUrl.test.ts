@@ -1,3 +1,4 @@
+/** Replace URL on n8n's engine: dry run, duplicates, failures midway. */
 import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
@@ -28,7 +29,7 @@ const replace = (parameters: INodeParameters) =>
 		},
 	});
 
-const answerList = () => nock('https://api.argil.ai').get('/v1/webhooks').reply(200, list);
+const respondWithList = () => nock('https://api.argil.ai').get('/v1/webhooks').reply(200, list);
 
 const row = (id: string, urlBefore: string, urlAfter: string, more: object) => ({
 	id,
@@ -47,7 +48,7 @@ const rows = (...outcomes: object[]) => [
 ];
 
 it('changes nothing unless Dry Run is switched off, and shows what would be changed', async () => {
-	answerList();
+	respondWithList();
 
 	const { items, saved } = await replace({});
 
@@ -58,8 +59,8 @@ it('changes nothing unless Dry Run is switched off, and shows what would be chan
 	);
 });
 
-it('reports what became of each webhook when a move fails midway, and does not try the rest', async () => {
-	answerList();
+it('reports the outcome of each webhook when a move fails midway, and does not try the rest', async () => {
+	respondWithList();
 	nock('https://api.argil.ai')
 		.put('/v1/webhooks/a', { callbackUrl: 'https://new.example.com/a' })
 		.reply(200, { id: 'a' });
@@ -81,7 +82,7 @@ it('reports what became of each webhook when a move fails midway, and does not t
 	expect(saved).toContain('1 of 3 was moved. 1 failed and 1 was not tried');
 });
 
-it('finishes the job when it is run again', async () => {
+it('moves the rest when it is run again', async () => {
 	nock('https://api.argil.ai')
 		.get('/v1/webhooks')
 		.reply(200, [{ ...list[0], callbackUrl: 'https://new.example.com/a' }, list[5]]);
@@ -95,7 +96,7 @@ it('finishes the job when it is run again', async () => {
 });
 
 it('says so when nothing matches', async () => {
-	answerList();
+	respondWithList();
 
 	const { items, saved } = await replace({ find: 'nowhere.example.com' });
 
@@ -161,7 +162,7 @@ describe('a move to an address above the old one', () => {
 	});
 });
 
-describe('a webhook whose new URL another one has already', () => {
+describe('a webhook whose new URL another one already has', () => {
 	const listOf = (...webhooks: Array<[id: string, callbackUrl: string, events: string[]]>) =>
 		nock('https://api.argil.ai')
 			.get('/v1/webhooks')
@@ -176,7 +177,7 @@ describe('a webhook whose new URL another one has already', () => {
 	const error =
 		'With webhook there, an event would be registered twice at this URL. Delete one of the two webhooks, or turn on Allow Duplicates.';
 
-	it('is told in the dry run', async () => {
+	it('is shown in the dry run', async () => {
 		listOf(
 			['a', 'https://old.example.com/a', ['X', 'Y']],
 			['there', 'https://NEW.example.com:443/a', ['Y']],
@@ -370,7 +371,7 @@ describe('a failure in one input item', () => {
 		]);
 	});
 
-	it('is not forgotten when a later item asks for a move that would be made twice', async () => {
+	it('is still reported when a later item has a move that would be made twice', async () => {
 		const three = [...both, { id: '3', callbackUrl: 'https://h.example/n8n/n8n', events: ['X'] }];
 		nock('https://api.argil.ai').get('/v1/webhooks').times(2).reply(200, three);
 		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(400, { code: 1, message: 'No' });
@@ -394,7 +395,7 @@ describe('a failure in one input item', () => {
 		expect(jsonOf(ofBoth).map(({ id, outcome }) => [id, outcome])).toEqual([['1', 'failed']]);
 	});
 
-	it('is not forgotten when the list can not be read again', async () => {
+	it("is still reported when the list can't be read again", async () => {
 		nock('https://api.argil.ai').get('/v1/webhooks').reply(200, both);
 		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(401, { code: 1, message: 'No' });
 		nock('https://api.argil.ai').get('/v1/webhooks').reply(401, { code: 1, message: 'No' });
@@ -481,7 +482,7 @@ describe('at JoggAI, where a PUT writes all three fields', () => {
 	});
 });
 
-it('leaves ad-hoc webhooks of Apify where they are, and says so', async () => {
+it('does not move ad-hoc webhooks of Apify, and says so', async () => {
 	const webhook = (id: string, isAdHoc: boolean) => ({
 		id,
 		isAdHoc,

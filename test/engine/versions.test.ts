@@ -15,7 +15,7 @@ const KEY = 'secret-apify-token';
 
 const SECRET_FIELD = 'hush-hush';
 
-/** Hands its input on, so that the node behind it has a node before it. */
+/** Returns its input, so that the node under test has a node before it. */
 const passOn: INodeType = {
 	description: {
 		displayName: 'Pass On',
@@ -46,7 +46,7 @@ const toNode: IConnections = {
 	Before: { main: [[{ node: 'Node', type: NodeConnectionTypes.Main, index: 0 }]] },
 };
 
-/** Three items, each of which asks for the webhooks of its Actor; n8n saves a secret field with the node. */
+/** Three items, each of which requests the webhooks of its Actor; n8n saves a secret field with the node. */
 function start(isFirst: boolean, onError?: INode['onError']) {
 	const node: INode = {
 		id: 'node',
@@ -112,7 +112,7 @@ const failed = {
 };
 
 describe.each([
-	{ where: 'behind another node', isFirst: false },
+	{ where: 'after another node', isFirst: false },
 	{ where: 'run for itself', isFirst: true },
 ])('a failed item of a node that is $where', ({ isFirst }) => {
 	it('is on the error branch with the error output, and whole', async () => {
@@ -136,7 +136,7 @@ describe.each([
 		expect(saved).not.toContain(SECRET_FIELD);
 	});
 
-	it('stops the workflow else, with an error that says what to do', async () => {
+	it('stops the workflow otherwise, with an error that says what to do', async () => {
 		const { items, error, saved } = await run(isFirst);
 
 		expect(items).toEqual([]);
@@ -159,7 +159,7 @@ describe('an execution that is cancelled ends within a second', () => {
 		return { resultData, tookMs: Date.now() - begun };
 	}
 
-	it('while it waits to ask again', async () => {
+	it('while it waits to retry', async () => {
 		waitForReal();
 		nock('https://api.apify.com').get(/.*/).times(3).reply(429, {}, { 'Retry-After': '30' });
 

@@ -1,10 +1,10 @@
-/** What comes in from a world that doesn't keep to the documentation: bad responses, bad parameters. */
+/** Generates input that breaks the documentation: bad responses and bad parameters. */
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** Texts that have broken other people's requests. */
+/** Strings that have broken requests of other programs. */
 const HOSTILE_TEXTS = [
 	'',
 	' ',
@@ -43,7 +43,7 @@ const HOSTILE_TEXTS = [
 	'["a","a"]',
 	'{}',
 	'x'.repeat(10_000),
-	// 12 bytes each in a path: nock never answers a request whose first line has more than 16 kB.
+	// 12 bytes each in a path: nock never responds to a request whose first line has more than 16 kB.
 	'💥'.repeat(1_000),
 ];
 
@@ -53,7 +53,7 @@ const hostileText = fc.oneof(
 	{ weight: 1, arbitrary: fc.webUrl({ withQueryParameters: true, withFragments: true }) },
 );
 
-/** Numbers that JSON can hold and programs stumble over. */
+/** Numbers that JSON can hold and programs often mishandle. */
 const hostileNumber = fc.constantFrom(
 	0,
 	-0,
@@ -104,7 +104,7 @@ const HOSTILE_KEYS = [
 	'error',
 ];
 
-/** One change to a JSON value; `where` chooses the place among all places in it. */
+/** One change to a JSON value; `where` chooses one of all places in it. */
 type Mutation =
 	| {
 			readonly kind: 'drop' | 'duplicate' | 'wrapInList' | 'wrapInObject' | 'unwrap';
@@ -205,8 +205,8 @@ function mutated(value: Json, mutation: Mutation): Json {
 	}
 }
 
-/** How the text of a response is spoiled. */
-const SPOILS: Readonly<Record<string, (text: string) => string>> = {
+/** Ways to corrupt the text of a response. */
+const CORRUPTIONS: Readonly<Record<string, (text: string) => string>> = {
 	'left as it is': (text) => text,
 	'cut in the middle': (text) => text.slice(0, text.length / 2),
 	'keys without quotes': (text) => text.replace(/"(\w+)":/g, '$1:'),
@@ -218,17 +218,17 @@ const SPOILS: Readonly<Record<string, (text: string) => string>> = {
 	nothing: () => '',
 };
 
-/** What becomes of one documented answer. */
+/** The changes to one documented response. */
 export interface BadResponse {
 	/** HTTP status instead of the documented one; null leaves it. */
 	readonly status: number | null;
 	readonly mutations: readonly Mutation[];
-	/** Replaces the whole answer. */
+	/** Replaces the whole response. */
 	readonly instead: readonly Json[];
-	readonly spoil: string;
+	readonly corruption: string;
 }
 
-/** Twists that leave most answers close to what is documented: what is far off is turned away at the door. */
+/** Changes that leave most responses close to what is documented: the parser rejects what is far off at once. */
 export const anyBadResponse: fc.Arbitrary<BadResponse> = fc.record({
 	status: fc.oneof(
 		{ weight: 8, arbitrary: fc.constant(null) },
@@ -242,36 +242,39 @@ export const anyBadResponse: fc.Arbitrary<BadResponse> = fc.record({
 		{ weight: 12, arbitrary: fc.constant([]) },
 		{ weight: 1, arbitrary: fc.tuple(anyJson) },
 	),
-	spoil: fc.oneof(
+	corruption: fc.oneof(
 		{ weight: 12, arbitrary: fc.constant('left as it is') },
-		{ weight: 1, arbitrary: fc.constantFrom(...Object.keys(SPOILS)) },
+		{ weight: 1, arbitrary: fc.constantFrom(...Object.keys(CORRUPTIONS)) },
 	),
 });
 
-/** The text of a response after a {@link BadResponse}. */
-export function spoiled(answer: string, { mutations, instead, spoil }: BadResponse): string {
-	const documented = answer === '' ? [] : [JSON.parse(answer) as Json];
+/** The text of a response after the changes of a {@link BadResponse}. */
+export function changedResponse(
+	response: string,
+	{ mutations, instead, corruption }: BadResponse,
+): string {
+	const documented = response === '' ? [] : [JSON.parse(response) as Json];
 	const [start] = [...instead, ...documented];
 	const text = start === undefined ? '' : JSON.stringify(mutations.reduce<Json>(mutated, start));
-	return (SPOILS[spoil] ?? String)(text);
+	return (CORRUPTIONS[corruption] ?? String)(text);
 }
 
-/** Replaces a parameter, chosen by `where`, by an expression that gives the value: so any type gets where a text belongs. */
+/** Replaces a parameter, chosen by `where`, by an expression that gives the value: so a value of any type reaches a string field. */
 export interface BadParameter {
 	readonly where: number;
 	readonly value: Json;
 }
 
-/** A {@link BadParameter} of a user, an expression or an AI agent. */
+/** A {@link BadParameter} as a user, an expression or an AI agent may give it. */
 export const anyBadParameter: fc.Arbitrary<BadParameter> = fc.record({
 	where: place,
 	value: fc.oneof({ weight: 2, arbitrary: hostileText }, { weight: 1, arbitrary: anyJson }),
 });
 
-/** What of a resource locator says what it is; the engine itself takes no other. */
+/** The keys that make an object a resource locator; the engine itself accepts no other. */
 const LOCATOR_KEYS = ['__rl', 'mode'];
 
-/** The parameters with bad ones among them, and the input item that their expressions read. */
+/** The parameters with the bad ones in them, and the input item that their expressions read. */
 export function withBadParameters(
 	parameters: INodeParameters,
 	badParameters: readonly BadParameter[],
@@ -282,13 +285,11 @@ export function withBadParameters(
 			(path) => path.length > 0 && !LOCATOR_KEYS.includes(String(path.at(-1))),
 		);
 		value = changedAt(value, paths[where % paths.length] ?? [], ([key]) => [
-			[key, `={{ $json.badParameter${index} }}`],
+			[key, `={{ $json.bad${index} }}`],
 		]);
 	});
 	return {
 		parameters: value as INodeParameters,
-		item: Object.fromEntries(
-			badParameters.map((badParameter, index) => [`badParameter${index}`, badParameter.value]),
-		),
+		item: Object.fromEntries(badParameters.map((one, index) => [`bad${index}`, one.value])),
 	};
 }

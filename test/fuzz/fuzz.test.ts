@@ -1,7 +1,7 @@
 /**
- * Every operation on n8n's engine, with answers that don't keep to the documentation and parameters that make no sense.
+ * Every operation on n8n's engine, with responses that break the documentation and parameters that make no sense.
  *
- * `FUZZ_CASES=10000 npm run test:fuzz` runs more cases than the 500 of `npm test`; `FUZZ_SEED` repeats a run.
+ * `FUZZ_CASES=10000 npm run test:fuzz` runs more cases than the 500 of `npm test`; `FUZZ_SEED` runs the same cases again.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Ajv, type ValidateFunction } from 'ajv';
@@ -20,7 +20,7 @@ import {
 	anyBadParameter,
 	anyBadResponse,
 	withBadParameters,
-	spoiled,
+	changedResponse,
 	type BadParameter,
 	type BadResponse,
 } from './arbitraries';
@@ -32,10 +32,10 @@ const CASES_PER_OPERATION = Math.ceil(CASES / OPERATIONS.length);
 /** Shrinking a failure runs the case some hundred times. */
 const TIMEOUT_MS = 60_000 + CASES_PER_OPERATION * 200;
 
-/** More than the three readings of a list take, four times each, for two items. */
+/** More than three readings of a list need, with four attempts each, for two items. */
 const MAX_REQUESTS = 500;
 
-/** What the package says of each cause, as design.md demands: one sentence that names it. */
+/** The message of each cause: one sentence that names it. */
 const MESSAGES: ReadonlyArray<readonly [cause: string, message: RegExp]> = [
 	['unauthorized', /^\w+ doesn't accept the key of this credential$/],
 	['forbidden', /^\w+ doesn't allow this key to do that$/],
@@ -91,8 +91,8 @@ interface Case {
 	readonly onError: INode['onError'];
 }
 
-/** What comes of a case that never gets to the node. */
-const REFUSED_BY_N8N: NodeResult = {
+/** The result of a case that never gets to the node. */
+const REJECTED_BY_N8N: NodeResult = {
 	items: [],
 	errorItems: [],
 	hints: [],
@@ -101,11 +101,11 @@ const REFUSED_BY_N8N: NodeResult = {
 	saved: '',
 };
 
-/** What the cases of each operation ended in, for the table. */
-const endings = new Map<ProviderOperation, Map<string, number>>();
+/** The outcomes of the cases of each operation, for the table. */
+const outcomes = new Map<ProviderOperation, Map<string, number>>();
 
 let sent: SentRequest[] = [];
-let answer: (request: SentRequest) => { status: number; text: string };
+let respond: (request: SentRequest) => { status: number; text: string };
 
 beforeAll(() => {
 	nock.disableNetConnect();
@@ -120,7 +120,7 @@ beforeEach(() => {
 				const { headers, path } = this.req;
 				const request = { method, origin: `${protocol}//${headers.host}`, target: path, headers };
 				sent.push(request);
-				const { status, text } = answer(request);
+				const { status, text } = respond(request);
 				return [status, text, { 'content-type': 'application/json' }];
 			});
 		}
@@ -133,8 +133,8 @@ afterAll(() => {
 		head: ['Operation', 'Cases', 'Items', 'Error by cause'],
 		style: { head: [], border: [], compact: true },
 	});
-	for (const [{ provider, resource, operation }, counts] of endings) {
-		const errors = [...counts].filter(([ending]) => !['cases', 'items'].includes(ending));
+	for (const [{ provider, resource, operation }, counts] of outcomes) {
+		const errors = [...counts].filter(([outcome]) => !['cases', 'items'].includes(outcome));
 		const texts = errors.sort(([, one], [, two]) => two - one).map((entry) => entry.join(' '));
 		table.push([
 			`${provider.label} ${resource} ${operation}`,
@@ -159,12 +159,12 @@ describe.each(OPERATIONS.map((one) => ({ ...one, documented: one })))(
 			sent.forEach((request) => expectDocumented(request, documented));
 			expectNoKey(result);
 			const mode = outputOf(parameters, item);
-			const ended = endingsOf(result, (json) => expectDeclared(mode, json));
-			remember(documented, ended);
+			const ofCase = outcomesOf(result, (json) => expectDeclared(mode, json));
+			remember(documented, ofCase);
 		});
 
 		it(
-			'ends with items of the declared shape or an error that names its cause, and reaches only its own endpoints',
+			'returns items of the declared shape or an error that names its cause, and reaches only its own endpoints',
 			async () => {
 				const details = await fc.check(fuzzed, {
 					seed: SEED + OPERATIONS.indexOf(documented),
@@ -179,9 +179,9 @@ describe.each(OPERATIONS.map((one) => ({ ...one, documented: one })))(
 	},
 );
 
-it('tries out what ends well, not only what fails', () => {
-	const all = [...endings.values()];
-	const sum = (ending: string) => all.reduce((so, far) => so + (far.get(ending) ?? 0), 0);
+it('also runs cases that succeed, not only cases that fail', () => {
+	const all = [...outcomes.values()];
+	const sum = (outcome: string) => all.reduce((so, far) => so + (far.get(outcome) ?? 0), 0);
 
 	expect(sum('cases')).toBeGreaterThanOrEqual(CASES);
 	expect(sum('items')).toBeGreaterThan(CASES / 10);
@@ -218,9 +218,8 @@ function anyCase({ parameters, output }: ProviderOperation): fc.Arbitrary<Case> 
 
 /** What *Output* is set to for an item: a bad parameter may have made it an expression. */
 function outputOf({ output = 'simplified' }: INodeParameters, item: IDataObject): unknown {
-	const [, badParameter] =
-		/^=\{\{ \$json\.(\w+) }}$/.exec(typeof output === 'string' ? output : '') ?? [];
-	return badParameter === undefined ? output : (item[badParameter] ?? 'simplified');
+	const [, name] = /^=\{\{ \$json\.(\w+) }}$/.exec(typeof output === 'string' ? output : '') ?? [];
+	return name === undefined ? output : (item[name] ?? 'simplified');
 }
 
 async function run(
@@ -229,7 +228,7 @@ async function run(
 	item: IDataObject,
 ): Promise<NodeResult> {
 	sent = [];
-	answer = (request) => {
+	respond = (request) => {
 		const badResponse = one.badResponses[(sent.length - 1) % one.badResponses.length];
 		const known = requestOf(request, documented);
 		if (badResponse === undefined || known === undefined || sent.length > MAX_REQUESTS) {
@@ -237,7 +236,7 @@ async function run(
 		}
 		return {
 			status: badResponse.status ?? known.status ?? 200,
-			text: spoiled(known.response, badResponse),
+			text: changedResponse(known.response, badResponse),
 		};
 	};
 	const { provider, resource, operation } = documented;
@@ -249,12 +248,12 @@ async function run(
 	};
 	// n8n runs no workflow with a required field that is shown and empty; where an expression decides, it shows them all.
 	return await runNode(node).catch((error: unknown) => {
-		if (error instanceof Error && error.name === 'WorkflowHasIssuesError') return REFUSED_BY_N8N;
+		if (error instanceof Error && error.name === 'WorkflowHasIssuesError') return REJECTED_BY_N8N;
 		throw error;
 	});
 }
 
-/** The documented request that this one is: path and method fit, and every segment that stands for an ID is just one. */
+/** The documented request with this path and method, where every ID is exactly one segment. */
 function requestOf(
 	{ method, target }: SentRequest,
 	{ requests }: ProviderOperation,
@@ -275,7 +274,7 @@ function expectDocumented(request: SentRequest, documented: ProviderOperation): 
 	const { origin, headers } = providerOf(documented);
 	expect(request.origin).toBe(origin);
 	expect([request.method, request.target, requestOf(request, documented)]).not.toContain(undefined);
-	// What a server or proxy would resolve must not lead elsewhere either.
+	// What a server or proxy resolves must not lead to another endpoint either.
 	const segments = request.target.split('?')[0]?.split('/').map(decodeURIComponent) ?? [];
 	expect(segments.filter((segment) => ['.', '..'].includes(segment))).toEqual([]);
 	const keys = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
@@ -303,26 +302,26 @@ function providerOf({ provider }: ProviderOperation): DocumentedProvider {
 	return found;
 }
 
-/** What the items and errors of a case were, each once. */
-function endingsOf(result: NodeResult, expectDeclared: (json: IDataObject) => void): Set<string> {
-	if (result === REFUSED_BY_N8N) return new Set(['refused by n8n']);
+/** The outcomes of a case: items and causes of errors, each once. */
+function outcomesOf(result: NodeResult, expectDeclared: (json: IDataObject) => void): Set<string> {
+	if (result === REJECTED_BY_N8N) return new Set(['rejected by n8n']);
 	const { items, errorItems, error } = result;
-	const ended = new Set<string>();
+	const ofCase = new Set<string>();
 	for (const { json, pairedItem } of [...items, ...errorItems]) {
 		expect(pairedItem).toEqual({ item: expect.any(Number) });
 		if (Object.keys(json).join() === 'error,message,details') {
-			ended.add(causeOf(json.error));
+			ofCase.add(causeOf(json.error));
 		} else {
 			expectDeclared(json);
-			ended.add('items');
+			ofCase.add('items');
 		}
 	}
 	if (error !== undefined) {
 		expect(['NodeApiError', 'NodeOperationError']).toContain(error.name);
-		ended.add(causeOf(error.message));
+		ofCase.add(causeOf(error.message));
 	}
 	// A list may be empty.
-	return ended.size === 0 ? new Set(['items']) : ended;
+	return ofCase.size === 0 ? new Set(['items']) : ofCase;
 }
 
 function causeOf(message: unknown): string {
@@ -332,13 +331,13 @@ function causeOf(message: unknown): string {
 	return cause;
 }
 
-function remember(documented: ProviderOperation, ended: ReadonlySet<string>): void {
-	const counts = endings.get(documented) ?? new Map<string, number>();
-	endings.set(documented, counts);
-	for (const ending of ['cases', ...ended]) counts.set(ending, (counts.get(ending) ?? 0) + 1);
+function remember(documented: ProviderOperation, ofCase: ReadonlySet<string>): void {
+	const counts = outcomes.get(documented) ?? new Map<string, number>();
+	outcomes.set(documented, counts);
+	for (const outcome of ['cases', ...ofCase]) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
 }
 
-/** Makes the check of an item's JSON against the schema that n8n shows before a run, whole or cut down by *Output*. */
+/** Makes the check of an item's JSON against the schema that n8n shows before a run, whole or reduced by *Output*. */
 function declaredShapes(documented: ProviderOperation): (mode: unknown, json: IDataObject) => void {
 	const { provider, resource, operation } = documented;
 	const { properties } = outputSchemaOf(provider.folder, resource, operation);

@@ -1,4 +1,4 @@
-/** That the packed package can be loaded: `npm run test:matrix` runs it on each version of n8n. */
+/** Loads the packed package: `npm run test:matrix` runs this on each version of n8n. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** The tarball as it would be published: content, size, load time, lint, output schemas. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -30,7 +31,7 @@ afterAll(async () => {
 });
 
 describe('the tarball', () => {
-	it('holds the compiled package and nothing else', () => {
+	it('contains only the compiled package', () => {
 		const others = packed.report.files
 			.map(({ path }) => path)
 			.filter((path) => !/^dist\/(nodes|credentials)\/[\w./-]+\.(js|json|svg)$/.test(path));
@@ -46,7 +47,7 @@ describe('the tarball', () => {
 		expect(packed.report.size).toBeLessThan(MAX_TARBALL_BYTES);
 	});
 
-	it('loads in under 30 ms beyond n8n-workflow itself', async () => {
+	it('loads in under 30 ms, not counting n8n-workflow', async () => {
 		const script = `
 			require('n8n-workflow');
 			const started = performance.now();
@@ -87,7 +88,7 @@ describe('the tarball', () => {
 		`;
 		const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
 			cwd: ROOT,
-			// The linter's rules take every file for a node's when NODE_ENV is test.
+			// The linter's rules treat every file as a node's when NODE_ENV is test.
 			env: { ...process.env, NODE_ENV: 'production' },
 			maxBuffer: 10_000_000,
 		});
@@ -134,7 +135,7 @@ describe('the package as n8n loads it', () => {
 	});
 
 	it.each(PROVIDERS)(
-		'$label: says so of an operation that destroys or changes many',
+		'$label: marks an operation that deletes or changes many webhooks',
 		({ type }) => {
 			const properties = packed.catalog.nodes[`${NAME}.${type}`]?.description.properties ?? [];
 			const descriptions = properties
@@ -169,7 +170,7 @@ function operationsOf(
 		});
 }
 
-/** What an operation puts out, as the design says it. */
+/** What an operation returns, as the documentation says. */
 function exampleOf(provider: DocumentedProvider, resource: string, operation: string): IDataObject {
 	const id = 'x';
 	const name = provider.webhook.provider;
@@ -224,7 +225,7 @@ describe('package.json', () => {
 		expect(dirname(process.execPath)).toContain('node_modules');
 	});
 
-	it('asks of an n8n for the oldest Node that the package is tested on', async () => {
+	it('requires the oldest Node that the package is tested on', async () => {
 		const { engines } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
 			engines: { node: string };
 		};

@@ -15,7 +15,7 @@ export { PACKAGE_NAME as NAME };
 
 const ROOT = resolve(__dirname, '../..');
 
-/** What npm tells about a tarball. */
+/** npm's description of a tarball. */
 interface Report {
 	readonly filename: string;
 	/** In bytes. */

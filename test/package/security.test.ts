@@ -1,3 +1,4 @@
+/** Every threat in SECURITY.md is covered by a test that exists. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -5,7 +6,7 @@ import { expect, it } from '@jest/globals';
 
 const ROOT = resolve(__dirname, '../..');
 
-/** The rows of SECURITY.md's threat table: the file, and what is said in it. */
+/** The rows of SECURITY.md's threat table: the file, and the title of a test in it. */
 const rows = [
 	...readFileSync(join(ROOT, 'SECURITY.md'), 'utf8').matchAll(/\| `(\S+)` › (.+?) \|$/gm),
 ].map(([, file = '', test = '']) => ({ file, test }));

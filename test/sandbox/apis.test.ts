@@ -1,3 +1,4 @@
+/** The simulated API of each provider, called directly. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Hono } from 'hono';
 
@@ -10,14 +11,14 @@ const KEY = 'the-key';
 
 const UNKNOWN = 'no-such-id';
 
-interface Answer {
+interface ApiResponse {
 	status: number;
 	headers: Headers;
-	/** `null` if the answer has no body. */
+	/** `null` if the response has no body. */
 	body: unknown;
 }
 
-type Call = (method: string, path: string, body?: object) => Promise<Answer>;
+type Call = (method: string, path: string, body?: object) => Promise<ApiResponse>;
 
 const caller =
 	(api: Hono, keyHeader: Record<string, string>): Call =>
@@ -34,7 +35,7 @@ const caller =
 		return { status: response.status, headers: response.headers, body: parsed };
 	};
 
-/** What stands in an answer at a path such as `data.items.0.id`. */
+/** The value in a response at a path such as `data.items.0.id`. */
 function at(value: unknown, path: string): unknown {
 	return path.split('.').reduce<unknown>((inner, key) => {
 		if (typeof inner !== 'object' || inner === null) return undefined;
@@ -56,7 +57,7 @@ describe('Argil', () => {
 	const LIST = '/v1/webhooks';
 	const DRAFT = { callbackUrl: 'http://new.example.com/argil', events: ['AVATAR_TRAINING_FAILED'] };
 	const one = (id: string) => `${LIST}/${id}`;
-	const refused = (message: string) => ({
+	const rejected = (message: string) => ({
 		status: 400,
 		body: { code: 400, message: withText(message) },
 	});
@@ -99,8 +100,8 @@ describe('Argil', () => {
 		['no event', { ...DRAFT, events: [] }, 'events'],
 		['an unknown event', { ...DRAFT, events: ['AVATAR_GENERATION_FAILED'] }, 'events.0'],
 		['no address', { events: DRAFT.events }, 'callbackUrl: Required'],
-	])('refuses to create a webhook with %s', async (_case, body, message) => {
-		expect(await call('POST', LIST, body)).toMatchObject(refused(message));
+	])('rejects to create a webhook with %s', async (_case, body, message) => {
+		expect(await call('POST', LIST, body)).toMatchObject(rejected(message));
 		expect((await call('GET', LIST)).body).toHaveLength(3);
 	});
 
@@ -109,20 +110,20 @@ describe('Argil', () => {
 		['POST', LIST, DRAFT],
 		['PUT', one(UNKNOWN), {}],
 		['DELETE', one(UNKNOWN), undefined],
-	])('refuses an unknown parameter: %s %s', async (method, path, body) => {
-		expect(await call(method, `${path}?videoId=1`, body)).toMatchObject(refused("'videoId'"));
+	])('rejects an unknown parameter: %s %s', async (method, path, body) => {
+		expect(await call(method, `${path}?videoId=1`, body)).toMatchObject(rejected("'videoId'"));
 	});
 
-	it('refuses a body that is not declared as JSON', async () => {
-		expect(await call('POST', LIST)).toMatchObject(refused('application/json'));
+	it('rejects a body that is not declared as JSON', async () => {
+		expect(await call('POST', LIST)).toMatchObject(rejected('application/json'));
 	});
 
-	it('does not know an unknown id', async () => {
+	it('fails for an unknown id', async () => {
 		expect(await call('DELETE', one(UNKNOWN))).toMatchObject(NOT_FOUND);
 		expect(await call('PUT', one(UNKNOWN), {})).toMatchObject(NOT_FOUND);
 	});
 
-	it.each(['GET', 'POST', 'DELETE'])('needs the key: %s', async (method) => {
+	it.each(['GET', 'POST', 'DELETE'])('requires the key: %s', async (method) => {
 		const withoutKey = caller(argilApi(KEY), {});
 		expect(await withoutKey(method, LIST)).toMatchObject({ status: 401, body: { code: 401 } });
 	});
@@ -138,7 +139,7 @@ describe('JoggAI', () => {
 	};
 	const one = (id: string) => `${CREATE}/${id}`;
 	/** JoggAI's errors have HTTP status 200. */
-	const refused = (code: number, msg: string) => ({
+	const rejected = (code: number, msg: string) => ({
 		status: 200,
 		body: { code, msg: withText(msg), data: null },
 	});
@@ -182,10 +183,10 @@ describe('JoggAI', () => {
 			body: { code: 0, msg: 'Success', data: { message: 'webhook deleted' } },
 		});
 		expect(await endpoints()).toHaveLength(2);
-		expect(await call('DELETE', one(id))).toMatchObject(refused(10104, 'not found'));
+		expect(await call('DELETE', one(id))).toMatchObject(rejected(10104, 'not found'));
 	});
 
-	it('lists the 22 events, and takes each of them', async () => {
+	it('lists the 22 events, and accepts each of them', async () => {
 		const { status, body } = await call('GET', '/v2/events');
 		expect({ status, code: at(body, 'code') }).toEqual({ status: 200, code: 0 });
 		const events = at(body, 'data.events');
@@ -200,10 +201,10 @@ describe('JoggAI', () => {
 		['an unknown status', { ...DRAFT, status: 'paused' }, 'status'],
 		['an unknown event', { ...DRAFT, events: ['lip_sync'] }, 'events.0'],
 		['a field missing', { url: DRAFT.url, events: DRAFT.events }, 'status: Required'],
-	])('refuses to create or update an endpoint with %s', async (_case, body, msg) => {
+	])('rejects to create or update an endpoint with %s', async (_case, body, msg) => {
 		const before = await endpoints();
-		expect(await call('POST', CREATE, body)).toMatchObject(refused(40000, msg));
-		expect(await call('PUT', one('wh_123456789'), body)).toMatchObject(refused(40000, msg));
+		expect(await call('POST', CREATE, body)).toMatchObject(rejected(40000, msg));
+		expect(await call('PUT', one('wh_123456789'), body)).toMatchObject(rejected(40000, msg));
 		expect(await endpoints()).toEqual(before);
 	});
 
@@ -213,31 +214,31 @@ describe('JoggAI', () => {
 		['POST', CREATE, DRAFT],
 		['PUT', one(UNKNOWN), DRAFT],
 		['DELETE', one(UNKNOWN), undefined],
-	])('refuses an unknown parameter: %s %s', async (method, path, body) => {
-		expect(await call(method, `${path}?page=1`, body)).toMatchObject(refused(40000, "'page'"));
+	])('rejects an unknown parameter: %s %s', async (method, path, body) => {
+		expect(await call(method, `${path}?page=1`, body)).toMatchObject(rejected(40000, "'page'"));
 	});
 
-	it('has room for 20 endpoints', async () => {
+	it('accepts 20 endpoints at most', async () => {
 		for (let count = 2; count < 20; count++) {
 			expect(await call('POST', CREATE, DRAFT)).toMatchObject({ body: { code: 0 } });
 		}
-		expect(await call('POST', CREATE, DRAFT)).toMatchObject(refused(40000, 'limit of 20'));
+		expect(await call('POST', CREATE, DRAFT)).toMatchObject(rejected(40000, 'limit of 20'));
 		await call('DELETE', one('wh_123456789'));
 		expect(await call('POST', CREATE, DRAFT)).toMatchObject({ body: { code: 0 } });
 	});
 
-	it('does not know an unknown id', async () => {
-		expect(await call('PUT', one(UNKNOWN), DRAFT)).toMatchObject(refused(10104, 'not found'));
-		expect(await call('DELETE', one(UNKNOWN))).toMatchObject(refused(10104, 'not found'));
+	it('fails for an unknown id', async () => {
+		expect(await call('PUT', one(UNKNOWN), DRAFT)).toMatchObject(rejected(10104, 'not found'));
+		expect(await call('DELETE', one(UNKNOWN))).toMatchObject(rejected(10104, 'not found'));
 	});
 
 	it.each([
 		['GET', '/v2/events'],
 		['POST', CREATE],
 		['DELETE', one('wh_123456789')],
-	])('needs the key: %s %s', async (method, path) => {
+	])('requires the key: %s %s', async (method, path) => {
 		const withoutKey = caller(joggAiApi(KEY), {});
-		expect(await withoutKey(method, path)).toMatchObject(refused(10105, 'key'));
+		expect(await withoutKey(method, path)).toMatchObject(rejected(10105, 'key'));
 	});
 });
 
@@ -249,7 +250,7 @@ describe('Partoo', () => {
 	const OF_ORGANIZATION = `${LIST}?org_id=${ORGANIZATION}`;
 	const DRAFT = { url: 'https://new.example.com/partoo', event_type: 'lead_received' };
 	const one = (id: unknown) => `${LIST}/${String(id)}`;
-	const refused = (json: object) => ({ status: 400, body: { error: { json } } });
+	const rejected = (json: object) => ({ status: 400, body: { error: { json } } });
 	const NOT_FOUND = { status: 404, body: { error: { json: 'Resource not found' } } };
 
 	let call: Call;
@@ -295,17 +296,17 @@ describe('Partoo', () => {
 	it.each([
 		['another URL', { ...DRAFT, url: 'https://other.example.com/partoo' }],
 		['the same URL', DRAFT],
-	])('refuses a second webhook of the same event and organization: %s', async (_case, second) => {
-		const taken = refused({ event_type: withText('already has a webhook') });
+	])('rejects a second webhook of the same event and organization: %s', async (_case, second) => {
+		const conflict = rejected({ event_type: withText('already has a webhook') });
 		const batch = await call('POST', OF_ORGANIZATION, { items: [DRAFT, second] });
-		expect(batch).toMatchObject(taken);
+		expect(batch).toMatchObject(conflict);
 		expect(await count()).toBe(204);
 
 		await call('POST', OF_ORGANIZATION, { items: [DRAFT] });
-		expect(await call('POST', OF_ORGANIZATION, { items: [second] })).toMatchObject(taken);
+		expect(await call('POST', OF_ORGANIZATION, { items: [second] })).toMatchObject(conflict);
 		expect(await count()).toBe(205);
-		const elsewhere = await call('POST', `${LIST}?org_id=100`, { items: [second] });
-		expect(elsewhere.status).toBe(200);
+		const other = await call('POST', `${LIST}?org_id=100`, { items: [second] });
+		expect(other.status).toBe(200);
 	});
 
 	it.each([
@@ -339,14 +340,14 @@ describe('Partoo', () => {
 			{ items: [{ ...DRAFT, custom_headers: { 'X-A': 'a'.repeat(513) } }] },
 			'custom_headers.X-A',
 		],
-	])('refuses to create or try out %s', async (_case, body, message) => {
-		const answer = refused({ message: withText(message) });
-		expect(await call('POST', OF_ORGANIZATION, body)).toMatchObject(answer);
-		expect(await call('POST', TRYOUT, body)).toMatchObject(answer);
+	])('rejects to create or try out %s', async (_case, body, message) => {
+		const response = rejected({ message: withText(message) });
+		expect(await call('POST', OF_ORGANIZATION, body)).toMatchObject(response);
+		expect(await call('POST', TRYOUT, body)).toMatchObject(response);
 		expect(await count()).toBe(204);
 	});
 
-	it('takes five headers, names of 128 and values of 512 characters', async () => {
+	it('accepts five headers, names of 128 and values of 512 characters', async () => {
 		const names = ['X-1', 'x-2', 'X-3', 'X-4', `X-${'a'.repeat(126)}`];
 		const headers = Object.fromEntries(names.map((name) => [name, 'a'.repeat(512)]));
 		const created = await call('POST', OF_ORGANIZATION, {
@@ -360,13 +361,13 @@ describe('Partoo', () => {
 		['POST', LIST, { items: [DRAFT] }],
 		['POST', TRYOUT, { items: [DRAFT] }],
 		['GET', one(1), undefined],
-	])('refuses an unknown parameter: %s %s', async (method, path, body) => {
-		const answer = refused({ message: withText("'event'") });
-		expect(await call(method, `${path}?event=1`, body)).toMatchObject(answer);
+	])('rejects an unknown parameter: %s %s', async (method, path, body) => {
+		const response = rejected({ message: withText("'event'") });
+		expect(await call(method, `${path}?event=1`, body)).toMatchObject(response);
 	});
 
 	it.each([LIST, TRYOUT])(
-		'answers 415 to a body that is not declared as JSON: %s',
+		'responds with 415 to a body that is not declared as JSON: %s',
 		async (path) => {
 			expect(await call('POST', path)).toMatchObject({
 				status: 415,
@@ -375,7 +376,7 @@ describe('Partoo', () => {
 		},
 	);
 
-	it('does not know an unknown id, or one of another organization', async () => {
+	it('fails for an unknown id, or one of another organization', async () => {
 		expect(await call('GET', one(999))).toMatchObject(NOT_FOUND);
 		expect(await call('GET', one(UNKNOWN))).toMatchObject(NOT_FOUND);
 		expect(await call('GET', `${one(1)}?org_id=2`)).toMatchObject(NOT_FOUND);
@@ -394,7 +395,7 @@ describe('Partoo', () => {
 		['POST', LIST],
 		['POST', TRYOUT],
 		['GET', one(1)],
-	])('needs the key: %s %s', async (method, path) => {
+	])('requires the key: %s %s', async (method, path) => {
 		const withoutKey = caller(partooApi(KEY), {});
 		expect(await withoutKey(method, path)).toMatchObject({
 			status: 401,
@@ -418,7 +419,7 @@ describe('Apify', () => {
 		requestUrl: 'https://new.example.com/apify',
 	};
 	const one = (id: string) => `${LIST}/${id}`;
-	const refused = (message: string) => ({
+	const rejected = (message: string) => ({
 		status: 400,
 		body: { error: { type: 'invalid-input', message: withText(message) } },
 	});
@@ -519,7 +520,7 @@ describe('Apify', () => {
 		expect(await total(LIST)).toBe(7);
 	});
 
-	it('has room for 100 webhooks', async () => {
+	it('accepts 100 webhooks at most', async () => {
 		for (let count = 3; count < 99; count++) await call('POST', LIST, DRAFT);
 		const last = await call('POST', LIST, { ...DRAFT, idempotencyKey: 'last' });
 		expect(last.status).toBe(201);
@@ -539,30 +540,30 @@ describe('Apify', () => {
 		['two conditions', { condition: { actorId: 'a', actorTaskId: 'b' } }, 'Exactly one'],
 		['an unknown condition', { condition: { actorId: 'a', buildId: 'b' } }, "'buildId'"],
 		['no URL', { requestUrl: 'nowhere' }, 'requestUrl'],
-		['a template that is no text', { headersTemplate: {} }, 'headersTemplate'],
-	])('refuses to create or update a webhook with %s', async (_case, change, message) => {
+		['a template that is no string', { headersTemplate: {} }, 'headersTemplate'],
+	])('rejects to create or update a webhook with %s', async (_case, change, message) => {
 		const before = (await call('GET', one(SEEDED))).body;
-		expect(await call('POST', LIST, { ...DRAFT, ...change })).toMatchObject(refused(message));
-		expect(await call('PUT', one(SEEDED), change)).toMatchObject(refused(message));
+		expect(await call('POST', LIST, { ...DRAFT, ...change })).toMatchObject(rejected(message));
+		expect(await call('PUT', one(SEEDED), change)).toMatchObject(rejected(message));
 		expect((await call('GET', one(SEEDED))).body).toEqual(before);
 		expect(await total(LIST)).toBe(3);
 	});
 
-	it.each(['eventTypes', 'condition', 'requestUrl'])('needs %s to create', async (name) => {
+	it.each(['eventTypes', 'condition', 'requestUrl'])('requires %s to create', async (name) => {
 		const body = { ...DRAFT, [name]: undefined };
-		expect(await call('POST', LIST, body)).toMatchObject(refused(`${name}: Required`));
+		expect(await call('POST', LIST, body)).toMatchObject(rejected(`${name}: Required`));
 	});
 
 	it('does not update an idempotency key', async () => {
 		expect(await call('PUT', one(SEEDED), { idempotencyKey: 'a' })).toMatchObject(
-			refused("'idempotencyKey'"),
+			rejected("'idempotencyKey'"),
 		);
 	});
 
 	it.each([
 		['POST', LIST],
 		['PUT', one(SEEDED)],
-	])('answers 415 to a body that is not declared as JSON: %s', async (method, path) => {
+	])('responds with 415 to a body that is not declared as JSON: %s', async (method, path) => {
 		expect(await call(method, path)).toMatchObject({
 			status: 415,
 			body: { error: { type: 'invalid-content-type-header' } },
@@ -607,7 +608,7 @@ describe('Apify', () => {
 	});
 
 	// https://docs.apify.com/platform/integrations/webhooks/actions: 11 retries, the first after a minute, the last after about 32 hours.
-	it('gave one of them up in the last three days, after 11 retries in about 32 hours', async () => {
+	it('gave up one of them in the last three days, after 11 retries in about 32 hours', async () => {
 		const HOUR_MS = 3_600_000;
 		const { body } = await call('GET', `${DISPATCHES}?desc=1&limit=1`);
 
@@ -640,7 +641,7 @@ describe('Apify', () => {
 		},
 	);
 
-	it('tests a webhook: a new dispatch, delivered when it is asked for', async () => {
+	it('tests a webhook: a new dispatch, delivered when it is requested', async () => {
 		const id = 'q8SlackaS9gjGTqhH';
 		expect(await total(`${one(id)}/dispatches`)).toBe(0);
 		const tested = await call('POST', `${one(id)}/test`);
@@ -667,7 +668,7 @@ describe('Apify', () => {
 		['POST', `${one(UNKNOWN)}/test`, undefined],
 		['GET', `${one(UNKNOWN)}/dispatches`, undefined],
 		['GET', `${DISPATCHES}/${UNKNOWN}`, undefined],
-	])('does not know an unknown id: %s %s', async (method, path, body) => {
+	])('fails for an unknown id: %s %s', async (method, path, body) => {
 		expect(await call(method, path, body)).toMatchObject(NOT_FOUND);
 	});
 
@@ -680,8 +681,8 @@ describe('Apify', () => {
 		['GET', `${one(SEEDED)}/dispatches`, undefined],
 		['GET', DISPATCHES, undefined],
 		['GET', `${DISPATCHES}/${UNKNOWN}`, undefined],
-	])('refuses an unknown parameter, and needs the key: %s %s', async (method, path, body) => {
-		expect(await call(method, `${path}?page=1`, body)).toMatchObject(refused("'page'"));
+	])('rejects an unknown parameter, and requires the key: %s %s', async (method, path, body) => {
+		expect(await call(method, `${path}?page=1`, body)).toMatchObject(rejected("'page'"));
 		const withoutKey = caller(apifyApi(KEY), {});
 		expect(await withoutKey(method, path, body)).toMatchObject({
 			status: 401,

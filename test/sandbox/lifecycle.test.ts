@@ -108,7 +108,7 @@ it('JoggAI: create, list, update, get, delete, list', async () => {
 }, 30_000);
 
 it('Partoo: create, list, get, test, create what is missing, list', async () => {
-	// Organization 35: the sandbox has all events of the 34 before it taken.
+	// Organization 35: in the sandbox the 34 before it have webhooks for all events.
 	const options = { organizationId: 35 };
 	const target = { url: 'https://p.example/1', events: ['lead_received'], options };
 	const { Create, List, Get, Test, Upsert, Rest } = await runInARow('partooWebhooks', {

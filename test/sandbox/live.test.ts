@@ -1,4 +1,4 @@
-/** `npm run demo -- --live`, on an account that has what no documentation knows. */
+/** `npm run demo -- --live`, on an account that has what is not documented. */
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 
@@ -86,7 +86,7 @@ Apify: nothing
 `;
 
 describe('npm run demo -- --live', () => {
-	it('reads all accounts, and tells below its table what it saw beyond the documentation, by name only', async () => {
+	it('reads all accounts, and lists below its table what is not documented, by name only', async () => {
 		const { code, stdout, stderr } = await demo([], {
 			ARGIL_API_KEY: keyOf('argilWebhooksApi'),
 			JOGGAI_API_KEY: keyOf('joggAiWebhooksApi'),
@@ -103,7 +103,7 @@ describe('npm run demo -- --live', () => {
 		expect(sandbox.refusedHosts).toEqual([]);
 	}, 60_000);
 
-	it('keeps the report out of the JSON, and tells how an error comes', async () => {
+	it('keeps the report out of the JSON, and includes the status and keys of an error', async () => {
 		const { code, stdout, stderr } = await demo(['--json'], {
 			ARGIL_API_KEY: 'wrong',
 			JOGGAI_API_KEY: keyOf('joggAiWebhooksApi'),

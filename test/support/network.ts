@@ -1,3 +1,4 @@
+/** A network without real hosts: nock's interceptors only. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import nock from 'nock';
 
@@ -13,7 +14,7 @@ export function useFakeNetwork(): void {
 		expect(nock.pendingMocks()).toEqual([]);
 	});
 	afterAll(() => {
-		// Test files share Node's http module but not nock: what one file leaves behind would answer for the next.
+		// Test files share Node's http module but not nock: interceptors that one file leaves behind would respond to the next.
 		nock.restore();
 	});
 }

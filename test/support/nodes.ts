@@ -1,3 +1,4 @@
+/** Runs a node, a dropdown or a list of options on n8n's engine. */
 import type {
 	IDataObject,
 	INode,
@@ -14,7 +15,7 @@ import { SECRETS } from './providers';
 
 export { catalog, SECRETS, type NodeType };
 
-/** What a test says of the node it runs. */
+/** The node that a test runs. */
 export interface NodeUnderTest {
 	readonly type: NodeType;
 	/** *Get Many* unless they say otherwise. */
@@ -25,7 +26,7 @@ export interface NodeUnderTest {
 	readonly secrets?: Readonly<Record<string, Record<string, string>>>;
 }
 
-/** What came of it. */
+/** The result of a run. */
 export interface NodeResult {
 	/** The items on the first output. */
 	readonly items: INodeExecutionData[];

@@ -7,7 +7,7 @@ import {
 	type ProviderId,
 } from '../../sandbox/providers';
 
-/** A provider, its documented request and response, and what they mean. */
+/** A provider, with its documented request and response, and the webhook in it. */
 export interface DocumentedProvider extends Example {
 	readonly id: ProviderId;
 	readonly label: string;

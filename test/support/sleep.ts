@@ -4,12 +4,12 @@
 import { beforeEach, jest } from '@jest/globals';
 import type * as n8nWorkflow from 'n8n-workflow';
 
-/** The waits that the nodes asked for in this test, in milliseconds. */
+/** The waits of the nodes in this test, in milliseconds. */
 export const waits: number[] = [];
 
 let patient = false;
 
-/** For tests of the waiting itself: from here to the end of the test, waits take their time. */
+/** For tests of the waiting itself: from here to the end of the test, waits are real. */
 export function waitForReal(): void {
 	patient = true;
 }

@@ -1,3 +1,4 @@
+/** Apify's requests, and how its responses are parsed. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -23,12 +24,12 @@ const list = apifyWebhooks({ kind: 'actor', id: 'janedoe~my-actor' }, false);
 
 const decoded = (raw: IDataObject) => list.parseEntry({ id: '1', ...raw });
 
-const answer = (data: IDataObject) => ({
+const response = (data: IDataObject) => ({
 	data: { total: 0, offset: 0, limit: 50, desc: false, count: 0, items: [], ...data },
 });
 
 describe('the provider', () => {
-	it('lives at one host, whatever the credential says', () => {
+	it('has one host, whatever the credential says', () => {
 		expect(apify.origin({ apiToken: 'k', url: 'https://evil.example' })).toBe(
 			'https://api.apify.com',
 		);
@@ -58,7 +59,7 @@ describe('the list', () => {
 		[{ kind: 'actor', id: 'janedoe~my-actor' } as const, '/v2/acts/janedoe~my-actor/webhooks'],
 		[{ kind: 'task', id: 'abc' } as const, '/v2/actor-tasks/abc/webhooks'],
 		[{ kind: 'actor', id: '../users/me?' } as const, '/v2/acts/..%2Fusers%2Fme%3F/webhooks'],
-	])('of %j is asked for at %s', (scope, path) => {
+	])('of %j is requested from %s', (scope, path) => {
 		expect(apifyWebhooks(scope, false).request(FIRST_PAGE)).toEqual({
 			method: 'GET',
 			path,
@@ -66,7 +67,7 @@ describe('the list', () => {
 		});
 	});
 
-	it('is asked for by offset, in pages of 1000 at most', () => {
+	it('is requested by offset, in pages of 1000 at most', () => {
 		expect(list.maxPageSize).toBe(1000);
 		expect(list.request({ page: 3, offset: 500, size: 250 }).query).toEqual({
 			offset: 500,
@@ -74,7 +75,7 @@ describe('the list', () => {
 		});
 	});
 
-	it('comes in reverse order when the newest are wanted first', () => {
+	it('is requested in reverse order for the newest first', () => {
 		expect(apifyWebhooks({ kind: 'account' }, true).request(FIRST_PAGE).query).toEqual({
 			offset: 0,
 			limit: 50,
@@ -82,7 +83,7 @@ describe('the list', () => {
 		});
 	});
 
-	it('is read from the documented answer', () => {
+	it('is parsed from the documented response', () => {
 		expect(list.parsePage(listExample, FIRST_PAGE)).toEqual({
 			items: listExample.data.items,
 			total: 1,
@@ -93,7 +94,7 @@ describe('the list', () => {
 	});
 
 	it('counts pages by the size that Apify really used', () => {
-		expect(list.parsePage(answer({ total: 45, limit: 10 }), FIRST_PAGE)).toMatchObject({
+		expect(list.parsePage(response({ total: 45, limit: 10 }), FIRST_PAGE)).toMatchObject({
 			total: 45,
 			pageCount: 5,
 			size: 10,
@@ -101,18 +102,18 @@ describe('the list', () => {
 	});
 
 	it('has no pages when there is nothing', () => {
-		expect(list.parsePage(answer({}), FIRST_PAGE)).toMatchObject({ total: 0, pageCount: 0 });
+		expect(list.parsePage(response({}), FIRST_PAGE)).toMatchObject({ total: 0, pageCount: 0 });
 	});
 
 	it.each([
 		[[], 'the response'],
 		[{ data: [] }, 'data'],
-		[answer({ items: {} }), 'data.items'],
-		[answer({ items: [null] }), 'data.items[0]'],
-		[answer({ total: null }), 'data.total'],
-		[answer({ limit: 0 }), 'data.limit'],
-		[answer({ limit: undefined }), 'data.limit'],
-	])('is not read from %j', (body, place) => {
+		[response({ items: {} }), 'data.items'],
+		[response({ items: [null] }), 'data.items[0]'],
+		[response({ total: null }), 'data.total'],
+		[response({ limit: 0 }), 'data.limit'],
+		[response({ limit: undefined }), 'data.limit'],
+	])('is not parsed from %j', (body, place) => {
 		expect(failureIn(() => list.parsePage(body, FIRST_PAGE))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
@@ -166,7 +167,7 @@ describe('a webhook', () => {
 		[{ userId: 1 }, 'userId'],
 		[{ requestUrl: 1 }, 'requestUrl'],
 		[{ condition: { actorTaskId: [] } }, 'condition.actorTaskId'],
-	])('is not made of %j', (raw, place) => {
+	])('is not parsed from %j', (raw, place) => {
 		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'unexpectedShape', place });
 	});
 });
@@ -175,11 +176,11 @@ describe('a webhook', () => {
 const [raw = {}] = listExample.data.items;
 const example = { raw, value: list.parseEntry(raw) };
 
-/** An id that would lead elsewhere if it were not encoded. */
+/** An ID that would lead to another endpoint if it were not encoded. */
 const STRAY_ID = '../users/me?';
 
-/** What no answer about a single thing looks like. */
-const MISSHAPEN = [
+/** Responses that are no single resource. */
+const UNEXPECTED_SHAPES = [
 	[null, 'the response'],
 	[[], 'the response'],
 	[{}, 'data'],
@@ -215,7 +216,7 @@ describe('a creation', () => {
 
 	it.each([
 		['{"Authorization":"Bearer hush"}', ['Bearer hush', 'hush']],
-		// https://docs.apify.com/platform/integrations/webhooks/actions: variables may stand for values.
+		// https://docs.apify.com/platform/integrations/webhooks/actions: variables may replace values.
 		['{"X-Token":"hush","X-Event":{{eventType}}}', ['hush']],
 		['{"X-Token" : "hush {{eventType}}"}', ['hush {{eventType}}', 'hush']],
 		['{"X-Token":"a \\"{{b}}\\" c"}', ['a \\"{{b}}\\" c', 'a "{{b}}" c', 'a "', '" c']],
@@ -238,7 +239,7 @@ describe('a creation', () => {
 		},
 	);
 
-	it('does not take the scheme of a token for a secret', () => {
+	it('does not treat the scheme of a token as a secret', () => {
 		const headersTemplate = '{"Authorization":"Bearer {{token}}"}';
 
 		expect(updateWebhook('abc', { headersTemplate }).request.secrets).toEqual([
@@ -253,11 +254,11 @@ describe('a creation', () => {
 		expect(secrets).toEqual(['{"a":{{b}}}']);
 	});
 
-	it('gives the one webhook of the response', () => {
+	it('returns the one webhook of the response', () => {
 		expect(createWebhook(draft, 'key').parse({ data: raw })).toEqual(example);
 	});
 
-	it.each(MISSHAPEN)('fails for the answer %j', (body, place) => {
+	it.each(UNEXPECTED_SHAPES)('fails for the response %j', (body, place) => {
 		expect(failureIn(() => createWebhook(draft, 'key').parse(body))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
@@ -266,11 +267,11 @@ describe('a creation', () => {
 });
 
 describe('one webhook', () => {
-	it('is asked for by id', () => {
+	it('is requested by ID', () => {
 		expect(getWebhook('abc').request).toEqual({ method: 'GET', path: '/v2/webhooks/abc' });
 	});
 
-	it('is changed by putting only what changes', () => {
+	it('is updated with only the fields that change', () => {
 		expect(updateWebhook('abc', { requestUrl: 'https://example.com/new' }).request).toEqual({
 			method: 'PUT',
 			path: '/v2/webhooks/abc',
@@ -288,7 +289,7 @@ describe('one webhook', () => {
 		expect(testWebhook('abc').request).toEqual({ method: 'POST', path: '/v2/webhooks/abc/test' });
 	});
 
-	it('leads to no other endpoint, whatever the id', () => {
+	it('leads to no other endpoint, whatever the ID', () => {
 		const stray = '/v2/webhooks/..%2Fusers%2Fme%3F';
 
 		expect(getWebhook(STRAY_ID).request.path).toBe(stray);
@@ -297,23 +298,23 @@ describe('one webhook', () => {
 		expect(testWebhook(STRAY_ID).request.path).toBe(`${stray}/test`);
 	});
 
-	it('is found in the envelope, whether it was asked for or changed', () => {
+	it('is found in the envelope, whether it was requested or changed', () => {
 		expect(getWebhook('abc').parse({ data: raw })).toEqual(example);
 		expect(updateWebhook('abc', {}).parse({ data: raw })).toEqual(example);
 	});
 
-	it.each(MISSHAPEN)('is not read from %j', (body, place) => {
+	it.each(UNEXPECTED_SHAPES)('is not parsed from %j', (body, place) => {
 		expect(failureIn(() => getWebhook('abc').parse(body))).toMatchObject({ place });
 		expect(failureIn(() => updateWebhook('abc', {}).parse(body))).toMatchObject({ place });
 		expect(failureIn(() => testWebhook('abc').parse(body))).toMatchObject({ place });
 	});
 });
 
-describe('the ID behind a name', () => {
+describe('the ID of a name', () => {
 	it.each([
 		['actor', '/v2/acts/janedoe~my-name'],
 		['task', '/v2/actor-tasks/janedoe~my-name'],
-	] as const)('of an %s is asked for at %s', (kind, path) => {
+	] as const)('of an %s is requested from %s', (kind, path) => {
 		expect(resolveId(kind, 'janedoe~my-name').request).toEqual({ method: 'GET', path });
 	});
 
@@ -322,14 +323,14 @@ describe('the ID behind a name', () => {
 		expect(resolveId('task', STRAY_ID).request.path).toBe('/v2/actor-tasks/..%2Fusers%2Fme%3F');
 	});
 
-	it('is the one in the answer', () => {
+	it('is the one in the response', () => {
 		expect(resolveId('actor', '~my-name').parse({ data: { id: 'abc', name: 'my-name' } })).toBe(
 			'abc',
 		);
 	});
 
-	it.each([...MISSHAPEN, [{ data: {} }, 'data.id'] as const])(
-		'is not read from %j',
+	it.each([...UNEXPECTED_SHAPES, [{ data: {} }, 'data.id'] as const])(
+		'is not parsed from %j',
 		(body, place) => {
 			expect(failureIn(() => resolveId('actor', '~my-name').parse(body))).toMatchObject({ place });
 		},
@@ -337,7 +338,7 @@ describe('the ID behind a name', () => {
 });
 
 describe('the dispatches', () => {
-	it('of the account or of one webhook are asked for by offset', () => {
+	it('of the account or of one webhook are requested by offset', () => {
 		expect(apifyDispatches(undefined, false).request(FIRST_PAGE)).toEqual({
 			method: 'GET',
 			path: '/v2/webhook-dispatches',
@@ -350,19 +351,19 @@ describe('the dispatches', () => {
 		});
 	});
 
-	it('lead to no other endpoint, whatever the id', () => {
+	it('lead to no other endpoint, whatever the ID', () => {
 		expect(apifyDispatches(STRAY_ID, false).request(FIRST_PAGE).path).toBe(
 			'/v2/webhooks/..%2Fusers%2Fme%3F/dispatches',
 		);
 		expect(getDispatch(STRAY_ID).request.path).toBe('/v2/webhook-dispatches/..%2Fusers%2Fme%3F');
 	});
 
-	it('are a log, which only grows', () => {
+	it('are an append-only log', () => {
 		expect(apifyDispatches('abc', false).isAppendOnly).toBe(true);
 		expect(list.isAppendOnly).toBeUndefined();
 	});
 
-	it('come in reverse order when the newest are wanted first', () => {
+	it('are requested in reverse order for the newest first', () => {
 		expect(apifyDispatches('abc', true).request(FIRST_PAGE).query).toEqual({
 			offset: 0,
 			limit: 50,
@@ -420,7 +421,7 @@ describe('a dispatch', () => {
 		scope: 'run/r1',
 	};
 
-	it('is told by its last call', () => {
+	it('has the time and status of its last call', () => {
 		expect(dispatchOf(whole)).toEqual(decodedWhole);
 	});
 
@@ -439,7 +440,7 @@ describe('a dispatch', () => {
 	});
 
 	it.each([200.5, -1, Infinity, '200'])(
-		'is misshapen when the status of an answer is no whole number but %p',
+		'has an unexpected shape when the status of a response is no whole number but %p',
 		(responseStatus) => {
 			expect(failureIn(() => dispatchOf({ calls: [{ responseStatus }] }))).toMatchObject({
 				kind: 'unexpectedShape',
@@ -457,7 +458,7 @@ describe('a dispatch', () => {
 		});
 	});
 
-	it('has no status of an answer when none came', () => {
+	it('has no response status when no response came', () => {
 		expect(dispatchOf({ calls: [{ responseStatus: null, errorMessage: null }] })).toMatchObject({
 			responseStatus: null,
 			errorMessage: null,
@@ -481,7 +482,7 @@ describe('a dispatch', () => {
 		},
 	);
 
-	it('is found in the envelope, whether it was asked for or made by a test', () => {
+	it('is found in the envelope, whether it was requested or made by a test', () => {
 		expect(getDispatch('d1').request).toEqual({ method: 'GET', path: '/v2/webhook-dispatches/d1' });
 		expect(getDispatch('d1').parse({ data: whole })).toEqual({ raw: whole, value: decodedWhole });
 		expect(testWebhook('w1').parse({ data: whole })).toEqual({ raw: whole, value: decodedWhole });
@@ -497,7 +498,7 @@ describe('a dispatch', () => {
 		[{ eventData: { actorRunId: [] } }, 'condition.actorRunId'],
 		[{ calls: ['call'] }, 'calls[0]'],
 		[{ calls: [{ errorMessage: {} }] }, 'calls.errorMessage'],
-	])('is not made of %j', (of, place) => {
+	])('is not parsed from %j', (of, place) => {
 		expect(failureIn(() => dispatchOf(of))).toMatchObject({ kind: 'unexpectedShape', place });
 	});
 });
@@ -520,7 +521,7 @@ describe('the deliveries', () => {
 });
 
 describe('the headers template', () => {
-	it('keeps the names of the headers and loses their values', () => {
+	it('keeps the names of the headers and masks their values', () => {
 		const secret = { id: '1', headersTemplate: '{"Authorization": "Bearer abc", "X-A": "b"}' };
 
 		expect(apify.maskSecrets(secret)).toEqual({
@@ -531,7 +532,7 @@ describe('the headers template', () => {
 	});
 
 	it.each(['{"Authorization": {secret} }', 'Bearer abc', '["Bearer abc"]', '"Bearer abc"'])(
-		'is masked as a whole when it cannot be read: %s',
+		"is masked as a whole when it can't be parsed: %s",
 		(headersTemplate) => {
 			expect(apify.maskSecrets({ headersTemplate })).toEqual({ headersTemplate: '**********' });
 		},
@@ -549,7 +550,7 @@ describe('the headers template', () => {
 });
 
 describe('Actors and tasks to choose from', () => {
-	it('are asked for with the one that ran last, or the newest, first', () => {
+	it('are requested with the one that ran last, or the newest, first', () => {
 		expect(apifyActors.request(FIRST_PAGE)).toEqual({
 			method: 'GET',
 			path: '/v2/acts',
@@ -579,7 +580,7 @@ describe('Actors and tasks to choose from', () => {
 		[{ id: 'a', username: 1 }, 'username'],
 		[{ id: 'a', name: 1 }, 'name'],
 		[{ id: 'a', title: 1 }, 'title'],
-	])('are not made of %j', (raw, place) => {
+	])('are not parsed from %j', (raw, place) => {
 		expect(failureIn(() => apifyTasks.parseEntry(raw))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,

@@ -1,3 +1,4 @@
+/** Argil's requests, and how its responses are parsed. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -13,7 +14,7 @@ const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
 const decoded = (raw: IDataObject) => argilWebhooks.parseEntry({ id: '1', ...raw });
 
 describe('the provider', () => {
-	it('lives at one host, whatever the credential says', () => {
+	it('has one host, whatever the credential says', () => {
 		expect(argil.origin({ apiKey: 'k', environment: 'sandbox', url: 'https://evil.example' })).toBe(
 			'https://api.argil.ai',
 		);
@@ -34,11 +35,11 @@ describe('the provider', () => {
 });
 
 describe('the list', () => {
-	it('is asked for without a query', () => {
+	it('is requested without a query', () => {
 		expect(argilWebhooks.request(FIRST_PAGE)).toEqual({ method: 'GET', path: '/v1/webhooks' });
 	});
 
-	it('is the bare list of the documented answer', () => {
+	it('is the bare list of the documented response', () => {
 		const page = argilWebhooks.parsePage(listExample, FIRST_PAGE);
 
 		expect(page.items).toEqual(listExample);
@@ -47,7 +48,7 @@ describe('the list', () => {
 	});
 
 	it.each([{ webhooks: [] }, null, 'text'].map((body) => ({ body })))(
-		'is nothing else: $body',
+		'fails for anything else: $body',
 		({ body }) => {
 			expect(failureIn(() => argilWebhooks.parsePage(body, FIRST_PAGE))).toMatchObject({
 				kind: 'unexpectedShape',
@@ -86,7 +87,7 @@ describe('a webhook', () => {
 		});
 	});
 
-	it('has null for a time that cannot be read', () => {
+	it("has null for a time that can't be parsed", () => {
 		expect(decoded({ lastTriggeredAt: 'never' }).lastTriggeredAt).toBeNull();
 	});
 
@@ -95,12 +96,12 @@ describe('a webhook', () => {
 		[{ callbackUrl: 5 }, 'callbackUrl'],
 		[{ events: 'VIDEO_GENERATION_SUCCESS' }, 'events'],
 		[{ events: [1] }, 'events[0]'],
-	])('is not made of %j', (raw, place) => {
+	])('is not parsed from %j', (raw, place) => {
 		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'unexpectedShape', place });
 	});
 });
 
-/** An id that would lead elsewhere if it were not encoded. */
+/** An ID that would lead to another endpoint if it were not encoded. */
 const STRAY_ID = '../videos/1?x';
 
 describe('a creation', () => {
@@ -120,11 +121,11 @@ describe('a creation', () => {
 		});
 	});
 
-	it('gives the one webhook of the documented answer', () => {
+	it('returns the one webhook of the documented response', () => {
 		expect(parse(updateExample)).toEqual([{ raw: updateExample, value: documented.webhook }]);
 	});
 
-	it.each([[null], [[]], ['text']])('fails for the answer %j', (body) => {
+	it.each([[null], [[]], ['text']])('fails for the response %j', (body) => {
 		expect(failureIn(() => parse(body))).toMatchObject({
 			kind: 'unexpectedShape',
 			place: 'the response',
@@ -139,7 +140,7 @@ describe('an update', () => {
 		[{ callbackUrl: 'https://example.com' }],
 		[{ events: ['AVATAR_TRAINING_FAILED'] }],
 		[{ callbackUrl: 'https://example.com', events: ['AVATAR_TRAINING_FAILED'] }],
-	])('puts only what changes: %j', (changes) => {
+	])('sends only the fields that change: %j', (changes) => {
 		expect(updateWebhook('abc', changes).request).toEqual({
 			method: 'PUT',
 			path: '/v1/webhooks/abc',
@@ -147,17 +148,17 @@ describe('an update', () => {
 		});
 	});
 
-	it('reaches no other endpoint, whatever the id', () => {
+	it('reaches no other endpoint, whatever the ID', () => {
 		expect(updateWebhook(STRAY_ID, { events: ['A'] }).request.path).toBe(
 			'/v1/webhooks/..%2Fvideos%2F1%3Fx',
 		);
 	});
 
-	it('gives the webhook of the documented answer', () => {
+	it('returns the webhook of the documented response', () => {
 		expect(parse(updateExample)).toEqual({ raw: updateExample, value: documented.webhook });
 	});
 
-	it.each([[null], [[]], ['text']])('fails for the answer %j', (body) => {
+	it.each([[null], [[]], ['text']])('fails for the response %j', (body) => {
 		expect(failureIn(() => parse(body))).toMatchObject({
 			kind: 'unexpectedShape',
 			place: 'the response',
@@ -170,11 +171,11 @@ describe('a deletion', () => {
 		expect(deleteWebhook('abc').request).toEqual({ method: 'DELETE', path: '/v1/webhooks/abc' });
 	});
 
-	it('reaches no other endpoint, whatever the id', () => {
+	it('reaches no other endpoint, whatever the ID', () => {
 		expect(deleteWebhook(STRAY_ID).request.path).toBe('/v1/webhooks/..%2Fvideos%2F1%3Fx');
 	});
 
-	it('is answered without content', () => {
+	it('has a response without content', () => {
 		expect(deleteWebhook('abc').parse(null)).toBeNull();
 	});
 });
@@ -183,7 +184,7 @@ describe('the deliveries', () => {
 	it.each([
 		[{ lastTriggeredAt: '2023-11-07T05:31:56Z' }, 'other'],
 		[{ lastTriggeredAt: null }, 'never'],
-		// What is absent says nothing.
+		// A missing field says nothing.
 		[{}, 'other'],
 	])('of %j are %s', (raw, delivery) => {
 		expect(argil.delivery(raw)).toBe(delivery);

@@ -1,3 +1,4 @@
+/** Waits, error items and error codes that differ between versions of n8n and Node. */
 import { getEventListeners } from 'node:events';
 
 import { describe, expect, it } from '@jest/globals';
@@ -33,14 +34,14 @@ describe('a wait', () => {
 		expect(Date.now() - begun).toBeLessThan(1000);
 	});
 
-	it('does not begin when the signal is aborted already', async () => {
+	it('does not begin when the signal is already aborted', async () => {
 		await expect(wait(5000, AbortSignal.abort(new Error('Cancelled')))).rejects.toThrow(
 			'Cancelled',
 		);
 		expect(waits).toEqual([]);
 	});
 
-	it('leaves nothing behind at the signal', async () => {
+	it('leaves no listener on the signal', async () => {
 		const controller = new AbortController();
 		await wait(1, controller.signal);
 
@@ -69,7 +70,7 @@ describe('an item for the error branch', () => {
 		expect(JSON.parse(JSON.stringify(item))).toEqual({ json, pairedItem: { item: 3 } });
 	});
 
-	it("keeps its JSON where n8n would put the error's message alone", () => {
+	it("keeps its JSON where n8n would return only the error's message", () => {
 		const item = make();
 
 		item.json = { error: item.error?.message };
@@ -101,7 +102,7 @@ describe("Node's code of an error that has lost its cause", () => {
 	});
 });
 
-it('parses what is a URL, also one that is relative to another', () => {
+it('parses a URL, also one that is relative to another', () => {
 	expect(parseUrl('https://a.example/b')?.host).toBe('a.example');
 	expect(parseUrl('..', 'https://a.example/b/c/d')?.href).toBe('https://a.example/b/');
 	expect(parseUrl('nowhere')).toBeUndefined();

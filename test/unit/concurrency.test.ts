@@ -9,13 +9,13 @@ async function collect<T>(results: AsyncIterable<T>): Promise<T[]> {
 	return collected;
 }
 
-/** Lets everything run on that waits for nothing but its turn. */
+/** Waits until everything has run that waits only for its turn. */
 async function settle(): Promise<void> {
 	await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe('createGate', () => {
-	it('lets no more work run at once than its width, and as much as that', async () => {
+	it('runs as much work at once as its width, and no more', async () => {
 		const gate = createGate(() => 3);
 		let running = 0;
 		let most = 0;
@@ -31,7 +31,7 @@ describe('createGate', () => {
 		expect(most).toBe(3);
 	});
 
-	it('lets work through in the order it came', async () => {
+	it('starts work in the order it came', async () => {
 		const gate = createGate(() => 1);
 		const begun: number[] = [];
 
@@ -93,19 +93,19 @@ describe('createGate', () => {
 describe('inOrder', () => {
 	it('keeps the order of the inputs when later ones are ready first', async () => {
 		const delays = [90, 30, 60, 0];
-		const answered: number[] = [];
+		const finished: number[] = [];
 		const results = inOrder(
 			delays.keys(),
 			() => 4,
 			async (index) => {
 				await new Promise((resolve) => setTimeout(resolve, delays[index]));
-				answered.push(index);
+				finished.push(index);
 				return index;
 			},
 		);
 
 		await expect(collect(results)).resolves.toEqual([0, 1, 2, 3]);
-		expect(answered).toEqual([3, 1, 2, 0]);
+		expect(finished).toEqual([3, 1, 2, 0]);
 	});
 
 	it('keeps the order and never runs further ahead than allowed', async () => {
@@ -116,7 +116,7 @@ describe('inOrder', () => {
 				fc.integer({ min: 1, max: 5 }),
 				async (scheduler, inputs, ahead) => {
 					let begun = 0;
-					let taken = 0;
+					let received = 0;
 					let furthest = 0;
 					const consume = async (): Promise<number[]> => {
 						const collected: number[] = [];
@@ -125,12 +125,12 @@ describe('inOrder', () => {
 							() => ahead,
 							async (input) => {
 								begun += 1;
-								furthest = Math.max(furthest, begun - taken);
+								furthest = Math.max(furthest, begun - received);
 								return await scheduler.schedule(Promise.resolve(input));
 							},
 						);
 						for await (const result of results) {
-							taken += 1;
+							received += 1;
 							collected.push(result);
 						}
 						return collected;
@@ -145,7 +145,7 @@ describe('inOrder', () => {
 		);
 	});
 
-	it('follows a limit that shrinks on the way', async () => {
+	it('follows a limit that becomes smaller', async () => {
 		let ahead = 3;
 		const begun: number[] = [];
 		const results = inOrder(
@@ -195,7 +195,7 @@ describe('inOrder', () => {
 	});
 
 	it('throws the first failure in the order of the inputs, after the results before it', async () => {
-		const taken: number[] = [];
+		const received: number[] = [];
 		const results = inOrder(
 			[1, 2, 3],
 			() => 3,
@@ -206,14 +206,14 @@ describe('inOrder', () => {
 			},
 		);
 		const consume = async (): Promise<void> => {
-			for await (const result of results) taken.push(result);
+			for await (const result of results) received.push(result);
 		};
 
 		await expect(consume()).rejects.toThrow('2 is broken');
-		expect(taken).toEqual([1]);
+		expect(received).toEqual([1]);
 	});
 
-	it('does not end the process by a failure that nobody consumes', async () => {
+	it('does not end the process when a failure is not consumed', async () => {
 		const unhandled: unknown[] = [];
 		const note = (reason: unknown): void => void unhandled.push(reason);
 		process.on('unhandledRejection', note);

@@ -282,7 +282,7 @@ describe('a response that never ends', () => {
 		nock.disableNetConnect();
 	});
 
-	it('is waited for as long as a timer can run, when the user asks for longer', async () => {
+	it('is waited for as long as a timer can run, when the user sets a longer timeout', async () => {
 		list().reply(200, []);
 		const connection = await argilConnection();
 
@@ -336,7 +336,7 @@ describe('a retry', () => {
 		expect(waits).toHaveLength(1);
 	});
 
-	it('is made of a PUT, which brings about the same state twice', async () => {
+	it('is made for a PUT, which is idempotent', async () => {
 		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(500);
 		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(200, { id: '1' });
 		const connection = await argilConnection();
@@ -344,7 +344,7 @@ describe('a retry', () => {
 		await expect(connection.write(UPDATE, 1000)).resolves.toEqual({ id: '1' });
 	});
 
-	it('is not made of a POST that may have done its work', async () => {
+	it('is not made for a POST that may have been applied', async () => {
 		nock('https://api.argil.ai').post('/v1/webhooks').reply(500);
 		const connection = await argilConnection();
 
@@ -355,7 +355,7 @@ describe('a retry', () => {
 		expect(waits).toEqual([]);
 	});
 
-	it('is made of a POST that has a key by which the provider recognizes it', async () => {
+	it('is made for a POST that has a key by which the provider recognizes it', async () => {
 		nock('https://api.argil.ai').post('/v1/webhooks').times(3).reply(500);
 		nock('https://api.argil.ai').post('/v1/webhooks').reply(201, { id: '1' });
 		const connection = await argilConnection();
@@ -385,19 +385,19 @@ describe('a retry', () => {
 			['no response', [RESET, 400]],
 			['HTTP 503', [503, 404]],
 			['no response, then its rate', [RESET, 429, 400]],
-		])('leaves in doubt whether it was applied, after %s', async (_name, replies) => {
+		])('marks it as possibly applied after %s', async (_name, replies) => {
 			await expect(progressOf(UPDATE, ...replies)).resolves.toBe('retriedChange');
 		});
 
 		it.each<[string, Array<number | Error>]>([
 			['its rate', [429, 400]],
 			['nothing', [400]],
-		])('leaves no doubt after %s', async (_name, replies) => {
+		])('does not mark it as possibly applied after %s', async (_name, replies) => {
 			await expect(progressOf(UPDATE, ...replies)).resolves.toBe('reading');
 		});
 	});
 
-	it('leaves a change that was never sent as not sent', async () => {
+	it('keeps a change that was never sent as not sent', async () => {
 		list().times(MAX_ATTEMPTS).reply(503);
 		list().reply(503, undefined, { 'retry-after': '3600' });
 		const connection = await argilConnection();
@@ -407,7 +407,7 @@ describe('a retry', () => {
 		await expect(connection.write(UPDATE, 1000)).rejects.toHaveProperty('progress', 'notSent');
 	});
 
-	it('leaves no doubt about what only reads', async () => {
+	it('does not mark a read as possibly applied', async () => {
 		list().reply(503);
 		list().reply(400, { code: 1, message: 'No' });
 		const connection = await argilConnection();
@@ -415,7 +415,7 @@ describe('a retry', () => {
 		await expect(connection.read(LIST, 1000)).rejects.toHaveProperty('progress', 'reading');
 	});
 
-	it('is made of a POST that was turned away for its rate', async () => {
+	it('is made for a POST that was rejected for its rate', async () => {
 		nock('https://api.argil.ai').post('/v1/webhooks').reply(429);
 		nock('https://api.argil.ai').post('/v1/webhooks').reply(201, { id: '1' });
 		const connection = await argilConnection();
@@ -461,7 +461,7 @@ describe('a retry', () => {
 		},
 	);
 
-	it('waits the minute that Partoo documents, but fails at once when the provider wants longer', async () => {
+	it('waits the minute that Partoo documents, but fails at once when the provider names a longer wait', async () => {
 		list().reply(429, undefined, { 'retry-after': '60' });
 		list().reply(429, undefined, { 'retry-after': '61' });
 		const connection = await argilConnection();
@@ -473,7 +473,7 @@ describe('a retry', () => {
 		expect(waits).toEqual([60_000]);
 	});
 
-	it('holds every other request back as long as it waits', async () => {
+	it('delays every other request as long as it waits', async () => {
 		waitForReal();
 		const order: string[] = [];
 		const respond = (name: string, status: number, headers: ReplyHeaders = {}) =>
@@ -544,7 +544,7 @@ describe('a provider that is down', () => {
 		nock.cleanAll();
 	});
 
-	it('is left alone twice as long after each failure, a minute at most', async () => {
+	it('gets no request for twice as long after each failure, a minute at most', async () => {
 		nock('https://api.argil.ai').post(/./).times(MAX_FAILURES_IN_A_ROW).reply(500);
 		const connection = await argilConnection();
 		for (let item = 0; item < MAX_FAILURES_IN_A_ROW; item++) {
@@ -558,7 +558,7 @@ describe('a provider that is down', () => {
 		});
 	});
 
-	it('is left alone longer and longer although it wants a second each time', async () => {
+	it('gets no request for longer and longer, although it names one second each time', async () => {
 		nock('https://api.argil.ai')
 			.post(/./)
 			.times(MAX_FAILURES_IN_A_ROW)
@@ -568,13 +568,13 @@ describe('a provider that is down', () => {
 			await failureOf(connection.write(changeOf(item), 1000));
 		}
 
-		// Half a second, doubled each time, of which the second asked for takes the place of the first only.
+		// Half a second, doubled each time, of which the second of Retry-After replaces the first only.
 		const least = [1000, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000];
 		expect(waits).toHaveLength(least.length);
 		waits.forEach((wait, index) => expect(wait).toBeGreaterThanOrEqual(least[index] ?? 0));
 	});
 
-	it('is not treated as down when two changes in a row fail for reasons of their own', async () => {
+	it('is not treated as down when two changes in a row fail for different reasons', async () => {
 		const put = (number: number): ApiRequest => ({ ...changeOf(number), method: 'PUT' });
 		nock('https://api.argil.ai')
 			.put(/\/[01]$/)
@@ -645,7 +645,7 @@ describe('a provider that is down', () => {
 		expect(waits).toHaveLength(1);
 	});
 
-	it('gets no more requests when it wants a wait of more than a minute', async () => {
+	it('gets no more requests when it names a wait of more than a minute', async () => {
 		nock('https://api.argil.ai').post(/./).reply(429, '', { 'retry-after': '3600' });
 		const connection = await argilConnection();
 		await failureOf(connection.write(changeOf(1), 1000));
@@ -657,7 +657,7 @@ describe('a provider that is down', () => {
 		expect(waits).toEqual([]);
 	});
 
-	it('leaves a request that was sent with its own failure', async () => {
+	it('keeps the failure of a request that was sent', async () => {
 		nock('https://api.argil.ai').get('/v1/webhooks').query(true).times(5).reply(500);
 		nock('https://api.argil.ai')
 			.get('/v1/webhooks')
@@ -675,7 +675,7 @@ describe('a provider that is down', () => {
 		for (const failure of failures) expect(failure).toHaveProperty('progress', 'reading');
 	});
 
-	it('is given up within a time that is stated', () => {
+	it('fails within a documented time', () => {
 		// Nine timeouts of half a minute and eight waits of a minute.
 		expect(
 			MAX_FAILURES_IN_A_ROW * DEFAULT_TIMEOUT_MS + (MAX_FAILURES_IN_A_ROW - 1) * MAX_RETRY_WAIT_MS,
@@ -744,7 +744,7 @@ describe('a connection', () => {
 		await expect(reading).resolves.toMatchObject({ kind: 'unavailable', status: 503 });
 	});
 
-	it('knows how many requests it sends at once', async () => {
+	it('has the number of requests it sends at once', async () => {
 		const connection = await argilConnection();
 
 		expect(connection.width).toBe(argil.requestsInFlight);

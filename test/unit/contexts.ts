@@ -1,4 +1,4 @@
-/** The contexts that n8n's own engine hands to a node, for tests of what works with them. */
+/** The contexts that n8n's own engine passes to a node. */
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -30,7 +30,7 @@ export const KEYS = {
 	apifyWebhooksApi: { apiToken: 'token-of-apify' },
 };
 
-/** What n8n gives a node that fills a list in the editor. */
+/** What n8n passes to a node that fills a list in the editor. */
 export async function editorContext(
 	keys: Readonly<Record<string, Record<string, string>>> = KEYS,
 ): Promise<ILoadOptionsFunctions> {
@@ -38,19 +38,19 @@ export async function editorContext(
 	return await Promise.resolve(createEditorContext(catalogWith(probe), nodeWith({}), keys));
 }
 
-/** What n8n gives the hooks of a trigger node. */
+/** What n8n passes to the hooks of a trigger node. */
 export function hookContext(): IHookFunctions {
 	const probe: INodeType = { description: describe([]) };
 	return createHookContext(catalogWith(probe), nodeWith({}), KEYS);
 }
 
-/** What n8n gives a trigger node that receives a request. */
+/** What n8n passes to a trigger node that receives a request. */
 export function webhookContext(): IWebhookFunctions {
 	const probe: INodeType = { description: describe([]) };
 	return createWebhookContext(catalogWith(probe), nodeWith({}), KEYS);
 }
 
-/** What n8n gives a node that runs, while `use` runs. */
+/** What n8n passes to a node that runs, while `use` runs. */
 export async function inExecution(
 	properties: INodeProperties[],
 	parameters: INodeParameters,

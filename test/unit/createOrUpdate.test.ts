@@ -1,3 +1,4 @@
+/** The webhook that Create or Update chooses, without n8n. */
 import { describe, expect, it } from '@jest/globals';
 
 import { apifyResources } from '../../nodes/Apify/operations';
@@ -51,7 +52,7 @@ describe.each<[string, readonly Resource[], Record<string, { read: string; write
 		},
 	],
 ])('the operations of %s', (_label, resources, expected) => {
-	it('are run side by side when they only read, and one after another when they change or send something', () => {
+	it('run in parallel when they only read, and one after another when they change or send something', () => {
 		const byAccess = resources.map((resource) => {
 			const names = (access: string) =>
 				resource.operations
@@ -66,32 +67,32 @@ describe.each<[string, readonly Resource[], Record<string, { read: string; write
 	});
 });
 
-describe('of several webhooks with one URL, Create or Update takes', () => {
+describe('of several webhooks with one URL, Create or Update chooses', () => {
 	type Has = [id: string, events: string[], createdAt?: string | null, enabled?: boolean];
 	const entry = ([id, events, createdAt = '2024', enabled = true]: Has): Entry<Webhook> => {
 		const value = argilWebhooks.parseEntry({ id, callbackUrl: 'https://h.example', events });
 		return { raw: {}, value: { ...value, createdAt, enabled } };
 	};
-	const chosen = (wanted: string[], asAskedFor: string[], ...webhooks: Has[]) =>
+	const chosen = (wanted: string[], matchingIds: string[], ...webhooks: Has[]) =>
 		chooseExisting(webhooks.map(entry), {
 			events: wanted,
 			change: ({ value }) =>
-				asAskedFor.includes(value.id) ? undefined : updateWebhook(value.id, {}),
+				matchingIds.includes(value.id) ? undefined : updateWebhook(value.id, {}),
 		})?.value.id;
 
-	it('none of none', () => {
+	it('none of an empty list', () => {
 		expect(chosen(['X'], [])).toBeUndefined();
 	});
 
-	it('the one that is as asked for, though another one shares as many events and is older', () => {
+	it('the one that matches, though another one shares as many events and is older', () => {
 		expect(chosen(['X'], ['b'], ['a', ['X'], '2023'], ['b', ['X'], '2024'])).toBe('b');
 	});
 
-	it('the oldest of those that are as asked for', () => {
+	it('the oldest of those that match', () => {
 		expect(chosen(['X'], ['a', 'b'], ['a', ['X'], '2024'], ['b', ['X'], '2023'])).toBe('b');
 	});
 
-	it('the one with just these events before an older one with more', () => {
+	it('the one with exactly these events before an older one with more', () => {
 		expect(chosen(['X'], [], ['a', ['X', 'Y'], '2023'], ['b', ['X'], '2024'])).toBe('b');
 	});
 
@@ -107,7 +108,7 @@ describe('of several webhooks with one URL, Create or Update takes', () => {
 		['the older one', ['a', ['Q'], '2024'], ['b', ['R'], '2023']],
 		['the one whose age is known', ['a', ['Q'], null], ['b', ['R'], '2024']],
 		['the enabled one', ['a', ['Q'], '2023', false], ['b', ['R'], '2024', true]],
-	])('%s where both share as many, in whatever order they are listed', (_name, a, b) => {
+	])('%s when both share as many events, whatever the order of the list', (_name, a, b) => {
 		expect(chosen(['X'], [], a, b)).toBe('b');
 		expect(chosen(['X'], [], b, a)).toBe('b');
 	});

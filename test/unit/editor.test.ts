@@ -1,4 +1,4 @@
-/** What the editor shows, as n8n decides it: which fields for which operation, and what they hold to begin with. */
+/** What the editor shows, as n8n decides it: the fields of each operation, and their defaults. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -20,7 +20,7 @@ function descriptionOf(type: NodeType) {
 	return node.description;
 }
 
-/** The fields among the given ones that n8n shows, with the values that the user has set. */
+/** The given fields that n8n shows, with the values that the user has set. */
 function shown(type: NodeType, fields: INodeProperties[], set: INodeParameters): INodeProperties[] {
 	const description = descriptionOf(type);
 	const defaults = NodeHelpers.getNodeParameters(
@@ -101,7 +101,7 @@ describe.each(NODES)('$label Webhooks', ({ type, folder, file, label }) => {
 		});
 	});
 
-	it('asks in its credential for one key, hidden and never filled in', () => {
+	it('has one key in its credential, hidden and never filled in', () => {
 		const [key] = catalog.credentials[`${type}Api`]?.properties ?? [];
 
 		expect(key).toMatchObject({
@@ -126,7 +126,7 @@ describe.each(NODES)('$label Webhooks', ({ type, folder, file, label }) => {
 		expect(values).toMatchObject({ resource: 'webhook', operation: 'getAll' });
 	});
 
-	it('fills its dropdowns by methods that it has', () => {
+	it('fills its dropdowns with methods that it has', () => {
 		const { listSearch = {}, loadOptions = {} } = catalog.nodes[type]?.methods ?? {};
 		const fields = allFields(descriptionOf(type).properties);
 		const searches = fields.flatMap(({ modes = [] }) =>
@@ -143,7 +143,7 @@ describe.each(NODES)('$label Webhooks', ({ type, folder, file, label }) => {
 		expect(searches.length).toBeGreaterThan(0);
 	});
 
-	it('begins with defaults that fit the type of each field', () => {
+	it('has defaults that fit the type of each field', () => {
 		for (const field of allFields(descriptionOf(type).properties)) {
 			expect([field.name, kindOfDefault(field)]).toEqual([field.name, DEFAULTS[field.type]]);
 		}
@@ -160,7 +160,7 @@ describe.each(NODES)('$label Webhooks', ({ type, folder, file, label }) => {
 	});
 });
 
-/** What a field of each type that the nodes use holds to begin with. */
+/** The default of a field of each type that the nodes use. */
 const DEFAULTS: Readonly<Record<string, string>> = {
 	boolean: 'true or false',
 	collection: 'nothing',
@@ -242,7 +242,7 @@ describe('the fields of an operation', () => {
 		expect(namesShown(type, { operation })).toBe(names);
 	});
 
-	it.each(NODES)('$label: all are shown that the user cannot do without', ({ type }) => {
+	it.each(NODES)('$label: every required field is shown', ({ type }) => {
 		const fields = descriptionOf(type).properties;
 		const required = new Set(fields.filter((one) => one.required).map(({ name }) => name));
 		const optional = fields.map(({ name }) => name).filter((name) => !required.has(name));
@@ -375,7 +375,7 @@ describe('the choices', () => {
 		expect(choicesOf(fields, 'status')).toEqual(['disabled', 'enabled']);
 	});
 
-	it('of what Apify watches and lists begin with an Actor, those of dispatches with a webhook', () => {
+	it('of what Apify watches and lists default to an Actor, those of dispatches to a webhook', () => {
 		const defaults = apifyFields
 			.filter(({ name }) => name === 'listFor' || name === 'watch')
 			.map(({ default: value }) => value);
@@ -423,7 +423,7 @@ describe('what is special about a field', () => {
 		).toEqual(['searchActors', 'searchTasks']);
 	});
 
-	it('a choice of resource or operation is fixed, so that n8n knows what to show', () => {
+	it('a choice of resource or operation is fixed, so that n8n can decide what to show', () => {
 		for (const { type } of NODES) {
 			for (const name of ['resource', 'operation']) {
 				expect(fieldsNamed(type, name).map((field) => field.noDataExpression)).not.toContain(
@@ -447,13 +447,13 @@ describe('a credential', () => {
 		});
 	});
 
-	it('has nothing to fill in but the key elsewhere', () => {
+	it('has only the key to fill in at the other providers', () => {
 		const others = ['argilWebhooksApi', 'joggAiWebhooksApi', 'apifyWebhooksApi'];
 
 		expect(others.map((name) => catalog.credentials[name]?.properties.length)).toEqual([1, 1, 1]);
 	});
 
-	it('puts the key into a header by an expression of its own, and is tested by what an answer says', () => {
+	it('sends the key in a header by its own expression, and is tested by the response', () => {
 		for (const { authenticate, test } of Object.values(catalog.credentials)) {
 			expect(authenticate).toMatchObject({ type: 'generic' });
 			for (const { type, properties } of test?.rules ?? []) {

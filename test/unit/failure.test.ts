@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { explain, isTransient, mayHaveBeenApplied } from '../../nodes/shared/failure/failure';
 import type { FailureFacts } from '../../nodes/shared/failure/kinds';
-import { ALL, EXAMPLES, OF_PROVIDERS, REFUSAL } from './failureExamples';
+import { ALL, EXAMPLES, OF_PROVIDERS, REJECTION } from './failureExamples';
 
 describe('explain', () => {
 	it.each(ALL)('says in one sentence what happened: $kind', (facts) => {
@@ -18,7 +18,7 @@ describe('explain', () => {
 		expect(explain(facts, 'JoggAI').message).not.toContain('undefined');
 	});
 
-	it('says something of its own for everything that can go wrong', () => {
+	it('has its own message for everything that can go wrong', () => {
 		expect(new Set(ALL.map((facts) => explain(facts, 'Argil').message)).size).toBe(ALL.length);
 	});
 
@@ -47,7 +47,7 @@ describe('explain', () => {
 		);
 	});
 
-	it('says where what was expected and what was found', () => {
+	it('says what was expected, what was found, and where', () => {
 		expect(explain(EXAMPLES.unexpectedShape, 'Argil').remedy).toContain(
 			'Expected an object at items[3], found text.',
 		);
@@ -68,9 +68,9 @@ describe('explain', () => {
 	});
 
 	it.each(['rateLimited', 'unavailable'] as const)(
-		'says how long the provider asks to wait, in whole seconds: %s',
+		'says how long to wait, in whole seconds: %s',
 		(kind) => {
-			const facts: FailureFacts = { ...REFUSAL, kind, retryAfterMs: 90_001 };
+			const facts: FailureFacts = { ...REJECTION, kind, retryAfterMs: 90_001 };
 
 			expect(explain(facts, 'Argil').remedy).toMatch(/ The provider asks to wait 91 seconds\.$/);
 			expect(explain(EXAMPLES[kind], 'Argil').remedy).not.toContain('seconds');

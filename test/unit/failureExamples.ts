@@ -1,17 +1,17 @@
+/** One example of every kind of failure. */
 import type { FailureFacts, FailureKind } from '../../nodes/shared/failure/kinds';
 
-/** What a refusal says, whatever its reason. */
-export const REFUSAL = { status: 400, message: 'No such thing' };
+/** The response in every example of a rejection. */
+export const REJECTION = { status: 400, message: 'No such thing' };
 
-/** One example of everything that can go wrong. */
 export const EXAMPLES: { readonly [K in FailureKind]: FailureFacts<K> } = {
-	unauthorized: { ...REFUSAL, kind: 'unauthorized', status: 401 },
-	forbidden: { ...REFUSAL, kind: 'forbidden', status: 403 },
-	notFound: { ...REFUSAL, kind: 'notFound', status: 404 },
-	rejected: { ...REFUSAL, kind: 'rejected' },
-	noCredit: { ...REFUSAL, kind: 'noCredit', status: 402 },
-	rateLimited: { ...REFUSAL, kind: 'rateLimited', status: 429 },
-	unavailable: { ...REFUSAL, kind: 'unavailable', status: 503 },
+	unauthorized: { ...REJECTION, kind: 'unauthorized', status: 401 },
+	forbidden: { ...REJECTION, kind: 'forbidden', status: 403 },
+	notFound: { ...REJECTION, kind: 'notFound', status: 404 },
+	rejected: { ...REJECTION, kind: 'rejected' },
+	noCredit: { ...REJECTION, kind: 'noCredit', status: 402 },
+	rateLimited: { ...REJECTION, kind: 'rateLimited', status: 429 },
+	unavailable: { ...REJECTION, kind: 'unavailable', status: 503 },
 	redirected: { kind: 'redirected', status: 302 },
 	timedOut: { kind: 'timedOut', timeoutMs: 1234 },
 	unreachable: { kind: 'unreachable', code: 'ECONNRESET' },
@@ -37,7 +37,7 @@ export const EXAMPLES: { readonly [K in FailureKind]: FailureFacts<K> } = {
 /** All examples. */
 export const ALL: readonly FailureFacts[] = Object.values(EXAMPLES);
 
-/** Those whose reason is at the provider: the others are mistakes of the user's. */
+/** Failures caused by the provider; the others are mistakes of the user. */
 export const OF_PROVIDERS = ALL.filter(
 	({ kind }) => !['invalidParameter', 'noKey', 'invalidCredential'].includes(kind),
 );

@@ -33,7 +33,7 @@ const WRONG: Readonly<Record<string, unknown>> = {
 	string: { an: 'object' },
 };
 
-interface Slip {
+interface BadParameter {
 	readonly documented: ProviderOperation;
 	/** What the fields hold, as an operation sees them. */
 	readonly values: Readonly<Record<string, unknown>>;
@@ -52,7 +52,10 @@ function extracted(parameters: INodeParameters): Readonly<Record<string, unknown
 }
 
 /** Every field that is shown for the parameters, each with a value that it can't hold. */
-function slipsOf(documented: ProviderOperation, parameters: INodeParameters): Slip[] {
+function badParametersOf(
+	documented: ProviderOperation,
+	parameters: INodeParameters,
+): BadParameter[] {
 	const description = catalog.nodes[documented.provider.nodeType]?.description;
 	if (description === undefined) throw new Error(`There is no ${documented.provider.nodeType}`);
 	const { resource, operation } = documented;
@@ -72,8 +75,8 @@ function slipsOf(documented: ProviderOperation, parameters: INodeParameters): Sl
 	const fields = description.properties.filter(
 		(field) => isShown(field) && !['resource', 'operation'].includes(field.name),
 	);
-	return fields.flatMap(({ name, displayName, type, options = [] }): Slip[] => {
-		const slip = (path: string, called: string, wrong: unknown): Slip => ({
+	return fields.flatMap(({ name, displayName, type, options = [] }): BadParameter[] => {
+		const badParameter = (path: string, called: string, wrong: unknown): BadParameter => ({
 			documented,
 			path,
 			displayName: called,
@@ -81,10 +84,12 @@ function slipsOf(documented: ProviderOperation, parameters: INodeParameters): Sl
 		});
 		const inside = options.flatMap((option) =>
 			'type' in option && isShown(option)
-				? slip(`${name}.${option.name}`, option.displayName, { [option.name]: WRONG[option.type] })
+				? badParameter(`${name}.${option.name}`, option.displayName, {
+						[option.name]: WRONG[option.type],
+					})
 				: [],
 		);
-		return [slip(name, displayName, WRONG[type]), ...inside];
+		return [badParameter(name, displayName, WRONG[type]), ...inside];
 	});
 }
 
@@ -94,21 +99,21 @@ const OUTPUTS = {
 	selected: [{}, { output: 'raw' }, { output: 'selectedFields' }],
 };
 
-const slips = OPERATIONS.flatMap((documented) =>
+const badParameters = OPERATIONS.flatMap((documented) =>
 	documented.parameters.flatMap((parameters) =>
 		OUTPUTS[documented.output].flatMap((output) =>
-			slipsOf(documented, { ...parameters, ...output }),
+			badParametersOf(documented, { ...parameters, ...output }),
 		),
 	),
-).map((slip) => {
-	const { provider, resource, operation } = slip.documented;
-	const output = slip.values.output ?? 'simplified';
+).map((badParameter) => {
+	const { provider, resource, operation } = badParameter.documented;
+	const output = badParameter.values.output ?? 'simplified';
 	return {
-		...slip,
-		name: `${provider.label} ${resource} ${operation}: ${slip.path} (${JSON.stringify(output)})`,
+		...badParameter,
+		name: `${provider.label} ${resource} ${operation}: ${badParameter.path} (${JSON.stringify(output)})`,
 	};
 });
-const once = new Map(slips.map((slip) => [slip.name, slip]));
+const once = new Map(badParameters.map((badParameter) => [badParameter.name, badParameter]));
 
 it.each([...once.values()])(
 	'$name is called $displayName',

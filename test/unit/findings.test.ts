@@ -1,3 +1,4 @@
+/** The rules of Add Findings, without n8n. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
@@ -10,7 +11,7 @@ import type { Entry, Webhook } from '../../nodes/shared/model/webhook';
 
 const DELIVERIES: readonly Delivery[] = ['never', 'failed', 'other'];
 
-/** Reads the delivery that {@link entry} puts into the raw object. */
+/** The delivery that {@link entry} keeps in the raw object. */
 const context: AuditContext = {
 	knownEvents: ['a', 'b', 'c'],
 	instanceBaseUrls: [''],
@@ -22,7 +23,7 @@ const at = (instanceBaseUrl: string): AuditContext => ({
 	instanceBaseUrls: [instanceBaseUrl],
 });
 
-/** A webhook that nothing is wrong with, but for what is given. */
+/** A webhook without findings, except for the given changes. */
 function entry(changes: Partial<Webhook> = {}, delivery: Delivery = 'other'): Entry<Webhook> {
 	return {
 		raw: { delivery },
@@ -65,15 +66,15 @@ const duplicates = (entries: Array<Entry<Webhook>>): Record<string, string> =>
 const duplicateOf = (names: string) =>
 	`At least one of its events also goes to the same URL through ${names}, so a workflow may run more than once for one event.`;
 
-it('has nothing to say about an empty list', () => {
+it('finds nothing in an empty list', () => {
 	expect(findFindings([], context)).toEqual([]);
 });
 
-it('has nothing to say about a webhook in order', () => {
+it('finds nothing about a webhook that is fine', () => {
 	expect(findFindings([entry()], context)).toEqual([[]]);
 });
 
-it('puts everything about a webhook in the order of the codes', () => {
+it('returns the findings of a webhook in the order of the codes', () => {
 	const url = 'http://me:pw@10.0.0.1:5678/webhook/x';
 	const changes = { url, enabled: false, events: ['zzz'] };
 
@@ -226,7 +227,7 @@ describe('an address', () => {
 		'xhome.arpa',
 		'10.0.0.1.nip.io',
 		'.', // no name at all
-		// IPv4, beside both edges of each range
+		// IPv4, just outside both edges of each range
 		'0.0.0.1',
 		'126.255.255.255',
 		'128.0.0.0',
@@ -280,7 +281,7 @@ describe('an address', () => {
 		['foo://Example.com/', []],
 		['file:///etc/hosts', []],
 		['mailto:me@localhost', []],
-	])('is also read in %s', (url, codes) => {
+	])('is also found in %s', (url, codes) => {
 		expect(codesOf({ url })).toEqual(codes);
 	});
 });
@@ -312,7 +313,7 @@ describe('credentials', () => {
 		expect(codesOf({ url })).toEqual([]);
 	});
 
-	it('stand in no message, nor does the URL', () => {
+	it('are in no message, and neither is the URL', () => {
 		const url = 'http://hunter2:s3cret@localhost/webhook/9f1c';
 		const entries = [entry({ url }, 'never'), entry({ url, id: '2' }, 'failed')];
 		const findings = findFindings(entries, at('http://localhost'));
@@ -344,7 +345,7 @@ describe('duplicates', () => {
 		['scope, empty', { scope: '' }],
 		['events', { events: ['b', 'c'] }],
 		['events, none', { events: [] }],
-	])('are not told by all the rest: another %s', (_, changes) => {
+	])('are not found with another %s', (_, changes) => {
 		expect(duplicates([entry({ id: '1' }), entry({ id: '2', ...changes })])).toEqual({});
 	});
 
@@ -352,14 +353,14 @@ describe('duplicates', () => {
 		expect(duplicates([entry({ id: '1', url }), entry({ id: '2', url })])).toEqual({});
 	});
 
-	it('may have a URL that cannot be read', () => {
+	it("may have a URL that can't be parsed", () => {
 		expect(duplicates([entry({ id: '1', url: 'hook' }), entry({ id: '2', url: 'hook' })])).toEqual({
 			'1': duplicateOf('webhook 2'),
 			'2': duplicateOf('webhook 1'),
 		});
 	});
 
-	it('are not a webhook and itself', () => {
+	it('never include the webhook itself', () => {
 		expect(duplicates([entry({ events: ['a', 'a', 'b'] })])).toEqual({});
 	});
 
@@ -391,7 +392,7 @@ describe('duplicates', () => {
 		).toBe(duplicateOf('webhooks 1, 9'));
 	});
 
-	it('are found among webhooks with the same id', () => {
+	it('are found between webhooks with the same ID', () => {
 		expect(findFindings([entry(), entry()], context)).toEqual(
 			Array(2).fill([{ code: 'duplicate', message: duplicateOf('webhook 1') }]),
 		);
@@ -435,7 +436,7 @@ describe('duplicates', () => {
 		expect(found.all).toBe(duplicateOf('webhooks a, b, c, d, e, f, g, h, i, j and others'));
 	});
 
-	it('are told in a moment among 10,000 that are all alike', () => {
+	it('are found in a moment in 10,000 identical webhooks', () => {
 		const events = Array.from({ length: 12 }, (_, index) => `event ${index}`);
 		const entries = Array.from({ length: 10_000 }, (_, index) => entry({ id: `${index}`, events }));
 		const codes = findFindings(entries, { ...context, knownEvents: events }).flat();
@@ -642,7 +643,7 @@ describe('whatever the list', () => {
 		expect(entries).toEqual(copy);
 	});
 
-	it('every code comes once, in order, and any text is taken', () => {
+	it('every code appears once, in order, for any text', () => {
 		const text = fc.oneof(
 			fc.string({ unit: 'binary' }),
 			fc.webUrl({ withQueryParameters: true, withFragments: true }),

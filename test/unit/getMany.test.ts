@@ -1,3 +1,4 @@
+/** Limit, filters and findings of Get Many, without n8n. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -25,13 +26,16 @@ const ENDPOINTS = [
 	{ endpoint_id: '4', url: 'https://a.example/HOOK', status: 'enabled', events: ['x', 'y'] },
 ];
 
-const told =
+const respondWithEvents =
 	(...events: string[]) =>
 	async () =>
 		await Promise.resolve({ code: 0, msg: 'Success', data: { events } });
 
 /** Runs Get Many with a provider that has the endpoints. */
-async function run(parameters: IDataObject, listEvents: () => Promise<unknown> = told('x', 'y')) {
+async function run(
+	parameters: IDataObject,
+	listEvents: () => Promise<unknown> = respondWithEvents('x', 'y'),
+) {
 	const timeouts: number[] = [];
 	const notices: string[] = [];
 	const connection: Connection = {
@@ -71,7 +75,7 @@ describe('the limit', () => {
 		expect(readLimit(fieldsFrom(parameters))).toBe(limit);
 	});
 
-	it('cuts the list off', async () => {
+	it('shortens the list', async () => {
 		await expect(idsOf({ limit: 2 })).resolves.toEqual(['1', '2']);
 	});
 });
@@ -90,7 +94,7 @@ describe('the filters', () => {
 		[{ enabled: 'disabled' }, ['2']],
 		[{ events: ['y'], urlContains: 'b.', enabled: 'disabled' }, ['2']],
 		[{ events: ['x'], enabled: 'disabled' }, []],
-	])('%j let through what all of them let through', async (filters, ids) => {
+	])('%j keep what matches all of them', async (filters, ids) => {
 		await expect(idsOf({ filters })).resolves.toEqual(ids);
 	});
 
@@ -127,13 +131,13 @@ describe('Add Findings', () => {
 		]);
 	});
 
-	it('keeps to the filters', async () => {
+	it('applies the filters', async () => {
 		await expect(idsOf({ options, filters: { enabled: 'disabled' } })).resolves.toEqual(['2']);
 	});
 
 	it('knows the events that the provider lists', async () => {
 		const codes = ({ findings }: IDataObject) => JSON.stringify(findings);
-		const { items } = await run({ options }, told('x'));
+		const { items } = await run({ options }, respondWithEvents('x'));
 
 		expect(items.map((item) => codes(item).includes('"unknownEvent"'))).toEqual([
 			true,
@@ -144,7 +148,7 @@ describe('Add Findings', () => {
 		expect(codes(items[0] ?? {})).toContain('waits for \\"y\\", which');
 	});
 
-	it('ends with what is no failure of the provider, such as the end of the execution', async () => {
+	it('throws an error that is no failure of the provider, such as the end of the execution', async () => {
 		const cancel = async () => await Promise.reject(new Error('The execution was cancelled'));
 
 		await expect(run({ options }, cancel)).rejects.toThrow('The execution was cancelled');

@@ -1,3 +1,4 @@
+/** Failures and declared fields for unit tests. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../../nodes/shared/failure/failure';
@@ -12,7 +13,7 @@ import type {
 } from '../../nodes/shared/fields/field';
 import { Fields } from '../../nodes/shared/fields/readFields';
 
-/** The facts of the failure that the work throws; anything else that happens is an error of the test. */
+/** The facts of the failure that the work throws; anything else is an error of the test. */
 export function failureIn(work: () => unknown): FailureFacts {
 	try {
 		work();

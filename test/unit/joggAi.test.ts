@@ -1,3 +1,4 @@
+/** JoggAI's requests, and how its responses are parsed. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -17,7 +18,7 @@ const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
 const decoded = (raw: IDataObject) => joggAiEndpoints.parseEntry({ endpoint_id: 'wh_1', ...raw });
 
 describe('the provider', () => {
-	it('lives at one host, whatever the credential says', () => {
+	it('has one host, whatever the credential says', () => {
 		expect(joggAi.origin({ apiKey: 'k', domain: 'https://evil.example' })).toBe(
 			'https://api.jogg.ai',
 		);
@@ -45,11 +46,11 @@ describe('the provider', () => {
 });
 
 describe('the list', () => {
-	it('is asked for without a query', () => {
+	it('is requested without a query', () => {
 		expect(joggAiEndpoints.request(FIRST_PAGE)).toEqual({ method: 'GET', path: '/v2/endpoints' });
 	});
 
-	it('is found in the envelope of the documented answer', () => {
+	it('is found in the envelope of the documented response', () => {
 		const page = joggAiEndpoints.parsePage(listExample, FIRST_PAGE);
 
 		expect(page.items).toEqual(listExample.data.endpoints);
@@ -73,7 +74,7 @@ describe('the list', () => {
 		[{ code: 0, msg: 'Success', data: [] }, 'data'],
 		[{ code: 0, msg: 'Success', data: { endpoints: {} } }, 'data.endpoints'],
 		[{ code: 0, msg: 'Success', data: { endpoints: ['wh_1'] } }, 'data.endpoints[0]'],
-	])('is not read from %j', (body, place) => {
+	])('is not parsed from %j', (body, place) => {
 		expect(failureIn(() => joggAiEndpoints.parsePage(body, FIRST_PAGE))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
@@ -110,7 +111,7 @@ describe('an endpoint', () => {
 		[{ url: {} }, 'url'],
 		[{ events: {} }, 'events'],
 		[{ username: 1 }, 'username'],
-	])('is not made of %j', (raw, place) => {
+	])('is not parsed from %j', (raw, place) => {
 		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'unexpectedShape', place });
 	});
 });
@@ -119,7 +120,7 @@ describe('an endpoint', () => {
 const [raw = {}] = listExample.data.endpoints;
 const example = { raw, value: joggAiEndpoints.parseEntry(raw) };
 
-/** The envelope of a successful answer. */
+/** The envelope of a successful response. */
 const success = (data: unknown) => ({ code: 0, msg: 'Success', data });
 
 const draft = {
@@ -137,7 +138,7 @@ describe('an addition', () => {
 		});
 	});
 
-	it('gives the one endpoint of the answer', () => {
+	it('returns the one endpoint of the response', () => {
 		expect(createEndpoint(draft).parse(success(raw))).toEqual([example]);
 	});
 
@@ -146,7 +147,7 @@ describe('an addition', () => {
 		[success({}), 'endpoint_id'],
 		[raw, 'code'],
 		[null, 'the response'],
-	])('fails for the answer %j', (body, place) => {
+	])('fails for the response %j', (body, place) => {
 		expect(failureIn(() => createEndpoint(draft).parse(body))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
@@ -159,7 +160,7 @@ describe('a change', () => {
 		[{}, {}],
 		[{ url: 'https://example.com/new' }, { url: 'https://example.com/new' }],
 		[draft, draft],
-	])('puts all three fields, as they were read but for %j', (changes, changed) => {
+	])('sends all three fields, as they were read except for %j', (changes, changed) => {
 		expect(updateEndpoint(example, changes).request).toEqual({
 			method: 'PUT',
 			path: '/v2/endpoint/wh_123456789',
@@ -176,13 +177,13 @@ describe('a change', () => {
 		expect(JSON.stringify(updateEndpoint(example, draft).request)).not.toContain('whsec');
 	});
 
-	it('reaches no other endpoint, whatever the id', () => {
+	it('reaches no other endpoint, whatever the ID', () => {
 		const stray = { raw, value: { ...example.value, id: '../endpoints?x' } };
 
 		expect(updateEndpoint(stray, {}).request.path).toBe('/v2/endpoint/..%2Fendpoints%3Fx');
 	});
 
-	it('gives the endpoint of the answer', () => {
+	it('returns the endpoint of the response', () => {
 		expect(updateEndpoint(example, {}).parse(success(raw))).toEqual(example);
 	});
 });
@@ -193,34 +194,34 @@ describe('a deletion', () => {
 		expect(deleteEndpoint('a/b').request.path).toBe('/v2/endpoint/a%2Fb');
 	});
 
-	it.each([[[]], [{}], [{ code: 'ok' }]])('is not done by the response %j', (body) => {
+	it.each([[[]], [{}], [{ code: 'ok' }]])('fails for the response %j', (body) => {
 		expect(failureIn(() => deleteEndpoint('wh_1').parse(body))).toHaveProperty(
 			'kind',
 			'unexpectedShape',
 		);
 	});
 
-	it('is done by a response without a body: the status says it all', () => {
+	it('succeeds with a response without a body: the status is enough', () => {
 		expect(deleteEndpoint('wh_1').parse(null)).toBeNull();
 	});
 
-	it('is done whatever data the envelope holds', () => {
-		const answer = { code: 0, msg: 'Success', data: null };
+	it('succeeds whatever data the envelope holds', () => {
+		const response = { code: 0, msg: 'Success', data: null };
 
-		expect(deleteEndpoint('wh_1').parse(answer)).toEqual(answer);
+		expect(deleteEndpoint('wh_1').parse(response)).toEqual(response);
 	});
 });
 
-describe('the events there are', () => {
-	it('are asked for without a query', () => {
+describe('the available events', () => {
+	it('are requested without a query', () => {
 		expect(listEvents.request).toEqual({ method: 'GET', path: '/v2/events' });
 	});
 
 	it('are found in the envelope, with the request id or without', () => {
-		const answer = success({ events: ['create_avatar_failed', 'brand_new'] });
+		const response = success({ events: ['create_avatar_failed', 'brand_new'] });
 
-		expect(listEvents.parse(answer)).toEqual(['create_avatar_failed', 'brand_new']);
-		expect(listEvents.parse({ rid: 'r1', ...answer })).toEqual([
+		expect(listEvents.parse(response)).toEqual(['create_avatar_failed', 'brand_new']);
+		expect(listEvents.parse({ rid: 'r1', ...response })).toEqual([
 			'create_avatar_failed',
 			'brand_new',
 		]);
@@ -230,7 +231,7 @@ describe('the events there are', () => {
 		[success({ events: 'create_avatar_failed' }), 'data.events'],
 		[success({ events: [1] }), 'data.events[0]'],
 		[success(null), 'data'],
-	])('are not read from %j', (body, place) => {
+	])('are not parsed from %j', (body, place) => {
 		expect(failureIn(() => listEvents.parse(body))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
@@ -239,7 +240,7 @@ describe('the events there are', () => {
 });
 
 describe('the deliveries', () => {
-	it('are nothing that JoggAI tells about', () => {
+	it('are not reported by JoggAI', () => {
 		expect(joggAi.delivery(raw)).toBe('other');
 	});
 });
@@ -251,7 +252,7 @@ describe('the secret', () => {
 		expect(raw).toHaveProperty('secret', 'whsec_abc123xyz');
 	});
 
-	it('is not invented where there is none', () => {
+	it('is not added where there is none', () => {
 		expect(joggAi.maskSecrets({ endpoint_id: 'wh_1' })).toEqual({ endpoint_id: 'wh_1' });
 	});
 });
@@ -289,7 +290,7 @@ describe('an error of the provider', () => {
 		expect(requestIdOf({ a: 1 })).toBeUndefined();
 	});
 
-	it('may come without words', () => {
+	it('may have no message', () => {
 		expect(joggAi.parseError({ code: 50000 })).toHaveProperty('message', null);
 	});
 

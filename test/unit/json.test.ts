@@ -43,7 +43,7 @@ describe('what is accepted', () => {
 		expect(identifier(0, 'id')).toBe('0');
 	});
 
-	it.each([undefined, null])('treats %p as left out', (missing) => {
+	it.each([undefined, null])('treats %p as missing', (missing) => {
 		expect(optionalIdentifier(missing, 'id')).toBeNull();
 		expect(optionalString(missing, 'url')).toBeNull();
 		expect(optionalBoolean(missing, 'isEnabled')).toBeNull();
@@ -52,7 +52,7 @@ describe('what is accepted', () => {
 		expect(failureIn(() => strings(missing, 'events'))).toMatchObject({ kind: 'unexpectedShape' });
 	});
 
-	it('does not treat empty text and false as left out', () => {
+	it('does not treat an empty string and false as missing', () => {
 		expect(optionalString('', 'url')).toBe('');
 		expect(optionalBoolean(false, 'isEnabled')).toBe(false);
 	});
@@ -66,7 +66,7 @@ describe('what is accepted', () => {
 	});
 });
 
-describe('what is refused', () => {
+describe('what is rejected', () => {
 	it.each([
 		['an object', () => asRecord([], 'data'), 'data', 'a list'],
 		['an object', () => asRecord('<html>', 'data'), 'data', 'text'],

@@ -36,7 +36,7 @@ describe('a string that contains secrets', () => {
 		expect(maskString('nothing : to "" " " hide', [secret])).toBe('nothing : to "" " " hide');
 	});
 
-	it('has them masked however long they are, and however many', () => {
+	it('has them masked however long and however many they are', () => {
 		const long = 'x'.repeat(100_000);
 		const many = Array.from({ length: 3000 }, (_, index) => String(index));
 
@@ -67,7 +67,7 @@ describe('a short secret', () => {
 		['true', 'it is true that "untrue" is no "true story"'],
 		['is', 'This is how it is'],
 		['abcde', 'an abcde among words'],
-	])('%j is no word of %j', (secret, text) => {
+	])('%j is not masked as a word of %j', (secret, text) => {
 		expect(maskString(text, [secret])).toBe(text);
 	});
 
@@ -96,8 +96,8 @@ describe('a short secret', () => {
 	});
 });
 
-describe('a tree of JSON', () => {
-	it('keeps its shape and loses its secrets', () => {
+describe('a JSON value', () => {
+	it('keeps its shape and has its secrets masked', () => {
 		const tree = {
 			status: 200,
 			sent: true,
@@ -116,7 +116,7 @@ describe('a tree of JSON', () => {
 		expect(tree).toHaveProperty('secret-token', 'name');
 	});
 
-	it('has a short secret masked in its texts, not in its names and numbers', () => {
+	it('has a short secret masked in its strings, not in its names and numbers', () => {
 		expect(maskJson({ status: 200, 200: 'X-Code: 200' }, ['200'])).toEqual({
 			status: 200,
 			200: `X-Code: ${MASK}`,
@@ -140,7 +140,7 @@ it.each([
 	["https://host.example/?token=ab'cd", `https://host.example/?${MASK}`],
 	['https://me:p@ss@host.example/', `https://${MASK}@host.example/`],
 	['http://me:p@ss@host.example/?a=b', `http://${MASK}@host.example/?${MASK}`],
-])('%s: keeps of an URL what holds no token', (text, masked) => {
+])('%s: keeps the parts of a URL that hold no token', (text, masked) => {
 	expect(maskUrls(text)).toBe(masked);
 });
 

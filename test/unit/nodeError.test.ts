@@ -1,3 +1,4 @@
+/** Failures as n8n's errors and error items. */
 import { describe, expect, it } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
@@ -5,7 +6,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { explain, Failure } from '../../nodes/shared/failure/failure';
 import type { FailureFacts } from '../../nodes/shared/failure/kinds';
 import { errorItemFrom, nodeErrorFrom } from '../../nodes/shared/failure/nodeError';
-import { ALL, EXAMPLES, OF_PROVIDERS, REFUSAL } from './failureExamples';
+import { ALL, EXAMPLES, OF_PROVIDERS, REJECTION } from './failureExamples';
 
 const node: INode = {
 	id: 'node',
@@ -22,7 +23,7 @@ function saved(facts: FailureFacts): unknown {
 }
 
 describe('nodeErrorFrom', () => {
-	const refusal: FailureFacts = {
+	const rejection: FailureFacts = {
 		kind: 'rejected',
 		status: 400,
 		message: `<img src=x onerror="alert('1')"> & more`,
@@ -30,7 +31,7 @@ describe('nodeErrorFrom', () => {
 	};
 
 	it("escapes HTML in the provider's message, because n8n renders the description", () => {
-		const { description } = nodeErrorFrom(new Failure(refusal), { node, label: 'JoggAI' });
+		const { description } = nodeErrorFrom(new Failure(rejection), { node, label: 'JoggAI' });
 
 		expect(description).toContain(
 			`JoggAI says (code 40000): “&lt;img src=x onerror="alert('1')"&gt; &amp; more”`,
@@ -39,7 +40,7 @@ describe('nodeErrorFrom', () => {
 	});
 
 	it("escapes HTML in the provider's code", () => {
-		const { description } = nodeErrorFrom(new Failure({ ...refusal, code: '<b>&1' }), {
+		const { description } = nodeErrorFrom(new Failure({ ...rejection, code: '<b>&1' }), {
 			node,
 			label: 'JoggAI',
 		});
@@ -48,7 +49,7 @@ describe('nodeErrorFrom', () => {
 		expect(description).not.toMatch(/[<>]/);
 	});
 
-	it('escapes HTML in what a parameter is blamed for, and leaves quotes readable', () => {
+	it('escapes HTML in the problem of a parameter, and leaves quotes readable', () => {
 		const { description } = nodeErrorFrom(
 			new Failure({
 				kind: 'invalidParameter',
@@ -70,15 +71,15 @@ describe('nodeErrorFrom', () => {
 		expect(description).toContain('Expected text at &lt;b&gt;, found a list.');
 	});
 
-	it('has what happened as its message and begins its description with what to do', () => {
-		const error = nodeErrorFrom(new Failure(refusal), {
+	it('says what happened in its message and begins its description with what to do', () => {
+		const error = nodeErrorFrom(new Failure(rejection), {
 			node,
 			label: 'JoggAI',
 			itemIndex: 4,
 			notes: ['Items 0 to 3 were changed before.'],
 		});
 
-		expect(error.message).toBe(explain(refusal, 'JoggAI').message);
+		expect(error.message).toBe(explain(rejection, 'JoggAI').message);
 		expect(error.description).toMatch(
 			/^Check the parameters .*JoggAI says.*Items 0 to 3 were changed before\.$/,
 		);
@@ -86,7 +87,7 @@ describe('nodeErrorFrom', () => {
 		expect(error.node).toEqual(node);
 	});
 
-	it.each([new Failure(refusal), new TypeError('boom')])(
+	it.each([new Failure(rejection), new TypeError('boom')])(
 		'saves no field of the node but resource and operation, because one may hold a secret (%#)',
 		(reason) => {
 			const parameters = {
@@ -104,9 +105,9 @@ describe('nodeErrorFrom', () => {
 		},
 	);
 
-	it("names the request by the provider's ID, which its support asks for", () => {
+	it("names the request by the provider's ID, which the provider's support needs", () => {
 		const described = (facts: object) =>
-			nodeErrorFrom(new Failure({ ...refusal, ...facts }), { node, label: 'JoggAI' }).description;
+			nodeErrorFrom(new Failure({ ...rejection, ...facts }), { node, label: 'JoggAI' }).description;
 		const message = 'No';
 
 		expect(described({ message, requestId: '<r1>' })).toContain(
@@ -118,11 +119,11 @@ describe('nodeErrorFrom', () => {
 		expect(described({ message: null, requestId: 'r1' })).toMatch(
 			/ JoggAI's ID of the request is r1\.$/,
 		);
-		expect(saved({ ...refusal, requestId: 'r1' })).toMatchObject({ requestId: 'r1' });
+		expect(saved({ ...rejection, requestId: 'r1' })).toMatchObject({ requestId: 'r1' });
 	});
 
-	it('quotes nobody when the provider said nothing', () => {
-		const { description } = nodeErrorFrom(new Failure({ ...refusal, message: null }), {
+	it('quotes nothing when the provider sent no message', () => {
+		const { description } = nodeErrorFrom(new Failure({ ...rejection, message: null }), {
 			node,
 			label: 'JoggAI',
 		});
@@ -130,7 +131,7 @@ describe('nodeErrorFrom', () => {
 		expect(description).not.toMatch(/JoggAI says|null/);
 	});
 
-	it.each(OF_PROVIDERS)('keeps its own words against the ones n8n has: $kind', (facts) => {
+	it.each(OF_PROVIDERS)("keeps its own message instead of n8n's: $kind", (facts) => {
 		const error = nodeErrorFrom(new Failure(facts), { node, label: 'Argil', itemIndex: 0 });
 
 		expect(error).toBeInstanceOf(NodeApiError);
@@ -151,7 +152,7 @@ describe('nodeErrorFrom', () => {
 		expect(error).toHaveProperty('httpCode', httpCode);
 	});
 
-	it('blames a parameter as an operation error, not as an error of the API', () => {
+	it('reports a parameter as an operation error, not as an error of the API', () => {
 		const error = nodeErrorFrom(new Failure(EXAMPLES.invalidParameter), {
 			node,
 			label: 'Argil',
@@ -164,14 +165,14 @@ describe('nodeErrorFrom', () => {
 		expect(error.context.itemIndex).toBe(2);
 	});
 
-	it('blames a credential without a key as an operation error, too: no request was sent', () => {
+	it('reports a credential without a key as an operation error, too: no request was sent', () => {
 		const error = nodeErrorFrom(new Failure(EXAMPLES.noKey), { node, label: 'Argil' });
 
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error.message).toBe('The credential for Argil holds no key');
 	});
 
-	it('blames a field of the credential as an operation error, too', () => {
+	it('reports a field of the credential as an operation error, too', () => {
 		const error = nodeErrorFrom(new Failure(EXAMPLES.invalidCredential), {
 			node,
 			label: 'Partoo',
@@ -191,11 +192,11 @@ describe('nodeErrorFrom', () => {
 		[EXAMPLES.invalidCredential, { cause: 'credential-invalid' }],
 		[EXAMPLES.unauthorized, { cause: 'credential-invalid' }],
 		[
-			{ ...refusal, kind: 'rateLimited', retryAfterMs: 5 } satisfies FailureFacts,
+			{ ...rejection, kind: 'rateLimited', retryAfterMs: 5 } satisfies FailureFacts,
 			{ cause: 'rate-limited', retryAfterMs: 5 },
 		],
 		[
-			{ ...refusal, kind: 'unavailable', retryAfterMs: 5 } satisfies FailureFacts,
+			{ ...rejection, kind: 'unavailable', retryAfterMs: 5 } satisfies FailureFacts,
 			{ cause: 'temporarily-unavailable', retryAfterMs: 5 },
 		],
 		[EXAMPLES.timedOut, { cause: 'temporarily-unavailable' }],
@@ -205,16 +206,16 @@ describe('nodeErrorFrom', () => {
 		[EXAMPLES.invalidParameter, { cause: 'configuration-invalid' }],
 		[EXAMPLES.rejected, undefined],
 		[EXAMPLES.unexpectedShape, undefined],
-	])('declares the cause in the vocabulary of n8n (%#)', (facts, cause) => {
+	])("declares the cause in n8n's own terms (%#)", (facts, cause) => {
 		expect(nodeErrorFrom(new Failure(facts), { node, label: 'Argil' }).failure).toEqual(cause);
 	});
 
-	it('saves nothing but safe details of a refusal', () => {
-		expect(saved({ ...refusal, retryAfterMs: 1500 })).toEqual({
+	it('saves only safe details of a rejection', () => {
+		expect(saved({ ...rejection, retryAfterMs: 1500 })).toEqual({
 			message: 'Argil rejected the request',
 			cause: 'rejected',
 			httpStatus: 400,
-			providerMessage: refusal.message,
+			providerMessage: rejection.message,
 			providerCode: '40000',
 			retryAfterSeconds: 2,
 		});
@@ -237,11 +238,11 @@ describe('nodeErrorFrom', () => {
 		[EXAMPLES.unexpectedShape, { cause: 'unexpectedShape', place: 'items[3]' }],
 		[EXAMPLES.notInList, { cause: 'notInList', id: 'wh_1' }],
 		[EXAMPLES.incomplete, { cause: 'incomplete' }],
-	])('saves nothing but safe details of other failures (%#)', (facts, details) => {
+	])('saves only safe details of other failures (%#)', (facts, details) => {
 		expect(saved(facts)).toStrictEqual({ message: explain(facts, 'Argil').message, ...details });
 	});
 
-	it('keeps the words of an error of n8n itself, and leaves out the fields that it holds', () => {
+	it("keeps the message of n8n's own error, and leaves out the fields that it holds", () => {
 		const parameters = { resource: 'webhook', operation: 'getAll' };
 		const whole = { ...node, parameters: { ...parameters, headersTemplate: 'Bearer secret' } };
 		const own = new NodeOperationError(whole, 'Node does not have any credentials set', {
@@ -261,7 +262,7 @@ describe('nodeErrorFrom', () => {
 		expect(error.node.parameters).toEqual(parameters);
 	});
 
-	it('keeps the words of any other error, and the item', () => {
+	it('keeps the message of any other error, and the item', () => {
 		const error = nodeErrorFrom(new TypeError('boom'), { node, label: 'Argil', itemIndex: 3 });
 
 		expect(error).toBeInstanceOf(NodeOperationError);
@@ -294,7 +295,7 @@ describe('errorItemFrom', () => {
 	it('quotes the provider', () => {
 		const item = errorItemFrom(new Failure(EXAMPLES.rejected), 'Argil');
 
-		expect(item.message).toContain(`“${REFUSAL.message}”`);
+		expect(item.message).toContain(`“${REJECTION.message}”`);
 	});
 
 	it('says when a change may still have been applied', () => {
@@ -331,7 +332,7 @@ describe('errorItemFrom', () => {
 		},
 	);
 
-	it('has its sentences apart from each other', () => {
+	it('separates its sentences', () => {
 		expect(errorItemFrom(new Failure(EXAMPLES.rejected), 'Argil').message).toBe(
 			'Check the parameters of the node against what the provider says. Argil says: “No such thing”',
 		);
@@ -346,7 +347,7 @@ describe('errorItemFrom', () => {
 		);
 	});
 
-	it('names the parameter among the details', () => {
+	it('names the parameter in the details', () => {
 		expect(errorItemFrom(new Failure(EXAMPLES.invalidParameter), 'Argil').details).toEqual({
 			cause: 'invalidParameter',
 			parameter: 'Limit',

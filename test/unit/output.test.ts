@@ -1,3 +1,4 @@
+/** The three forms of Output: Simplified, Raw and Selected Fields. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -6,7 +7,7 @@ import type { Entry, Webhook } from '../../nodes/shared/model/webhook';
 import { readPresentation } from '../../nodes/shared/operations/output';
 import { failureIn, fieldsFrom, named } from './helpers';
 
-/** The order that design.md promises. */
+/** The keys in the order of docs/reference.md. */
 const TEN_KEYS = [
 	'provider',
 	'id',
@@ -46,18 +47,18 @@ const present = (values: IDataObject, of = entry()): IDataObject =>
 	)(of);
 
 describe('Simplified', () => {
-	it('puts out the ten keys, nulls included', () => {
+	it('returns the ten keys, nulls included', () => {
 		const json = present({ output: 'simplified' });
 
 		expect(Object.keys(json)).toEqual(TEN_KEYS);
 		expect(json).toEqual(entry().value);
 	});
 
-	it('is what happens when nothing is chosen', () => {
+	it('is the default', () => {
 		expect(present({})).toEqual(present({ output: 'simplified' }));
 	});
 
-	it('shares no list with the entry, which other items may stand on', () => {
+	it('shares no list with the entry, which other items may use', () => {
 		const shared = entry();
 		const json = present({}, shared);
 
@@ -86,7 +87,7 @@ describe('Selected Fields', () => {
 		});
 	});
 
-	it('shares no list with the entry, which other items may stand on', () => {
+	it('shares no list with the entry, which other items may use', () => {
 		const shared = entry();
 		const json = present({ output: 'selectedFields', fields: ['events'] }, shared);
 
@@ -94,7 +95,7 @@ describe('Selected Fields', () => {
 		expect(json.events).not.toBe(shared.value.events);
 	});
 
-	it('takes the keys from one text with commas, as an expression may give them', () => {
+	it('parses the keys from one string with commas, as an expression may give them', () => {
 		expect(Object.keys(present({ output: 'selectedFields', fields: 'scope, enabled' }))).toEqual([
 			'provider',
 			'id',
@@ -105,7 +106,7 @@ describe('Selected Fields', () => {
 });
 
 describe('Raw', () => {
-	it("puts out the provider's own object with secrets masked", () => {
+	it("returns the provider's own object with secrets masked", () => {
 		expect(present({ output: 'raw' })).toEqual({ ...entry().raw, secret: '**********' });
 	});
 
@@ -115,12 +116,12 @@ describe('Raw', () => {
 		expect(JSON.stringify(json)).not.toContain('whsec_abc123xyz');
 	});
 
-	it('puts secrets out only when Include Secrets is on', () => {
+	it('returns secrets only when Include Secrets is on', () => {
 		expect(present({ output: 'raw', options: { includeSecrets: true } })).toEqual(entry().raw);
 	});
 
 	it.each([false, true])(
-		'shares no object with another item that stands on the same answer (Include Secrets: %s)',
+		'shares no object with another item of the same response (Include Secrets: %s)',
 		(includeSecrets) => {
 			const shared = entry();
 			const json = present({ output: 'raw', options: { includeSecrets } }, shared);
@@ -146,7 +147,7 @@ describe('what is not valid', () => {
 		[['events', 'secret'], '"secret"'],
 		['url, Events', '"Events"'],
 		[['__proto__'], '"__proto__"'],
-	])('is a field that there is not: %j', (fields, named) => {
+	])('is a field that does not exist: %j', (fields, named) => {
 		expect(failureIn(() => present({ output: 'selectedFields', fields }))).toEqual({
 			kind: 'invalidParameter',
 			parameter: 'Fields',
@@ -154,7 +155,7 @@ describe('what is not valid', () => {
 		});
 	});
 
-	it('is not what other outputs never look at', () => {
+	it('is not a field that the chosen output ignores', () => {
 		expect(present({ output: 'simplified', fields: ['secret'] })).toEqual(entry().value);
 	});
 

@@ -1,3 +1,4 @@
+/** Partoo's requests, and how its responses are parsed. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -19,7 +20,7 @@ describe('the provider', () => {
 		['sandbox', 'https://api.sandbox.partoo.co'],
 		['https://evil.example', 'https://api.partoo.co'],
 		['', 'https://api.partoo.co'],
-	])('lives at one of two hosts: %j', (environment, origin) => {
+	])('has one of two hosts: %j', (environment, origin) => {
 		expect(partoo.origin({ apiKey: 'k', environment })).toBe(origin);
 	});
 
@@ -43,12 +44,12 @@ describe('the provider', () => {
 		[{ organizationId: '42' }, { org_id: 42 }],
 		[{ organizationId: ' 42\n' }, { org_id: 42 }],
 		[{ organizationId: 42 }, { org_id: 42 }],
-	])("puts the credential's organization into every query: %j", (credential, query) => {
+	])("adds the credential's organization to every query: %j", (credential, query) => {
 		expect(partoo.defaultQuery?.({ apiKey: 'k', ...credential })).toEqual(query);
 	});
 
 	it.each(['abc', '0', '-1', '1.5', '1,2', 'secret-partoo-key', 0, NaN, true, {}])(
-		'takes no %j for an organization, and does not repeat it',
+		'rejects %j as an organization, and does not quote it',
 		(organizationId) => {
 			expect(failureIn(() => partoo.defaultQuery?.({ apiKey: 'k', organizationId }))).toEqual({
 				kind: 'invalidCredential',
@@ -60,7 +61,7 @@ describe('the provider', () => {
 });
 
 describe('the list', () => {
-	it('is asked for by page, in pages of 100 at most', () => {
+	it('is requested by page, in pages of 100 at most', () => {
 		expect(list.maxPageSize).toBe(100);
 		expect(list.request({ page: 3, offset: 200, size: 100 })).toEqual({
 			method: 'GET',
@@ -69,7 +70,7 @@ describe('the list', () => {
 		});
 	});
 
-	it('is that of an organization where one is named', () => {
+	it('is that of an organization when one is named', () => {
 		expect(partooWebhooks(42).request(FIRST_PAGE).query).toEqual({
 			page: 1,
 			per_page: 50,
@@ -77,7 +78,7 @@ describe('the list', () => {
 		});
 	});
 
-	it('is read from the documented answer', () => {
+	it('is parsed from the documented response', () => {
 		expect(list.parsePage(listExample, FIRST_PAGE)).toEqual({
 			items: listExample.items,
 			total: 1,
@@ -99,7 +100,7 @@ describe('the list', () => {
 		[{ page: 1, count: 0, items: [] }, 'max_page'],
 		[{ page: 1, max_page: 1, count: -1, items: [] }, 'count'],
 		[{ page: 1, max_page: '1', count: 1, items: [] }, 'max_page'],
-	])('is not read from %j', (body, place) => {
+	])('is not parsed from %j', (body, place) => {
 		expect(failureIn(() => list.parsePage(body, FIRST_PAGE))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
@@ -112,7 +113,7 @@ describe('a configuration', () => {
 		expect(listExample.items.map((raw) => list.parseEntry(raw))).toEqual([documented.webhook]);
 	});
 
-	it('has null and nothing for what is missing', () => {
+	it('has null or nothing for what is missing', () => {
 		expect(decoded({})).toMatchObject({ url: null, events: [], createdAt: null, scope: null });
 	});
 
@@ -125,7 +126,7 @@ describe('a configuration', () => {
 		[{ url: 5 }, 'url'],
 		[{ event_type: ['lead_received'] }, 'event_type'],
 		[{ org_id: {} }, 'org_id'],
-	])('is not made of %j', (raw, place) => {
+	])('is not parsed from %j', (raw, place) => {
 		expect(failureIn(() => decoded(raw))).toMatchObject({ kind: 'unexpectedShape', place });
 	});
 });
@@ -157,7 +158,7 @@ describe('a creation', () => {
 		expect(createWebhooks([draft], 42).request.query).toEqual({ org_id: 42 });
 	});
 
-	it('gives every configuration of the answer', () => {
+	it('returns every configuration of the response', () => {
 		const first = { ...raw, event_type: draft.event_type };
 		const second = { ...raw, id: 2, event_type: other.event_type };
 
@@ -173,7 +174,7 @@ describe('a creation', () => {
 		[{ items: null }, 'items'],
 		[{ items: [5] }, 'items[0]'],
 		[{ items: [{}] }, 'id'],
-	])('fails for the answer %j', (body, place) => {
+	])('fails for the response %j', (body, place) => {
 		expect(failureIn(() => createWebhooks([draft], 1).parse(body))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
@@ -181,7 +182,7 @@ describe('a creation', () => {
 	});
 });
 
-it('a creation is not believed when a webhook for one of the events is missing in the answer', () => {
+it('a creation fails when a webhook for one of the events is missing in the response', () => {
 	const other = { url: 'https://example.com/hook', event_type: 'message_created' };
 	const items = [{ ...raw, event_type: draft.event_type }];
 
@@ -194,7 +195,7 @@ it('a creation is not believed when a webhook for one of the events is missing i
 });
 
 describe('one configuration', () => {
-	it('is asked for by id', () => {
+	it('is requested by ID', () => {
 		expect(getWebhook('7', undefined).request).toEqual({
 			method: 'GET',
 			path: '/v2/webhooks/7',
@@ -203,20 +204,20 @@ describe('one configuration', () => {
 		expect(getWebhook('7', 42).request.query).toEqual({ org_id: 42 });
 	});
 
-	it('reaches no other endpoint, whatever the id', () => {
+	it('reaches no other endpoint, whatever the ID', () => {
 		expect(getWebhook('../user/me?', undefined).request.path).toBe(
 			'/v2/webhooks/..%2Fuser%2Fme%3F',
 		);
 	});
 
-	it('is the answer itself', () => {
+	it('is the response itself', () => {
 		expect(getWebhook('1', undefined).parse(raw)).toEqual(example);
 	});
 
 	it.each([
 		[[raw], 'the response'],
 		[{ items: [raw] }, 'id'],
-	])('is not read from %j', (body, place) => {
+	])('is not parsed from %j', (body, place) => {
 		expect(failureIn(() => getWebhook('1', undefined).parse(body))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
@@ -224,7 +225,7 @@ describe('one configuration', () => {
 	});
 });
 
-describe('a try', () => {
+describe('a test', () => {
 	it('posts one configuration as a creation would', () => {
 		expect(tryOut(draft, undefined).request).toEqual({
 			method: 'POST',
@@ -238,13 +239,13 @@ describe('a try', () => {
 	});
 
 	it.each([[null], [[{ status: 200 }]], [{ result: 'OK' }], ['sent'], [200], [true]])(
-		'hands the answer on as it comes, because its shape is not documented: %j',
+		'returns the response as it is, because its shape is not documented: %j',
 		(body) => {
 			expect(tryOut(draft, undefined).parse(body)).toEqual(body);
 		},
 	);
 
-	it('gives null where nothing came', () => {
+	it('returns null when the response has no body', () => {
 		expect(tryOut(draft, undefined).parse(undefined)).toBeNull();
 		expect(failureIn(() => tryOut(draft, undefined).parse(() => 'sent'))).toMatchObject({
 			kind: 'unexpectedShape',
@@ -254,13 +255,13 @@ describe('a try', () => {
 });
 
 describe('the deliveries', () => {
-	it('are nothing that Partoo tells about', () => {
+	it('are not reported by Partoo', () => {
 		expect(partoo.delivery(raw)).toBe('other');
 	});
 });
 
 describe('the custom headers', () => {
-	it('keep their names and lose their values', () => {
+	it('keep their names and have their values masked', () => {
 		expect(partoo.maskSecrets(raw)).toEqual({
 			...raw,
 			custom_headers: { 'X-My-Header': '**********', 'X-Auth-Token': '**********' },

@@ -26,7 +26,7 @@ describe('path', () => {
 		expect(path`/v1/webhooks/${typed}`).toBe(`/v1/webhooks/${segment}`);
 	});
 
-	it('makes exactly one segment of any text, which reads back as that text', () => {
+	it('makes exactly one segment of any text, which decodes to that text', () => {
 		const anySegment = fc
 			.oneof(
 				fc.string({ unit: 'binary' }),
@@ -50,7 +50,7 @@ describe('path', () => {
 });
 
 describe('isPathSegment', () => {
-	it.each(['', '.', '..', '\ud800', 'a\udc00b'])('refuses %j', (text) => {
+	it.each(['', '.', '..', '\ud800', 'a\udc00b'])('rejects %j', (text) => {
 		expect(isPathSegment(text)).toBe(false);
 	});
 

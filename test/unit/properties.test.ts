@@ -1,4 +1,4 @@
-/** What the editor gets is derived from the operations: each field once, shown for the operations that declare it. */
+/** The editor's properties are derived from the operations: each field once, shown for the operations that declare it. */
 import { describe, expect, it } from '@jest/globals';
 import type { INodeProperties } from 'n8n-workflow';
 
@@ -88,11 +88,11 @@ describe('Resource and Operation', () => {
 		]);
 	});
 
-	it('have a default that is among the choices', () => {
+	it('have a default that is one of the choices', () => {
 		for (const field of properties.slice(0, 3)) expect(valuesOf(field)).toContain(field.default);
 	});
 
-	it('offer the resources of the node by name, webhooks to begin with', () => {
+	it('offer the resources of the node by name, webhooks by default', () => {
 		expect(inside(property(properties, 'resource'))).toEqual([
 			{ name: 'Dispatch', value: 'dispatch' },
 			{ name: 'Webhook', value: 'webhook' },
@@ -183,7 +183,7 @@ describe('a field', () => {
 		]);
 	});
 
-	it('keeps its place among the fields of each operation', () => {
+	it('keeps its place in the fields of each operation', () => {
 		const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => urlField(name, name));
 		const orders = { create: [b, d], update: [a, b, c], delete: [a, c, d], get: [d, a] };
 		const fields = fieldsOf(
@@ -222,7 +222,7 @@ describe('Webhook', () => {
 		expect(webhook).toMatchObject({ name: 'webhookId', required: true });
 	});
 
-	it('is picked from a list to begin with, or given by ID', () => {
+	it('is picked from a list by default, or given by ID', () => {
 		expect(webhook.default).toEqual({ mode: 'list', value: '' });
 		expect(webhook.modes?.map(({ name }) => name)).toEqual(['list', 'id']);
 	});
@@ -236,7 +236,7 @@ describe('Webhook', () => {
 });
 
 describe('Replace URL', () => {
-	it('offers its three modes, the host to begin with', () => {
+	it('offers its three modes, Host by default', () => {
 		const matchBy = property(replaceUrlFields, 'matchBy');
 
 		expect(valuesOf(matchBy)).toEqual(['prefix', 'exact', 'host']);
@@ -255,7 +255,7 @@ describe('Replace URL', () => {
 });
 
 describe('Return All and Limit', () => {
-	it('begin with 50', () => {
+	it('default to 50', () => {
 		expect(property(limitFields, 'limit').default).toBe(50);
 		expect(property(limitFields, 'returnAll').default).toBe(false);
 	});
@@ -275,7 +275,7 @@ const getMany = getManyOperation(argil, {
 });
 
 describe('Output', () => {
-	it('offers three forms, Simplified to begin with', () => {
+	it('offers three forms, Simplified by default', () => {
 		expect(valuesOf(output)).toEqual(['raw', 'selectedFields', 'simplified']);
 		expect(output.default).toBe('simplified');
 	});
@@ -303,7 +303,7 @@ describe('Events', () => {
 		expect(events.description).toBe('What calls the URL');
 	});
 
-	it('are loaded by the method that is named, under the label that n8n requires then', () => {
+	it('are loaded by the given method, with the label that n8n requires', () => {
 		const events = eventsField({ loadOptionsMethod: 'getEvents' }, 'What calls the URL');
 
 		expect(events).toMatchObject({
@@ -320,7 +320,7 @@ describe('Events', () => {
 });
 
 describe('URL', () => {
-	it('goes by the name that the provider gives it', () => {
+	it("has the provider's own name", () => {
 		expect(urlField('Callback URL', 'callbackUrl')).toMatchObject({
 			displayName: 'Callback URL',
 			name: 'callbackUrl',
@@ -329,14 +329,14 @@ describe('URL', () => {
 		});
 	});
 
-	it('is required where it is made so, and left alone elsewhere', () => {
+	it('is required only where it is declared so', () => {
 		expect(required(url)).toEqual({ ...url, required: true });
 		expect(url).not.toHaveProperty('required');
 	});
 });
 
 describe('Additional Fields and Update Fields', () => {
-	it('are empty to begin with', () => {
+	it('are empty by default', () => {
 		expect(additionalFields(newestFirst)).toMatchObject({
 			name: 'additionalFields',
 			type: 'collection',
@@ -358,17 +358,17 @@ describe('Additional Fields and Update Fields', () => {
 describe('Filters', () => {
 	const filters = property(getMany.fields, 'filters');
 
-	it('hold the URL and the filters of the node, by name, and are empty to begin with', () => {
+	it('hold the URL and the filters of the node, by name, and are empty by default', () => {
 		expect(shownIn(filters)).toEqual(['Events', 'Status', 'URL Contains']);
 		expect(inside(filters).map(({ name }) => name)).toEqual(['events', 'enabled', 'urlContains']);
 		expect(filters.default).toEqual({});
 	});
 
-	it('hold what they are given alone', () => {
+	it('hold only what they are given', () => {
 		expect(shownIn(filtersField(url))).toEqual(['URL']);
 	});
 
-	it('offer three states, any to begin with', () => {
+	it('offer three states, any by default', () => {
 		expect(valuesOf(statusFilter.field)).toEqual(['any', 'disabled', 'enabled']);
 		expect(statusFilter.field.default).toBe('any');
 	});
@@ -401,11 +401,11 @@ describe('Options', () => {
 		).toEqual(['includeSecrets', 'timeout']);
 	});
 
-	it('are empty to begin with', () => {
+	it('are empty by default', () => {
 		expect(optionsField()).toMatchObject({ name: 'options', type: 'collection', default: {} });
 	});
 
-	it('begin with 30 seconds, without findings and with secrets hidden', () => {
+	it('default to 30 seconds, without findings and with secrets hidden', () => {
 		const options = inside(property(getMany.fields, 'options'));
 		const defaultOf = (name: string) => options.find((option) => option.name === name);
 

@@ -1,3 +1,4 @@
+/** How the values of fields are parsed, and the errors of invalid ones. */
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
@@ -32,11 +33,11 @@ describe('text', () => {
 		['   ', undefined],
 		[null, undefined],
 		[undefined, undefined],
-	])('reads %j as %j', (value, expected) => {
+	])('parses %j as %j', (value, expected) => {
 		expect(fieldsFrom({ name: value }).string(named('name', 'Name'))).toBe(expected);
 	});
 
-	it.each([true, ['a'], { a: 1 }].map((value) => ({ value })))('refuses $value', ({ value }) => {
+	it.each([true, ['a'], { a: 1 }].map((value) => ({ value })))('rejects $value', ({ value }) => {
 		expect(failureIn(() => fieldsFrom({ name: value }).string(named('name', 'Name')))).toEqual(
 			notValid('Name'),
 		);
@@ -54,14 +55,14 @@ describe('text', () => {
 });
 
 describe('id', () => {
-	it('takes texts and numbers', () => {
+	it('accepts strings and numbers', () => {
 		expect(fieldsFrom({ id: ' janedoe~my-actor ' }).id(named('id', 'Actor'))).toBe(
 			'janedoe~my-actor',
 		);
 		expect(fieldsFrom({ id: 12 }).id(named('id', 'Actor'))).toBe('12');
 	});
 
-	it.each(['.', '..', ' .. ', '\ud800', '', undefined])('refuses %j', (id) => {
+	it.each(['.', '..', ' .. ', '\ud800', '', undefined])('rejects %j', (id) => {
 		expect(failureIn(() => fieldsFrom({ id }).id(named('id', 'Actor')))).toEqual(notValid('Actor'));
 	});
 });
@@ -72,7 +73,7 @@ describe('count', () => {
 		['7', 7],
 		[' 7 ', 7],
 		['50.0', 50],
-	])('reads %j as %d', (value, expected) => {
+	])('parses %j as %d', (value, expected) => {
 		expect(fieldsFrom({ limit: value }).count(numberField('limit', 'Limit', 50))).toBe(expected);
 	});
 
@@ -82,7 +83,7 @@ describe('count', () => {
 	});
 
 	it.each([0, -1, 1.5, '1.5', 'ten', '10 000', 1e21, 'Infinity', 'NaN', true])(
-		'refuses %j, never reading it as everything or nothing',
+		'rejects %j, never treating it as everything or nothing',
 		(limit) => {
 			expect(
 				failureIn(() => fieldsFrom({ limit }).count(numberField('limit', 'Limit', 50))),
@@ -90,7 +91,7 @@ describe('count', () => {
 		},
 	);
 
-	it('reads any whole number from 1 on, as a number or as text', () => {
+	it('parses any whole number from 1, as a number or as a string', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), (number) => {
 				expect(fieldsFrom({ n: number }).optionalCount(named('n', 'N'))).toBe(number);
@@ -106,7 +107,7 @@ describe('flag', () => {
 		['true', true],
 		[false, false],
 		['false', false],
-	])('reads %j as %j', (value, expected) => {
+	])('parses %j as %j', (value, expected) => {
 		expect(fieldsFrom({ all: value }).boolean(booleanField('all', 'Return All', !expected))).toBe(
 			expected,
 		);
@@ -116,7 +117,7 @@ describe('flag', () => {
 		expect(fieldsFrom({}).boolean(booleanField('all', 'Return All', fallback))).toBe(fallback);
 	});
 
-	it.each(['yes', 1, 0, ''])('refuses %j instead of guessing', (all) => {
+	it.each(['yes', 1, 0, ''])('rejects %j instead of guessing', (all) => {
 		expect(
 			failureIn(() => fieldsFrom({ all }).boolean(booleanField('all', 'Return All', false))),
 		).toEqual(notValid('Return All'));
@@ -127,12 +128,12 @@ describe('choice', () => {
 	const choose = (mode: string | number | undefined) =>
 		fieldsFrom({ mode }).choice(choiceOf('mode', 'Mode', 'on', 'off'));
 
-	it('takes one of the values, and the fallback when nothing is set', () => {
+	it('returns one of the values, and the fallback when nothing is set', () => {
 		expect(choose('off')).toBe('off');
 		expect(choose(undefined)).toBe('on');
 	});
 
-	it.each(['ON', '', 'other', 1])('refuses %j and says what there is to choose', (mode) => {
+	it.each(['ON', '', 'other', 1])('rejects %j and says what there is to choose', (mode) => {
 		expect(failureIn(() => choose(mode))).toEqual({
 			kind: 'invalidParameter',
 			parameter: 'Mode',
@@ -162,17 +163,17 @@ describe('list', () => {
 		['', []],
 		[undefined, undefined],
 		[null, undefined],
-	])('reads %j as %j', (value, expected) => {
+	])('parses %j as %j', (value, expected) => {
 		expect(fieldsFrom({ events: value }).list(named('events', 'Events'))).toEqual(expected);
 	});
 
-	it.each([[5], [true], [['A', 5]], [['A', ['B']]], [{ a: 1 }]])('refuses %j', (events) => {
+	it.each([[5], [true], [['A', 5]], [['A', ['B']]], [{ a: 1 }]])('rejects %j', (events) => {
 		expect(failureIn(() => fieldsFrom({ events }).list(named('events', 'Events')))).toEqual(
 			notValid('Events'),
 		);
 	});
 
-	it('has each text once, in the order they first came', () => {
+	it('has each string once, in the order of first occurrence', () => {
 		const names = fc.stringMatching(/^[A-Z_.]{1,4}$/);
 		fc.assert(
 			fc.property(fc.array(names), (events) => {
@@ -193,7 +194,7 @@ describe('requiredUrl', () => {
 		'http://localhost:5678/webhook',
 		'HTTPS://N8N.example.com',
 		'https://user:pass@n8n.example.com/a?b=c#d',
-	])('takes %s exactly as it was written', (url) => {
+	])('returns %s exactly as it was written', (url) => {
 		expect(fieldsFrom({ url: ` ${url} ` }).requiredUrl(named('url', 'Callback URL'))).toBe(url);
 	});
 
@@ -214,7 +215,7 @@ describe('requiredUrl', () => {
 		'https://n8n.example.com\n/webhook',
 		'https://n8n.example.com/a\u00a0b',
 		undefined,
-	])('refuses %j', (url) => {
+	])('rejects %j', (url) => {
 		expect(failureIn(() => fieldsFrom({ url }).requiredUrl(named('url', 'Callback URL')))).toEqual(
 			notValid('Callback URL'),
 		);
@@ -238,7 +239,7 @@ describe('collection', () => {
 		).toBe(false);
 	});
 
-	it.each([['text'], [5], [[]]])('refuses %j', (options) => {
+	it.each([['text'], [5], [[]]])('rejects %j', (options) => {
 		expect(
 			failureIn(() => fieldsFrom({ options }).collection(named('options', 'Options'))),
 		).toEqual({
@@ -299,7 +300,7 @@ describe('rows', () => {
 		['text', 5, { name: 'X-A' }, ['X-A'], [{ name: 'X-A' }, null], [[]]].map((headers) => ({
 			headers,
 		})),
-	)('refuses $headers', ({ headers }) => {
+	)('rejects $headers', ({ headers }) => {
 		expect(failureIn(() => headersOf(headers))).toEqual({
 			kind: 'invalidParameter',
 			parameter: 'Custom Headers',
@@ -317,12 +318,12 @@ describe('requiredList', () => {
 		['a, b', ['a', 'b']],
 		['a', ['a']],
 		[[' a ', 'a', ''], ['a']],
-	])('reads %j as %j', (events, expected) => {
+	])('parses %j as %j', (events, expected) => {
 		expect(fieldsFrom({ events }).requiredList(named('events', 'Events'))).toEqual(expected);
 	});
 
 	it.each([undefined, null, '', ' , ', [], [' ']].map((events) => ({ events })))(
-		'refuses $events, which names nothing',
+		'rejects $events, which names nothing',
 		({ events }) => {
 			expect(
 				failureIn(() => fieldsFrom({ events }).requiredList(named('events', 'Events'))),
@@ -334,7 +335,7 @@ describe('requiredList', () => {
 		},
 	);
 
-	it.each([5, { a: 1 }, [5]].map((events) => ({ events })))('refuses $events', ({ events }) => {
+	it.each([5, { a: 1 }, [5]].map((events) => ({ events })))('rejects $events', ({ events }) => {
 		expect(failureIn(() => fieldsFrom({ events }).requiredList(named('events', 'Events')))).toEqual(
 			{
 				kind: 'invalidParameter',
@@ -375,7 +376,7 @@ describe('parametersOf', () => {
 		},
 	];
 
-	it('evaluates expressions for the item that was asked for', async () => {
+	it('evaluates expressions for the requested item', async () => {
 		const read: unknown[] = [];
 		await inExecution(
 			properties,
@@ -393,7 +394,7 @@ describe('parametersOf', () => {
 		expect(read).toEqual(['first', 'second']);
 	});
 
-	it('evaluates an expression within a collection for the item that was asked for', async () => {
+	it('evaluates an expression within a collection for the requested item', async () => {
 		const read: unknown[] = [];
 		await inExecution(
 			properties,
@@ -429,8 +430,8 @@ describe('parametersOf', () => {
 		expect(read).toEqual([true, true, false]);
 	});
 
-	it('asks n8n no further for what is the same for all items', async () => {
-		let asked: unknown[] = [];
+	it('does not look up again what is the same for all items', async () => {
+		let lookups: unknown[] = [];
 		const read: unknown[] = [];
 		await inExecution(properties, { name: 'always' }, [{}, {}], (context) => {
 			const getNodeParameter = jest.spyOn(context, 'getNodeParameter');
@@ -438,14 +439,14 @@ describe('parametersOf', () => {
 			read.push(parameters(0).string(named('name', 'Name')));
 			getNodeParameter.mockClear();
 			read.push(parameters(1).string(named('name', 'Name')));
-			asked = getNodeParameter.mock.calls;
+			lookups = getNodeParameter.mock.calls;
 		});
 
 		expect(read).toEqual(['always', 'always']);
-		expect(asked).toEqual([]);
+		expect(lookups).toEqual([]);
 	});
 
-	it('gives what was picked in a resource locator, taken out of its URL', async () => {
+	it('returns the value of a resource locator, extracted from its URL', async () => {
 		const read: unknown[] = [];
 		await inExecution(
 			properties,
@@ -457,7 +458,7 @@ describe('parametersOf', () => {
 		expect(read).toEqual(['abc1']);
 	});
 
-	it('takes an expression that gives nothing for not set', async () => {
+	it('treats an expression without a value as not set', async () => {
 		const read: unknown[] = [];
 		await inExecution(properties, { name: '={{ null }}' }, [{}], (context) => {
 			const fields = parametersOf(context)(0);
@@ -478,7 +479,7 @@ describe('invalid', () => {
 	});
 });
 
-describe('what would be right', () => {
+describe('the correct value', () => {
 	it.each<[string, (fields: Fields) => unknown]>([
 		['it must be text', (fields) => fields.string(named('wrong', 'Name'))],
 		['it is empty', (fields) => fields.requiredString(named('unset', 'Name'))],
@@ -497,7 +498,7 @@ describe('what would be right', () => {
 			'it must be an absolute URL that begins with http:// or https://',
 			(fields) => fields.requiredUrl(named('dots', 'Name')),
 		],
-	])('is said: %s', (problem, read) => {
+	])('is named: %s', (problem, read) => {
 		const fields = fieldsFrom({ wrong: { an: 'object' }, dots: '..', group: { dots: '..' } });
 
 		expect(failureIn(() => read(fields))).toEqual({
@@ -508,7 +509,7 @@ describe('what would be right', () => {
 	});
 });
 
-it('a field is set unless it is null or not there', () => {
+it('a field is set unless it is null or missing', () => {
 	const fields = fieldsFrom({ text: '', flag: false, nothing: null });
 
 	expect(['text', 'flag', 'nothing', 'other'].map((name) => fields.has(named(name, name)))).toEqual(

@@ -1,3 +1,4 @@
+/** Reads lists page by page, from providers that change, contradict or repeat themselves. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
@@ -25,16 +26,16 @@ interface Thing {
 	createdAt?: string;
 }
 
-/** When things were made that have long been there. */
+/** The creation time of things that have existed for long. */
 const LONG_AGO = '2024-11-27T16:10:44.929Z';
 
-/** A request as the provider of the tests gets it. */
-interface Asked extends PagePosition {
+/** The page that a request names. */
+interface RequestedPage extends PagePosition {
 	readonly reading: number;
 	readonly timeoutMs: number;
 }
 
-interface Answer {
+interface ResponsePage {
 	readonly ids: number[];
 	/** Null where the provider doesn't say. */
 	readonly total: number | null;
@@ -42,9 +43,12 @@ interface Answer {
 	readonly size: number;
 }
 
-/** A connection with a provider that answers as the test says, and the requests it got. */
-function serve(answer: (asked: Asked) => Answer | Promise<Answer>, width = 3) {
-	const asked: Asked[] = [];
+/** A connection with a provider that responds as the test says, and the requests it got. */
+function serve(
+	respond: (request: RequestedPage) => ResponsePage | Promise<ResponsePage>,
+	width = 3,
+) {
+	const requests: RequestedPage[] = [];
 	const connection: Connection = {
 		provider: argil,
 		width,
@@ -57,19 +61,19 @@ function serve(answer: (asked: Asked) => Answer | Promise<Answer>, width = 3) {
 				reading,
 				timeoutMs,
 			};
-			asked.push(request);
-			const { ids, ...page } = await answer(request);
+			requests.push(request);
+			const { ids, ...page } = await respond(request);
 			return { ...page, items: ids.map((id) => ({ id, note: `raw ${id}` })) };
 		},
 		write: async () => await Promise.reject(new Error('A list only reads')),
 		clearCache: () => undefined,
 		close: () => undefined,
 	};
-	return { connection, asked };
+	return { connection, requests };
 }
 
-/** @param newcomers the numbers of things that were made just now */
-function listOf(maxPageSize: number, ...newcomers: number[]): PagedList<Thing> {
+/** @param newNumbers the numbers of things that were made just now */
+function listOf(maxPageSize: number, ...newNumbers: number[]): PagedList<Thing> {
 	return {
 		maxPageSize,
 		request: ({ page, offset, size }) => ({
@@ -88,7 +92,7 @@ function listOf(maxPageSize: number, ...newcomers: number[]): PagedList<Thing> {
 		},
 		parseEntry(raw) {
 			const id = identifier(raw.id, 'id');
-			const isNew = newcomers.includes(Number(id));
+			const isNew = newNumbers.includes(Number(id));
 			return { id, createdAt: isNew ? new Date().toISOString() : LONG_AGO };
 		},
 	};
@@ -101,7 +105,7 @@ function withoutTimes(list: PagedList<Thing>): PagedList<Thing> {
 
 /** A provider whose things are numbered 1 … total, in pages of `largest` at most. */
 function honest(total: number, largest = Infinity) {
-	return ({ offset, size }: PagePosition): Answer => {
+	return ({ offset, size }: PagePosition): ResponsePage => {
 		const used = Math.min(size, largest);
 		return {
 			ids: numbers(offset + 1, Math.min(total, offset + used)),
@@ -143,7 +147,7 @@ async function idsOf(connection: Connection, list: PagedList<Thing>, wanted: Lis
 const every = (step: number) => (entry: Entry<Thing>) => Number(entry.value.id) % step === 0;
 
 describe('the whole list', () => {
-	it("hands out each thing as the provider sent it and as it was decoded, in the provider's order", async () => {
+	it("returns each thing as the provider sent it and as it was parsed, in the provider's order", async () => {
 		const { connection } = serve(honest(3));
 
 		await expect(readList(connection, listOf(2), ALL, TIMEOUT_MS)).resolves.toEqual([
@@ -153,13 +157,13 @@ describe('the whole list', () => {
 		]);
 	});
 
-	it('asks for the largest pages, each once, with the timeout of the user', async () => {
-		const { connection, asked } = serve(honest(25));
+	it('requests the largest pages, each once, with the timeout of the user', async () => {
+		const { connection, requests } = serve(honest(25));
 
 		await idsOf(connection, listOf(10), ALL);
 
 		const common = { size: 10, reading: 0, timeoutMs: TIMEOUT_MS };
-		expect(asked).toEqual([
+		expect(requests).toEqual([
 			{ page: 1, offset: 0, ...common },
 			{ page: 2, offset: 10, ...common },
 			{ page: 3, offset: 20, ...common },
@@ -167,15 +171,15 @@ describe('the whole list', () => {
 	});
 
 	it('is empty after one request when the provider has nothing', async () => {
-		const { connection, asked } = serve(honest(0));
+		const { connection, requests } = serve(honest(0));
 
 		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual([]);
-		expect(asked).toHaveLength(1);
+		expect(requests).toHaveLength(1);
 	});
 
-	it('fetches the pages after the first side by side and keeps their order', async () => {
+	it('fetches the pages after the first in parallel and keeps their order', async () => {
 		const arrived: number[] = [];
-		const { connection, asked } = serve(async (request) => {
+		const { connection, requests } = serve(async (request) => {
 			if (request.page === 2) await new Promise((resolve) => setTimeout(resolve, 30));
 			arrived.push(request.page);
 			return honest(60)(request);
@@ -184,10 +188,10 @@ describe('the whole list', () => {
 		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual(numbers(1, 60));
 		// Twice the width of 2 may be under way or waiting, counted from page 2.
 		expect(arrived).toEqual([1, 3, 4, 5, 2, 6]);
-		expect(asked.map(({ page }) => page)).toEqual([1, 2, 3, 4, 5, 6]);
+		expect(requests.map(({ page }) => page)).toEqual([1, 2, 3, 4, 5, 6]);
 	});
 
-	it('has every thing exactly once, whatever the total and the page sizes asked for and used', async () => {
+	it('has every thing exactly once, whatever the total and the requested and used page sizes', async () => {
 		const small = fc.integer({ min: 1, max: 12 });
 		await fc.assert(
 			fc.asyncProperty(
@@ -196,45 +200,45 @@ describe('the whole list', () => {
 				small,
 				fc.integer({ min: 1, max: 5 }),
 				async (total, maxPageSize, largest, width) => {
-					const { connection, asked } = serve(honest(total, largest), width);
+					const { connection, requests } = serve(honest(total, largest), width);
 					const used = Math.min(maxPageSize, largest);
 
 					await expect(idsOf(connection, listOf(maxPageSize), ALL)).resolves.toEqual(
 						numbers(1, total),
 					);
-					expect(asked).toHaveLength(Math.max(1, Math.ceil(total / used)));
+					expect(requests).toHaveLength(Math.max(1, Math.ceil(total / used)));
 				},
 			),
 		);
 	});
 
-	it('keeps only what the filter lets through, of all pages', async () => {
-		const { connection, asked } = serve(honest(25));
+	it('keeps only what matches the filter, of all pages', async () => {
+		const { connection, requests } = serve(honest(25));
 
 		await expect(idsOf(connection, listOf(10), { ...ALL, matches: every(7) })).resolves.toEqual([
 			7, 14, 21,
 		]);
-		expect(asked).toHaveLength(3);
+		expect(requests).toHaveLength(3);
 	});
 });
 
 describe('a limit', () => {
-	it('asks for no more than it needs when one page is enough', async () => {
-		const { connection, asked } = serve(honest(1000));
+	it('requests no more than it needs when one page is enough', async () => {
+		const { connection, requests } = serve(honest(1000));
 
 		await expect(idsOf(connection, listOf(100), { ...ALL, limit: 5 })).resolves.toEqual(
 			numbers(1, 5),
 		);
-		expect(asked.map(({ size }) => size)).toEqual([5]);
+		expect(requests.map(({ size }) => size)).toEqual([5]);
 	});
 
 	it('stops fetching pages once it is reached', async () => {
-		const { connection, asked } = serve(honest(1000));
+		const { connection, requests } = serve(honest(1000));
 
 		await expect(idsOf(connection, listOf(100), { ...ALL, limit: 250 })).resolves.toEqual(
 			numbers(1, 250),
 		);
-		expect(asked.map(({ page }) => page)).toEqual([1, 2, 3]);
+		expect(requests.map(({ page }) => page)).toEqual([1, 2, 3]);
 	});
 
 	it('fetches exactly the pages it needs, whatever the sizes', async () => {
@@ -247,27 +251,27 @@ describe('a limit', () => {
 				small,
 				fc.integer({ min: 1, max: 5 }),
 				async (total, limit, maxPageSize, largest, width) => {
-					const { connection, asked } = serve(honest(total, largest), width);
+					const { connection, requests } = serve(honest(total, largest), width);
 					const wanted = Math.min(total, limit);
 					const used = Math.min(limit, maxPageSize, largest);
 
 					await expect(idsOf(connection, listOf(maxPageSize), { ...ALL, limit })).resolves.toEqual(
 						numbers(1, wanted),
 					);
-					expect(asked).toHaveLength(Math.max(1, Math.ceil(wanted / used)));
+					expect(requests).toHaveLength(Math.max(1, Math.ceil(wanted / used)));
 				},
 			),
 		);
 	});
 
-	it('goes one page at a time with a filter, and only as far as it must', async () => {
-		const { connection, asked, mostUnderWay } = serveSlowly();
+	it('reads one page at a time with a filter, and only as far as it must', async () => {
+		const { connection, requests, mostUnderWay } = serveSlowly();
 		// One on each page of ten.
 		const wanted = { ...ALL, limit: 3, matches: every(10) };
 
 		await expect(idsOf(connection, listOf(10), wanted)).resolves.toEqual([10, 20, 30]);
 		expect(mostUnderWay()).toBe(1);
-		expect(asked.map(({ page, size }) => [page, size])).toEqual([
+		expect(requests.map(({ page, size }) => [page, size])).toEqual([
 			[1, 10],
 			[2, 10],
 			[3, 10],
@@ -303,20 +307,20 @@ describe('a limit', () => {
 		expect(mostUnderWay()).toBe(pages);
 	});
 
-	it('cuts off what a page has beyond it', async () => {
-		const { connection, asked } = serve(honest(100));
+	it('drops what a page has beyond it', async () => {
+		const { connection, requests } = serve(honest(100));
 		const wanted = { ...ALL, limit: 3, matches: every(2) };
 
 		await expect(idsOf(connection, listOf(10), wanted)).resolves.toEqual([2, 4, 6]);
-		expect(asked).toHaveLength(1);
+		expect(requests).toHaveLength(1);
 	});
 
-	it('that the list does not fill reads it to its end', async () => {
-		const { connection, asked } = serve(honest(25));
+	it('larger than the list reads the list to its end', async () => {
+		const { connection, requests } = serve(honest(25));
 		const wanted = { ...ALL, limit: 50, matches: every(10) };
 
 		await expect(idsOf(connection, listOf(10), wanted)).resolves.toEqual([10, 20]);
-		expect(asked).toHaveLength(3);
+		expect(requests).toHaveLength(3);
 	});
 });
 
@@ -328,105 +332,105 @@ describe('a list that does not say how long it is', () => {
 	});
 
 	it('may say so on its first page only', async () => {
-		const { connection, asked } = serve((request) => ({
+		const { connection, requests } = serve((request) => ({
 			...honest(5)(request),
 			...(request.page > 1 && { total: null }),
 		}));
 
 		await expect(idsOf(connection, listOf(2), ALL)).resolves.toEqual([1, 2, 3, 4, 5]);
-		expect(asked).toHaveLength(3);
+		expect(requests).toHaveLength(3);
 	});
 });
 
-describe('a log, which only grows', () => {
+describe('an append-only log', () => {
 	const log = { ...listOf(2), isAppendOnly: true };
 
-	it('is not read anew when something was added meanwhile', async () => {
-		const { connection, asked } = serve((request) => honest(request.page === 1 ? 4 : 5)(request));
+	it('is not read again when something was added meanwhile', async () => {
+		const { connection, requests } = serve((request) =>
+			honest(request.page === 1 ? 4 : 5)(request),
+		);
 
 		await expect(idsOf(connection, log, ALL)).resolves.toEqual([1, 2, 3, 4]);
-		expect(asked).toHaveLength(2);
+		expect(requests).toHaveLength(2);
 	});
 
-	it('is handed out with what was added when that stands on a page that is read anyway', async () => {
-		const { connection, asked } = serve((request) => honest(request.page === 1 ? 3 : 4)(request));
+	it('includes what was added when that is on a page that is read anyway', async () => {
+		const { connection, requests } = serve((request) =>
+			honest(request.page === 1 ? 3 : 4)(request),
+		);
 
 		await expect(idsOf(connection, log, ALL)).resolves.toEqual([1, 2, 3, 4]);
-		expect(asked).toHaveLength(2);
+		expect(requests).toHaveLength(2);
 	});
 
-	it('is read anew when something is missing', async () => {
-		const { connection, asked } = serve((request) =>
+	it('is read again when something is missing', async () => {
+		const { connection, requests } = serve((request) =>
 			honest(request.reading === 0 && request.page > 1 ? 3 : 4)(request),
 		);
 
 		await expect(idsOf(connection, log, ALL)).resolves.toEqual([1, 2, 3, 4]);
-		expect(asked).toHaveLength(4);
+		expect(requests).toHaveLength(4);
 	});
 });
 
 describe('a list that changes while it is read', () => {
-	it('is read anew, and then handed out whole', async () => {
-		const { connection, asked } = serve((request) => {
+	it('is read again, and then returned whole', async () => {
+		const { connection, requests } = serve((request) => {
 			// One was added after the first page of the first reading.
 			const before = request.reading === 0 && request.page === 1;
 			return honest(before ? 20 : 21)(request);
 		});
 
 		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual(numbers(1, 21));
-		const readings = asked.map(({ reading, page }) => `${reading}/${page}`);
+		const readings = requests.map(({ reading, page }) => `${reading}/${page}`);
 		expect(readings).toEqual(['0/1', '0/2', '1/1', '1/2', '1/3']);
 	});
 
-	it('is read anew when one is missing although all pages say the same', async () => {
-		const { connection, asked } = serve((request) => {
+	it('is read again when one is missing although all pages have the same total', async () => {
+		const { connection, requests } = serve((request) => {
 			const page = honest(20)(request);
-			// One was removed from the first page and one was added at the end: what stood at 11 moved to the first page.
+			// One was removed from the first page and one was added at the end: number 11 moved to the first page.
 			const shifted = request.reading === 0 && request.page === 2;
 			return shifted ? { ...page, ids: [10, ...numbers(12, 20)] } : page;
 		});
 
 		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual(numbers(1, 20));
-		expect(asked.map(({ reading }) => reading)).toEqual([0, 0, 1, 1]);
+		expect(requests.map(({ reading }) => reading)).toEqual([0, 0, 1, 1]);
 	});
 
-	it('is read until two readings agree when one came for one that went, so that their number stays', async () => {
-		const { connection, asked } = serve((request) => {
+	it('is read until two readings agree when one was added and one removed, so that the total stays the same', async () => {
+		const { connection, requests } = serve((request) => {
 			const page = honest(20)(request);
 			const isBefore = request.reading === 0 && request.page === 1;
-			// Number 1 is gone, what stood at 11 has moved to the first page, and number 21 has come.
+			// Number 1 was removed, number 11 moved to the first page, and number 21 was added.
 			return isBefore ? page : { ...page, ids: page.ids.map((id) => id + 1) };
 		});
 
 		await expect(idsOf(connection, listOf(10, 21), ALL)).resolves.toEqual(numbers(2, 21));
-		expect(asked.map(({ reading }) => reading)).toEqual([0, 0, 1, 1, 2, 2]);
+		expect(requests.map(({ reading }) => reading)).toEqual([0, 0, 1, 1, 2, 2]);
 	});
 
 	it.each([
 		['is read twice when a thing is as new as the reading', listOf(10, 20), 4],
-		[
-			'is read once when it is a log, to which things are only added',
-			{ ...listOf(10, 20), isAppendOnly: true },
-			2,
-		],
-		['is read twice when nobody knows how old its things are', withoutTimes(listOf(10)), 4],
-	])('%s', async (_, list, requests) => {
-		const { connection, asked } = serve(honest(20));
+		['is read once when it is append-only', { ...listOf(10, 20), isAppendOnly: true }, 2],
+		['is read twice when the age of its things is not known', withoutTimes(listOf(10)), 4],
+	])('%s', async (_, list, requestCount) => {
+		const { connection, requests } = serve(honest(20));
 
 		await expect(readList(connection, list, ALL, TIMEOUT_MS)).resolves.toHaveLength(20);
-		expect(asked).toHaveLength(requests);
+		expect(requests).toHaveLength(requestCount);
 	});
 
-	it('is read once as far as it is wanted: nobody says that nothing lies behind', async () => {
-		const { connection, asked } = serve(honest(30));
+	it('is read once up to the limit, because nothing is said about the rest', async () => {
+		const { connection, requests } = serve(honest(30));
 
 		await idsOf(connection, listOf(10, 1), { ...ALL, limit: 20 });
 
-		expect(asked).toHaveLength(2);
+		expect(requests).toHaveLength(2);
 	});
 
-	it('is given up when every reading has other newcomers', async () => {
-		const { connection, asked } = serve(({ reading, ...request }) => {
+	it('fails when every reading has other new things', async () => {
+		const { connection, requests } = serve(({ reading, ...request }) => {
 			const page = honest(20)(request);
 			return { ...page, ids: page.ids.map((id) => id + reading) };
 		});
@@ -435,18 +439,18 @@ describe('a list that changes while it is read', () => {
 			'kind',
 			'incomplete',
 		);
-		expect(asked).toHaveLength(2 * MAX_READINGS);
+		expect(requests).toHaveLength(2 * MAX_READINGS);
 	});
 
-	it('is read anew when the pages hold more than was announced, although all say the same', async () => {
-		const { connection, asked } = serve((request) => {
+	it('is read again when the pages hold more than was announced, although all have the same total', async () => {
+		const { connection, requests } = serve((request) => {
 			const page = honest(15)(request);
 			const grown = request.reading === 0 && request.page === 2;
 			return grown ? { ...page, ids: numbers(11, 17) } : page;
 		});
 
 		await expect(idsOf(connection, listOf(10), ALL)).resolves.toEqual(numbers(1, 15));
-		expect(asked.map(({ reading, page }) => `${reading}/${page}`)).toEqual([
+		expect(requests.map(({ reading, page }) => `${reading}/${page}`)).toEqual([
 			'0/1',
 			'0/2',
 			'1/1',
@@ -454,8 +458,8 @@ describe('a list that changes while it is read', () => {
 		]);
 	});
 
-	it('is not asked for the pages behind the one that held more than was announced', async () => {
-		const { connection, asked } = serve((request) => {
+	it('is not requested beyond the page that held more than was announced', async () => {
+		const { connection, requests } = serve((request) => {
 			const page = honest(1000)(request);
 			return { ...page, total: 15, ids: page.ids };
 		}, 1);
@@ -464,22 +468,22 @@ describe('a list that changes while it is read', () => {
 			'kind',
 			'incomplete',
 		);
-		expect(Math.max(...asked.map(({ page }) => page))).toBeLessThanOrEqual(4);
+		expect(Math.max(...requests.map(({ page }) => page))).toBeLessThanOrEqual(4);
 	});
 
-	it('is given up after as many readings as allowed', async () => {
-		const { connection, asked } = serve((request) => honest(20 + request.page)(request));
+	it('fails after as many readings as allowed', async () => {
+		const { connection, requests } = serve((request) => honest(20 + request.page)(request));
 
 		await expect(failureOf(idsOf(connection, listOf(10), ALL))).resolves.toEqual({
 			kind: 'incomplete',
 			problem: expect.stringContaining(`${MAX_READINGS} times`),
 		});
-		expect(new Set(asked.map(({ reading }) => reading))).toEqual(new Set([0, 1, 2]));
+		expect(new Set(requests.map(({ reading }) => reading))).toEqual(new Set([0, 1, 2]));
 	});
 });
 
 describe('a provider that contradicts itself', () => {
-	it('fails when a page is a repetition of one before', async () => {
+	it('fails when a page is the same as an earlier one', async () => {
 		const { connection } = serve((request) => ({ ...honest(30)(request), ids: numbers(1, 10) }));
 
 		await expect(failureOf(idsOf(connection, listOf(10), ALL))).resolves.toEqual({
@@ -503,21 +507,21 @@ describe('a provider that contradicts itself', () => {
 		[1, '1 entry'],
 		[5, '5 entries'],
 	])('fails when the first page is empty although there are %d', async (count, announced) => {
-		const { connection, asked } = serve((request) => ({ ...honest(count)(request), ids: [] }));
+		const { connection, requests } = serve((request) => ({ ...honest(count)(request), ids: [] }));
 
 		await expect(failureOf(idsOf(connection, listOf(10), ALL))).resolves.toEqual({
 			kind: 'incomplete',
 			problem: `It came empty, although the provider announced ${announced}.`,
 		});
-		expect(asked).toHaveLength(1);
+		expect(requests).toHaveLength(1);
 	});
 
 	it.each([
 		['fewer', 4],
 		['more', 6],
-	])('fails when it hands out %s than it announced', async (_, handedOut) => {
-		const { connection, asked } = serve(() => ({
-			ids: numbers(1, handedOut),
+	])('fails when it returns %s than it announced', async (_, returned) => {
+		const { connection, requests } = serve(() => ({
+			ids: numbers(1, returned),
 			total: 5,
 			pageCount: 1,
 			size: 10,
@@ -527,7 +531,7 @@ describe('a provider that contradicts itself', () => {
 			'kind',
 			'incomplete',
 		);
-		expect(asked).toHaveLength(MAX_READINGS);
+		expect(requests).toHaveLength(MAX_READINGS);
 	});
 
 	it('fails even when a filter would hide that some are missing', async () => {
@@ -540,8 +544,8 @@ describe('a provider that contradicts itself', () => {
 		);
 	});
 
-	it('ends at once when it announces a thousand million pages and repeats one', async () => {
-		const { connection, asked } = serve(() => ({
+	it('fails at once when it announces a thousand million pages and repeats one', async () => {
+		const { connection, requests } = serve(() => ({
 			ids: numbers(1, 10),
 			total: 1e10,
 			pageCount: 1e9,
@@ -552,10 +556,10 @@ describe('a provider that contradicts itself', () => {
 			'kind',
 			'incomplete',
 		);
-		expect(asked.length).toBeLessThanOrEqual(1 + 2 * connection.width);
+		expect(requests.length).toBeLessThanOrEqual(1 + 2 * connection.width);
 	});
 
-	it('passes a failure of a page on instead of the pages before it', async () => {
+	it('throws the failure of a page instead of returning the pages before it', async () => {
 		const { connection } = serve(async (request) =>
 			request.page === 2 ? await Promise.reject(new Error('broken page')) : honest(30)(request),
 		);
@@ -565,14 +569,14 @@ describe('a provider that contradicts itself', () => {
 });
 
 describe("Apify's list", () => {
-	it('keeps all webhooks when Apify uses a smaller page than it was asked for', async () => {
-		const asked: ApiRequest[] = [];
+	it('keeps all webhooks when Apify uses a smaller page than requested', async () => {
+		const requests: ApiRequest[] = [];
 		const connection: Connection = {
 			provider: argil,
 			width: 4,
 			defaultQuery: {},
 			async read(request) {
-				asked.push(request);
+				requests.push(request);
 				const offset = Number(request.query?.offset);
 				const items = numbers(offset + 1, Math.min(600, offset + 250)).map((id) => ({
 					id: `w${id}`,
@@ -590,7 +594,7 @@ describe("Apify's list", () => {
 		const entries = await readList(connection, account, { limit: Infinity }, TIMEOUT_MS);
 
 		expect(entries.map(({ value }) => value.id)).toEqual(numbers(1, 600).map((id) => `w${id}`));
-		expect(asked.map(({ query }) => query?.offset)).toEqual([0, 250, 500]);
+		expect(requests.map(({ query }) => query?.offset)).toEqual([0, 250, 500]);
 	});
 });
 
@@ -601,40 +605,40 @@ describe('unpaged', () => {
 		(raw): Thing => ({ id: identifier(raw.id, 'id') }),
 	);
 
-	function answering(body: IDataObject[]) {
-		const asked: ApiRequest[] = [];
+	function respondingWith(body: IDataObject[]) {
+		const requests: ApiRequest[] = [];
 		const connection: Connection = {
 			provider: argil,
 			width: 1,
 			defaultQuery: {},
 			async read(request) {
-				asked.push(request);
+				requests.push(request);
 				return await Promise.resolve(body);
 			},
 			write: async () => await Promise.reject(new Error('A list only reads')),
 			clearCache: () => undefined,
 			close: () => undefined,
 		};
-		return { connection, asked };
+		return { connection, requests };
 	}
 
-	it('asks once, for everything, and cuts to the limit itself', async () => {
-		const { connection, asked } = answering([{ id: 3 }, { id: 1 }, { id: 2 }]);
+	it('sends one request, for everything, and applies the limit itself', async () => {
+		const { connection, requests } = respondingWith([{ id: 3 }, { id: 1 }, { id: 2 }]);
 
 		await expect(idsOf(connection, list, { ...ALL, limit: 2 })).resolves.toEqual([3, 1]);
-		expect(asked).toEqual([{ method: 'GET', path: '/v1/things' }]);
+		expect(requests).toEqual([{ method: 'GET', path: '/v1/things' }]);
 	});
 
 	it('may be empty', async () => {
-		const { connection } = answering([]);
+		const { connection } = respondingWith([]);
 
 		await expect(idsOf(connection, list, ALL)).resolves.toEqual([]);
 	});
 
-	it('hands out each thing once, at the place where it first stood', async () => {
+	it('returns each thing once, at its first place', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 9 })), async (ids) => {
-				const { connection } = answering(ids.map((id) => ({ id })));
+				const { connection } = respondingWith(ids.map((id) => ({ id })));
 
 				await expect(idsOf(connection, list, ALL)).resolves.toEqual([...new Set(ids)]);
 			}),

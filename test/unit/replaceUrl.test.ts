@@ -1,3 +1,4 @@
+/** The URL algebra of Replace URL, and its operation without n8n. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
@@ -17,7 +18,7 @@ import {
 import type { Replacement } from '../../nodes/shared/operations/replaceUrl/replacement';
 import { failureIn, fieldsFrom } from './helpers';
 
-/** What a replacement is refused with. */
+/** The error of an invalid replacement. */
 const notValid = (parameter: string) => ({
 	kind: 'invalidParameter',
 	parameter,
@@ -68,20 +69,20 @@ describe('by host', () => {
 		expect(replace(url)).toBe(url);
 	});
 
-	it('means only the scheme that stands before the host that is searched', () => {
+	it('matches only the scheme before the host in Find', () => {
 		const secured = createReplacement('host', 'https://old.example.com', 'new.example.com');
 
 		expect(secured('HTTPS://old.example.com/a')).toBe('HTTPS://new.example.com/a');
 		expect(secured('http://old.example.com/a')).toBeNull();
 	});
 
-	it('refuses the same host, also when a scheme stands before what is searched', () => {
+	it('rejects the same host, also with a scheme in Find', () => {
 		expect(
 			failureIn(() => createReplacement('host', 'https://old.example.com', 'old.example.com')),
 		).toEqual(notValid('Replace With'));
 	});
 
-	it('takes a port for a part of the host on both sides', () => {
+	it('treats a port as a part of the host on both sides', () => {
 		const ported = createReplacement('host', 'localhost:5678', '[::1]:8080');
 
 		expect(ported('http://localhost:5678/webhook/a')).toBe('http://[::1]:8080/webhook/a');
@@ -97,7 +98,7 @@ describe('by host', () => {
 		expect(secured('http://new.example.com/a?b')).toBeNull();
 	});
 
-	it('can change nothing but the scheme', () => {
+	it('can change only the scheme', () => {
 		const secured = createReplacement('host', 'n8n.example.com', 'https://n8n.example.com');
 
 		expect(secured('http://n8n.example.com/a')).toBe('https://n8n.example.com/a');
@@ -105,7 +106,7 @@ describe('by host', () => {
 	});
 
 	it.each(['OLD.example.com', 'https://old.example.com', 'http://Old.Example.Com/'])(
-		'takes %s for the host in it',
+		'accepts %s as a host',
 		(find) => {
 			const scheme = find.startsWith('http:') ? 'http' : 'https';
 			const replace = createReplacement('host', find, 'new.example.com');
@@ -128,7 +129,7 @@ describe('by host', () => {
 		'ftp://old.example.com',
 		'https://',
 		'',
-	])('refuses %j, which is no host, on both sides', (text) => {
+	])('rejects %j, which is no host, on both sides', (text) => {
 		expect(failureIn(() => createReplacement('host', text, 'new.example.com'))).toEqual(
 			notValid('Find'),
 		);
@@ -139,7 +140,7 @@ describe('by host', () => {
 	});
 });
 
-describe('by the beginning', () => {
+describe('by prefix', () => {
 	it.each([
 		['https://old.example.com', 'https://old.example.com', 'https://new.example.com/n8n'],
 		['https://old.example.com', 'https://old.example.com/', 'https://new.example.com/n8n/'],
@@ -200,7 +201,7 @@ describe('by the beginning', () => {
 	it.each([
 		['https://n8n.example.com/', 'https://n8n.example.com'],
 		['https://N8N.example.com', 'https://n8n.example.com:443/'],
-	])('refuses to replace %s by %s, which is the same', (find, replacement) => {
+	])('rejects replacing %s with %s, which is the same', (find, replacement) => {
 		expect(failureIn(() => createReplacement('prefix', find, replacement))).toEqual({
 			...notValid('Replace With'),
 			problem: 'it is the same as Find',
@@ -214,13 +215,13 @@ describe('by the beginning', () => {
 
 			expect(replace('https://h.example/n8n/webhook/a')).toBe('https://h.example/webhook/a');
 			expect(replace('https://h.example/n8n')).toBe('https://h.example');
-			// Nobody can tell whether these have been moved or were never below the old address.
+			// It is unknown whether these were moved or were never below the old address.
 			expect(replace('https://h.example/webhook/a')).toBeNull();
 			expect(replace('https://h.example/n8n-test/a')).toBeNull();
 		},
 	);
 
-	it('tells which URLs a second move to an address above would move again', () => {
+	it('knows which URLs a second move to an address above would move again', () => {
 		const replace = createReplacement('prefix', 'https://h.example/n8n', 'https://h.example');
 
 		expect(wouldMoveTwice(replace, 'https://h.example/n8n/a')).toBe(true);
@@ -232,12 +233,9 @@ describe('by the beginning', () => {
 		['https://h.example:443/a', 'https://h.example/a/b', 'https://new.example/b'],
 		['https://h.example/a', 'https://H.EXAMPLE:443/a/b?C#d', 'https://new.example/b?C#d'],
 		['http://h.example', 'http://h.example:80/%7eb', 'https://new.example/%7eb'],
-	])(
-		'takes %s for the beginning of %s, and keeps the rest as it is written',
-		(find, url, moved) => {
-			expect(createReplacement('prefix', find, 'https://new.example')(url)).toBe(moved);
-		},
-	);
+	])('treats %s as a prefix of %s, and keeps the rest as it is written', (find, url, moved) => {
+		expect(createReplacement('prefix', find, 'https://new.example')(url)).toBe(moved);
+	});
 
 	it('counts a URL as moved that is at the replacement in another spelling', () => {
 		const replace = createReplacement('prefix', 'https://old.example', 'https://new.example');
@@ -246,7 +244,7 @@ describe('by the beginning', () => {
 	});
 
 	it.each(['https://a.example?b', 'https://a.example/b#c', 'https://a.example/?'])(
-		'refuses %s, which has more than a beginning, on both sides',
+		'rejects %s, which is more than a prefix, on both sides',
 		(text) => {
 			const other = 'https://b.example';
 			const problem = 'a beginning has no query and no fragment: use Match By Exact URL';
@@ -276,13 +274,13 @@ describe('by the beginning', () => {
 		expect(replace(url)).toBe(moved);
 	});
 
-	it('does not mind several slashes at the end', () => {
+	it('accepts several slashes at the end', () => {
 		const replace = createReplacement('prefix', 'https://a.example//', 'https://b.example///');
 
 		expect(replace('https://a.example/x')).toBe('https://b.example/x');
 	});
 
-	it('does not take half a name for a beginning', () => {
+	it('does not treat half a name as a prefix', () => {
 		const replace = createReplacement(
 			'prefix',
 			'https://n8n.example.com/webhook-test',
@@ -325,7 +323,7 @@ describe('by the whole URL', () => {
 		expect(replace('https://B.example/y?z#w')).toBe('https://B.example/y?z#w');
 	});
 
-	it('can move to the beginning of what is searched', () => {
+	it('can move to a prefix of Find', () => {
 		expect(
 			createReplacement('exact', 'https://a.example/x', 'https://a.example')('https://a.example/x'),
 		).toBe('https://a.example');
@@ -334,7 +332,7 @@ describe('by the whole URL', () => {
 
 describe('a replacement', () => {
 	it.each(matchBy.options.map(({ value }) => value))(
-		'that is the same as what is searched is refused: %s',
+		'that is the same as Find is rejected: %s',
 		(mode) => {
 			const same = mode === 'host' ? 'n8n.example.com' : 'https://n8n.example.com';
 
@@ -366,7 +364,7 @@ describe('a replacement', () => {
 	});
 });
 
-/** A URL with the parts it was put together from. */
+/** A URL with its parts. */
 interface Written {
 	readonly scheme: string;
 	readonly user: string;
@@ -377,7 +375,7 @@ interface Written {
 
 const written = ({ scheme, user, host, rest }: Written): string => scheme + user + host + rest;
 
-/** Few, and alike, so that what is searched is often found, and often nearly. */
+/** Few and similar, so that Find often matches, and often nearly matches. */
 const HOSTS = [
 	'old.example.com',
 	'OLD.example.com',
@@ -418,14 +416,14 @@ const hostTexts = fc
 	.tuple(fc.constantFrom('', '', 'https://', 'http://'), hosts)
 	.map((parts) => parts.join(''));
 
-interface Wish {
+interface Plan {
 	readonly mode: MatchMode;
 	readonly find: string;
 	readonly replacement: string;
 }
 
-/** What a user may fill in for each mode; not all of it makes sense. */
-const wishes: fc.Arbitrary<Wish> = fc.oneof(
+/** What a user may fill in for each mode; some of it is invalid. */
+const plans: fc.Arbitrary<Plan> = fc.oneof(
 	fc.record({ mode: fc.constant('host' as const), find: hostTexts, replacement: hostTexts }),
 	fc.record({
 		mode: fc.constantFrom('prefix' as const, 'exact' as const),
@@ -444,8 +442,8 @@ const wishes: fc.Arbitrary<Wish> = fc.oneof(
 		.map(([find, path]) => ({ mode: 'prefix' as const, find, replacement: find + path })),
 );
 
-/** The replacement of a wish that makes sense; other wishes are passed over. */
-function valid({ mode, find, replacement }: Wish): Replacement {
+/** The replacement of a valid plan; other plans are skipped. */
+function valid({ mode, find, replacement }: Plan): Replacement {
 	try {
 		return createReplacement(mode, find, replacement);
 	} catch (error) {
@@ -454,14 +452,14 @@ function valid({ mode, find, replacement }: Wish): Replacement {
 	}
 }
 
-/** The replacement of a wish after which it can be told of every URL whether it was moved: not to an address above. */
-function repeatable(wish: Wish): Replacement {
-	const replace = valid(wish);
-	fc.pre(replace(wish.find) === null || replace(wish.replacement) !== null);
+/** The replacement of a plan that can be repeated, because a moved URL is recognized: not to an address above. */
+function repeatable(plan: Plan): Replacement {
+	const replace = valid(plan);
+	fc.pre(replace(plan.find) === null || replace(plan.replacement) !== null);
 	return replace;
 }
 
-/** URLs of which some begin with what is searched. */
+/** URLs, some of which begin with Find. */
 const lists = (find: string) =>
 	fc.array(
 		fc.oneof(
@@ -472,14 +470,14 @@ const lists = (find: string) =>
 		{ maxLength: 8 },
 	);
 
-const cases = wishes.chain((wish) => lists(wish.find).map((list) => ({ ...wish, list })));
+const cases = plans.chain((plan) => lists(plan.find).map((list) => ({ ...plan, list })));
 
 const applied = (replace: Replacement, list: string[]) => list.map((url) => replace(url) ?? url);
 
 const RUNS = { numRuns: 2000 };
 
-/** What chance finds now and then, tried every time: a slash at the end of one side alone. */
-const TRIED: Array<[Wish & { list: string[] }]> = [
+/** Rare cases, always run: a slash at the end of one side only. */
+const TRIED: Array<[Plan & { list: string[] }]> = [
 	['https://old.example.com/', 'https://new.example.com'],
 	['https://old.example.com', 'https://new.example.com/'],
 	['https://old.example.com/', 'https://old.example.com/n8n'],
@@ -490,11 +488,11 @@ const TRIED: Array<[Wish & { list: string[] }]> = [
 
 const RUNS_WITH_TRIED = { ...RUNS, examples: TRIED };
 
-describe('any replacement that is not refused', () => {
+describe('any valid replacement', () => {
 	it('changes nothing more when it is made again', () => {
 		fc.assert(
-			fc.property(cases, ({ list, ...wish }) => {
-				const replace = repeatable(wish);
+			fc.property(cases, ({ list, ...plan }) => {
+				const replace = repeatable(plan);
 				const once = applied(replace, list);
 
 				expect(applied(replace, once)).toEqual(once);
@@ -505,8 +503,8 @@ describe('any replacement that is not refused', () => {
 
 	it('finds every URL that it moved at its new address when it is made again', () => {
 		fc.assert(
-			fc.property(cases, ({ list, ...wish }) => {
-				const replace = repeatable(wish);
+			fc.property(cases, ({ list, ...plan }) => {
+				const replace = repeatable(plan);
 				const moved = list.map(replace).filter((url) => url !== null);
 
 				expect(moved.map(replace)).toEqual(moved);
@@ -518,17 +516,17 @@ describe('any replacement that is not refused', () => {
 	it('leaves the URLs of all other hosts alone', () => {
 		const others = urls.map((url) => written({ ...url, host: 'elsewhere.invalid' }));
 		fc.assert(
-			fc.property(wishes, fc.array(others), (wish, list) => {
-				expect(list.map(valid(wish))).toEqual(list.map(() => null));
+			fc.property(plans, fc.array(others), (plan, list) => {
+				expect(list.map(valid(plan))).toEqual(list.map(() => null));
 			}),
 			RUNS,
 		);
 	});
 
-	it('makes only URLs that can be read of those that can', () => {
+	it('turns URLs that can be parsed into URLs that can be parsed', () => {
 		fc.assert(
-			fc.property(cases, ({ list, ...wish }) => {
-				const replace = valid(wish);
+			fc.property(cases, ({ list, ...plan }) => {
+				const replace = valid(plan);
 				const readable = list.filter((url) => URL.canParse(url));
 
 				expect(applied(replace, readable).filter((url) => !URL.canParse(url))).toEqual([]);
@@ -539,9 +537,9 @@ describe('any replacement that is not refused', () => {
 
 	it('leads to no other host than that of the replacement', () => {
 		fc.assert(
-			fc.property(cases, ({ list, ...wish }) => {
-				const replace = valid(wish);
-				const { replacement } = wish;
+			fc.property(cases, ({ list, ...plan }) => {
+				const replace = valid(plan);
+				const { replacement } = plan;
 				const text = /^https?:/.test(replacement) ? replacement : `http://${replacement}`;
 				const moved = list.map(replace).filter((url) => url !== null);
 
@@ -609,7 +607,7 @@ describe('the operation', () => {
 			await client.call(updateWebhook(value.id, { callbackUrl })),
 	});
 
-	const asked = { matchBy: 'host', find: 'old.example.com', replaceWith: 'new.example.com' };
+	const requested = { matchBy: 'host', find: 'old.example.com', replaceWith: 'new.example.com' };
 
 	/** Two webhooks to move, one that is there already, one elsewhere and one without a URL. */
 	const LIST = [
@@ -621,7 +619,7 @@ describe('the operation', () => {
 		{ id: '6', callbackUrl: 'https://old.example.com/6' },
 	];
 
-	/** Runs the operation with a provider that answers a change as the test says. */
+	/** Runs the operation with a provider that responds to a change as the test says. */
 	async function run(
 		parameters: IDataObject,
 		list: IDataObject[] = LIST,
@@ -656,7 +654,7 @@ describe('the operation', () => {
 	});
 
 	it('only shows what it would move unless Dry Run is off', async () => {
-		const { rows, written, notices } = await run(asked);
+		const { rows, written, notices } = await run(requested);
 
 		expect(written).toEqual([]);
 		expect(outcomes(rows)).toEqual([
@@ -678,8 +676,8 @@ describe('the operation', () => {
 		]);
 	});
 
-	it('moves one after another what is meant, and nothing else', async () => {
-		const { rows, written, notices } = await run({ ...asked, dryRun: false });
+	it('moves what matches one after another, and nothing else', async () => {
+		const { rows, written, notices } = await run({ ...requested, dryRun: false });
 
 		expect(written).toEqual(
 			['1', '5', '6'].map((id) => ({
@@ -697,13 +695,17 @@ describe('the operation', () => {
 		expect(notices).toEqual(['Argil: 3 of 3 were moved. 1 was at the new address already.']);
 	});
 
-	it('ends with the first that fails, and says of each what became of it', async () => {
-		const { rows, written, notices } = await run({ ...asked, dryRun: false }, LIST, ({ path }) => {
-			if (path.endsWith('/5')) {
-				throw new Failure({ kind: 'rejected', status: 400, message: 'Validation error' });
-			}
-			return { id: path.split('/').at(-1) };
-		});
+	it('stops at the first that fails, and reports the outcome of each', async () => {
+		const { rows, written, notices } = await run(
+			{ ...requested, dryRun: false },
+			LIST,
+			({ path }) => {
+				if (path.endsWith('/5')) {
+					throw new Failure({ kind: 'rejected', status: 400, message: 'Validation error' });
+				}
+				return { id: path.split('/').at(-1) };
+			},
+		);
 
 		expect(written).toHaveLength(2);
 		expect(outcomes(rows)).toEqual([
@@ -722,9 +724,9 @@ describe('the operation', () => {
 
 	it('sends just what the dry run showed, and nothing when it is run again', async () => {
 		await fc.assert(
-			fc.asyncProperty(cases, async ({ list: listed, ...wish }) => {
-				repeatable(wish);
-				const fields = { matchBy: wish.mode, find: wish.find, replaceWith: wish.replacement };
+			fc.asyncProperty(cases, async ({ list: listed, ...plan }) => {
+				repeatable(plan);
+				const fields = { matchBy: plan.mode, find: plan.find, replaceWith: plan.replacement };
 				const list = listed.map((callbackUrl, index) => ({ id: String(index), callbackUrl }));
 				const dry = await run(fields, list);
 				const real = await run({ ...fields, dryRun: false }, list);
@@ -745,7 +747,7 @@ describe('the operation', () => {
 		);
 	});
 
-	it('leaves webhooks without a URL alone, and adds nothing to what it says of the others', async () => {
+	it('leaves webhooks without a URL alone, and does not mention them', async () => {
 		const list = [
 			{ id: '1', callbackUrl: 'https://a.example/1' },
 			{ id: '2', callbackUrl: null },
@@ -762,14 +764,14 @@ describe('the operation', () => {
 		]);
 	});
 
-	it('goes by the host unless the user chooses otherwise', async () => {
-		const { rows } = await run({ ...asked, matchBy: undefined });
+	it('matches by host unless the user chooses otherwise', async () => {
+		const { rows } = await run({ ...requested, matchBy: undefined });
 
 		expect(outcomes(rows)).toHaveLength(3);
 	});
 
-	it('hands on an error that is no failure of the provider', async () => {
-		const broken = run({ ...asked, dryRun: false }, LIST, () => {
+	it('throws an error that is no failure of the provider', async () => {
+		const broken = run({ ...requested, dryRun: false }, LIST, () => {
 			throw new TypeError('boom');
 		});
 
@@ -777,19 +779,19 @@ describe('the operation', () => {
 	});
 
 	it('says so when nothing matches', async () => {
-		const { rows, notices } = await run(asked, []);
+		const { rows, notices } = await run(requested, []);
 
 		expect(rows).toEqual([]);
 		expect(notices).toEqual(['Argil: No webhook matches Find.']);
 	});
 
 	it.each([
-		[{ ...asked, find: ' ' }, 'Find'],
-		[{ ...asked, replaceWith: '' }, 'Replace With'],
-		[{ ...asked, matchBy: 'regex' }, 'Match By'],
-		[{ ...asked, dryRun: 'perhaps' }, 'Dry Run'],
-		[{ ...asked, replaceWith: 'old.example.com' }, 'Replace With'],
-	])('refuses %j before anything is sent', (parameters, parameter) => {
+		[{ ...requested, find: ' ' }, 'Find'],
+		[{ ...requested, replaceWith: '' }, 'Replace With'],
+		[{ ...requested, matchBy: 'regex' }, 'Match By'],
+		[{ ...requested, dryRun: 'perhaps' }, 'Dry Run'],
+		[{ ...requested, replaceWith: 'old.example.com' }, 'Replace With'],
+	])('rejects %j before anything is sent', (parameters, parameter) => {
 		expect(failureIn(() => operation.prepare(fieldsFrom(parameters)))).toEqual(notValid(parameter));
 	});
 });

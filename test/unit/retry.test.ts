@@ -45,7 +45,7 @@ describe('isRetryable', () => {
 		},
 	);
 
-	it('is true for a POST only after a refusal for its rate, which did nothing', () => {
+	it('is true for a POST only after a rejection for its rate, which changed nothing', () => {
 		const kinds = ALL.filter((facts) => isRetryable(request('POST'), new Failure(facts)));
 
 		expect(kinds.map(({ kind }) => kind)).toEqual(['rateLimited']);
@@ -64,15 +64,15 @@ describe('isRetryable', () => {
 	});
 });
 
-describe('a failure that leaves doubt', () => {
-	it('is one after which the change may have been applied, of a request that was sent', () => {
+describe('a failure after which a change may have been applied', () => {
+	it('is one of a request that was sent', () => {
 		expect(mayHaveApplied(new Failure(EXAMPLES.timedOut))).toBe(true);
 		expect(mayHaveApplied(new Failure(EXAMPLES.timedOut, 'notSent'))).toBe(false);
 		expect(mayHaveApplied(new Failure(EXAMPLES.rateLimited))).toBe(false);
 		expect(mayHaveApplied(new Error('cancelled'))).toBe(false);
 	});
 
-	it('is passed on to the failure of a later attempt, unless the request only reads', () => {
+	it('marks the failure of a later attempt, too, unless the request only reads', () => {
 		const failure = new Failure(EXAMPLES.notFound);
 		const cancelled = new Error('cancelled');
 

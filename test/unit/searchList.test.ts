@@ -1,3 +1,4 @@
+/** Search and pagination in the dropdowns of the editor. */
 import { describe, expect, it } from '@jest/globals';
 import { NodeApiError } from 'n8n-workflow';
 import type { IDataObject, INodeListSearchResult } from 'n8n-workflow';
@@ -13,15 +14,15 @@ import { editorContext } from './contexts';
 
 useFakeNetwork();
 
-/** Answers the given pages of 100 of a list of Actors, each once. */
+/** Responds with the given pages of 100 of a list of Actors, each once. */
 function actors(total: number, ...pages: number[]): void {
-	for (const page of pages) answerAt((page - 1) * 100, { asked: 100, used: 100, total });
+	for (const page of pages) respondAt((page - 1) * 100, { requested: 100, used: 100, total });
 }
 
-/** Answers the request for the Actors from an offset on, once, with pages of the size `used`. */
-function answerAt(
+/** Responds to the request for the Actors from an offset on, once, with pages of the size `used`. */
+function respondAt(
 	offset: number,
-	{ asked, used, total }: { asked: number; used: number; total: number },
+	{ requested, used, total }: { requested: number; used: number; total: number },
 ): void {
 	const items: IDataObject[] = [];
 	for (let number = offset + 1; number <= Math.min(total, offset + used); number++) {
@@ -29,7 +30,7 @@ function answerAt(
 	}
 	nock('https://api.apify.com')
 		.get('/v2/acts')
-		.query({ offset, limit: asked, sortBy: 'stats.lastRunStartedAt', desc: 1 })
+		.query({ offset, limit: requested, sortBy: 'stats.lastRunStartedAt', desc: 1 })
 		.reply(200, { data: { total, offset, limit: used, count: items.length, desc: true, items } });
 }
 
@@ -48,14 +49,14 @@ async function search(filter?: string, token?: string): Promise<INodeListSearchR
 	);
 }
 
-/** Where a result says to go on: opaque to n8n, which hands it back. */
+/** The pagination token of a result: opaque to n8n, which sends it back. */
 function tokenOf({ paginationToken }: INodeListSearchResult): string {
 	if (typeof paginationToken !== 'string') throw new Error('There is no token');
 	return paginationToken;
 }
 
 describe('a dropdown', () => {
-	it('shows the first hundred, and tells where to go on', async () => {
+	it('shows the first hundred, and returns a pagination token', async () => {
 		actors(250, 1);
 
 		const { results, paginationToken } = await search();
@@ -65,7 +66,7 @@ describe('a dropdown', () => {
 		expect(paginationToken).toEqual(expect.any(String));
 	});
 
-	it('goes on where it was told to, until there is no more', async () => {
+	it('continues from the pagination token, until there is no more', async () => {
 		actors(250, 1, 2, 3);
 
 		const first = await search();
@@ -77,11 +78,11 @@ describe('a dropdown', () => {
 		expect(third.paginationToken).toBeUndefined();
 	});
 
-	it('offers every one when the provider uses smaller pages than it was asked for', async () => {
+	it('offers every one when the provider uses smaller pages than requested', async () => {
 		const pages = { used: 50, total: 120 };
-		answerAt(0, { asked: 100, ...pages });
-		answerAt(50, { asked: 50, ...pages });
-		answerAt(100, { asked: 50, ...pages });
+		respondAt(0, { requested: 100, ...pages });
+		respondAt(50, { requested: 50, ...pages });
+		respondAt(100, { requested: 50, ...pages });
 
 		const offered: unknown[] = [];
 		let token: string | undefined;
@@ -103,7 +104,7 @@ describe('a dropdown', () => {
 	});
 
 	it.each(['2', '{}', '{"page":0,"offset":0,"size":100}', 'page two'])(
-		'sends nothing when it is told to go on at %j, which it never said itself',
+		'sends nothing for the pagination token %j, which it never returned',
 		async (token) => {
 			await expect(search(undefined, token)).rejects.toBeInstanceOf(Error);
 		},
@@ -139,7 +140,7 @@ describe('a filter', () => {
 		]);
 	});
 
-	it('reads on until something matches, and goes on behind it', async () => {
+	it('reads on until something matches, and continues after it', async () => {
 		actors(350, 1, 2, 3);
 
 		const { results, paginationToken } = await search('actor-222');
@@ -152,18 +153,18 @@ describe('a filter', () => {
 		expect(next.paginationToken).toBeUndefined();
 	});
 
-	it('finds what stands behind smaller pages than were asked for', async () => {
+	it('finds what is after smaller pages than requested', async () => {
 		const pages = { used: 50, total: 120 };
-		answerAt(0, { asked: 100, ...pages });
-		answerAt(50, { asked: 50, ...pages });
-		answerAt(100, { asked: 50, ...pages });
+		respondAt(0, { requested: 100, ...pages });
+		respondAt(50, { requested: 50, ...pages });
+		respondAt(100, { requested: 50, ...pages });
 
 		const { results } = await search('actor-117');
 
 		expect(results).toEqual([{ name: 'janedoe/Actor-117', value: 'id117' }]);
 	});
 
-	it('that nothing matches ends when pages repeat themselves under a huge total', async () => {
+	it('without a match ends when pages repeat themselves under a huge total', async () => {
 		const scope = nock('https://api.apify.com')
 			.get('/v2/acts')
 			.query(true)
@@ -183,7 +184,7 @@ describe('a filter', () => {
 		expect(scope.isDone()).toBe(true);
 	});
 
-	it('that nothing matches ends when a page is empty under a huge total', async () => {
+	it('without a match ends when a page is empty under a huge total', async () => {
 		nock('https://api.apify.com')
 			.get('/v2/acts')
 			.query(true)
@@ -194,13 +195,13 @@ describe('a filter', () => {
 		await expect(search('nothing')).resolves.toEqual({ results: [], paginationToken: undefined });
 	});
 
-	it('that nothing matches ends with the list', async () => {
+	it('without a match ends with the list', async () => {
 		actors(150, 1, 2);
 
 		await expect(search('nothing')).resolves.toEqual({ results: [], paginationToken: undefined });
 	});
 
-	it('of nothing but blanks is none', async () => {
+	it('of only blanks is no filter', async () => {
 		actors(2, 1);
 
 		expect((await search('  ')).results).toHaveLength(2);
@@ -244,7 +245,7 @@ describe('a failure', () => {
 		});
 	});
 
-	it('is an answer in another shape than documented', async () => {
+	it('is a response in another shape than documented', async () => {
 		nock('https://api.apify.com').get('/v2/acts').query(true).reply(200, { data: [] });
 
 		await expect(search()).rejects.toThrow("Apify responded in a shape that isn't documented");
@@ -258,14 +259,14 @@ describe('a webhook in a dropdown', () => {
 		events: ['A', 'B'],
 	});
 
-	it('is known by its URL and its events', () => {
+	it('is named by its URL and its events', () => {
 		expect(webhookOption(webhook)).toEqual({
 			name: 'https://example.com/hook (A, B)',
 			value: 'wh_1',
 		});
 	});
 
-	it('is known by its id when it has no URL', () => {
+	it('is named by its ID when it has no URL', () => {
 		expect(webhookOption({ ...webhook, url: null })).toEqual({
 			name: 'wh_1 (A, B)',
 			value: 'wh_1',

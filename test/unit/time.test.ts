@@ -25,7 +25,7 @@ describe('utcFromIso', () => {
 		['no seconds', '2024-11-27T16:10Z', '2024-11-27T16:10:00.000Z'],
 		['one digit after the point', '2024-11-27T16:10:44.5Z', '2024-11-27T16:10:44.500Z'],
 		['blanks around it', ' 2024-11-27T16:10:44Z\n', '2024-11-27T16:10:44.000Z'],
-	])('reads %s', (_, value, expected) => {
+	])('parses %s', (_, value, expected) => {
 		expect(utcFromIso(value)).toBe(expected);
 	});
 
@@ -79,7 +79,7 @@ describe('utcFromIso', () => {
 		'Wed, 27 Nov 2024 16:10:44 GMT',
 		'1732806631',
 		{},
-	])('gives null for %j', (value) => {
+	])('returns null for %j', (value) => {
 		expect(utcFromIso(value)).toBeNull();
 	});
 
@@ -91,7 +91,7 @@ describe('utcFromIso', () => {
 		);
 	});
 
-	it('names the same moment whatever the offset it was written with', () => {
+	it('returns the same moment whatever the offset it was written with', () => {
 		const offsets = fc.integer({ min: -14 * 60, max: 14 * 60 });
 		const dates = fc.date({
 			min: new Date('1970-01-02T00:00:00Z'),
@@ -114,22 +114,22 @@ describe('utcFromIso', () => {
 });
 
 describe('utcFromUnixSeconds', () => {
-	it("reads JoggAI's example", () => {
+	it("parses JoggAI's example", () => {
 		expect(utcFromUnixSeconds(1732806631)).toBe('2024-11-28T15:10:31.000Z');
 	});
 
-	it('reads 0 as the beginning of 1970, not as nothing', () => {
+	it('parses 0 as the beginning of 1970, not as nothing', () => {
 		expect(utcFromUnixSeconds(0)).toBe('1970-01-01T00:00:00.000Z');
 	});
 
 	it.each([undefined, null, '1732806631', NaN, Infinity, 1e15, [1732806631]])(
-		'gives null for %p',
+		'returns null for %p',
 		(value) => {
 			expect(utcFromUnixSeconds(value)).toBeNull();
 		},
 	);
 
-	it('reads any whole second back', () => {
+	it('parses any whole second back', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: -62_167_219_200, max: 253_402_300_799 }), (seconds) => {
 				expect(Date.parse(utcFromUnixSeconds(seconds) ?? '')).toBe(seconds * 1000);

@@ -1,3 +1,4 @@
+/** Which URLs are the same address, and what follows a prefix. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
@@ -46,7 +47,7 @@ it.each(['https://h/a b', 'https://h\\@evil.example/', 'https://h/\ta', 'no URL'
 	},
 );
 
-describe('what follows a beginning', () => {
+describe('what follows a prefix', () => {
 	it.each([
 		['https://h/a/b?c#d', 'https://h/a', '/b?c#d'],
 		['https://H:443/a/B', 'https://h/a', '/B'],
@@ -73,7 +74,7 @@ describe('what follows a beginning', () => {
 		expect(afterBeginning(url, beginning)).toBe(rest);
 	});
 
-	it('gives the same address when it is put behind the beginning again', () => {
+	it('gives the same address when it is appended to the prefix again', () => {
 		fc.assert(
 			fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (url) => {
 				const { origin } = new URL(url);

@@ -11,7 +11,7 @@ export const pageOf = (...items: IDataObject[]) => ({
 /** The query of a whole list. */
 export const wholePage = { offset: 0, limit: 1000 };
 
-/** What the documented failures lead to. */
+/** The error of each documented failure. */
 export const APIFY_FAILURES = {
 	400: REJECTED,
 	401: UNAUTHORIZED,

@@ -85,7 +85,7 @@ const dispatchTests: OperationTest[] = [
 		failures: APIFY_FAILURES,
 	},
 	{
-		name: 'Get of a dispatch asks for the one',
+		name: 'Get requests one dispatch',
 		operation: 'get',
 		parameters: { resource: 'dispatch', dispatchId: 'asdLZtadYvn4mBZmm' },
 		exchanges: [
@@ -104,7 +104,7 @@ const dispatchTests: OperationTest[] = [
 
 describeOperations(apify, dispatchTests);
 
-it('dispatches that come while they are read are no reason to begin anew', async () => {
+it('dispatches that are added while they are read do not start the list again', async () => {
 	const entries = (from: number, to: number) =>
 		Array.from({ length: to - from }, (_, index) => ({ id: `d${from + index}` }));
 	for (const [offset, total] of [

@@ -26,7 +26,7 @@ const WEBHOOK = {
 	payloadTemplate: '{"run": {{resource}}}',
 };
 const apifyWebhook = { ...apify.webhook, scope: 'actor/hksJZtadYvn4mBuin' };
-/** What Apify answers to a creation: the webhook as it was wished. */
+/** Apify's response to a creation: the webhook as requested. */
 const made = (
 	requestUrl: string,
 	eventTypes: string[],
@@ -198,7 +198,7 @@ const apifyTests: OperationTest[] = [
 		failures: {},
 	},
 	{
-		name: 'Get asks for the one webhook',
+		name: 'Get requests one webhook',
 		operation: 'get',
 		parameters: { webhookId: byId('YiKoxjkaS9gjGTqhF') },
 		exchanges: [
@@ -328,7 +328,7 @@ const apifyTests: OperationTest[] = [
 		failures: APIFY_FAILURES,
 	},
 	{
-		name: 'Create or Update sends nothing when all is as wished',
+		name: 'Create or Update sends nothing when everything matches',
 		operation: 'upsert',
 		parameters: {
 			actorId: byId('hksJZtadYvn4mBuin'),
@@ -367,7 +367,7 @@ const apifyTests: OperationTest[] = [
 		failures: {},
 	},
 	{
-		name: 'Send Test puts out the dispatch',
+		name: 'Send Test returns the dispatch',
 		operation: 'sendTest',
 		parameters: { webhookId: byId('YiKoxjkaS9gjGTqhF') },
 		exchanges: [

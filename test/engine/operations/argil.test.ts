@@ -36,7 +36,7 @@ const argilTests: OperationTest[] = [
 		failures: { 400: REJECTED },
 	},
 	{
-		name: 'Create passes on an event that is not documented yet',
+		name: 'Create sends an event that is not documented yet',
 		operation: 'create',
 		parameters: { callbackUrl: 'https://n8n.example.com/a', events: '={{ ["BRAND_NEW"] }}' },
 		exchanges: [
@@ -115,7 +115,7 @@ const argilTests: OperationTest[] = [
 		failures: { 400: REJECTED, 404: UNKNOWN },
 	},
 	{
-		name: 'Create or Update sends nothing when all is as wished',
+		name: 'Create or Update sends nothing when everything matches',
 		operation: 'upsert',
 		parameters: {
 			callbackUrl: 'https://n8n.example.com/a',
@@ -210,7 +210,7 @@ describe('when the provider is down', () => {
 	};
 	const DOUBT = 'The change may still have been applied';
 
-	it('there is no doubt before the change was sent', async () => {
+	it('a failure before the change says nothing of it', async () => {
 		nock('https://api.argil.ai').get('/v1/webhooks').times(4).reply(502);
 
 		const { error } = await runNode(upsert);
@@ -218,7 +218,7 @@ describe('when the provider is down', () => {
 		expect(error?.description).not.toContain(DOUBT);
 	});
 
-	it('the doubt after the change was sent is told', async () => {
+	it('a failure after the change says that it may have been applied', async () => {
 		nock('https://api.argil.ai').get('/v1/webhooks').reply(200, []);
 		nock('https://api.argil.ai').post('/v1/webhooks').reply(502);
 
@@ -228,7 +228,7 @@ describe('when the provider is down', () => {
 	});
 });
 
-it('Create or Update adopts what an earlier item of the same run has made', async () => {
+it('Create or Update uses what an earlier item of the same run created', async () => {
 	const made = { ...argil.raw, callbackUrl: 'https://n8n.example.com/a' };
 	nock('https://api.argil.ai').get('/v1/webhooks').reply(200, []);
 	nock('https://api.argil.ai').post('/v1/webhooks').reply(201, made);

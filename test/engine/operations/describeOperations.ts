@@ -6,7 +6,7 @@ import nock, { type DataMatcherMap } from 'nock';
 import { jsonOf, runNode } from '../../support/nodes';
 import type { DocumentedProvider } from '../../support/providers';
 
-/** What stands for a secret in the output. */
+/** The mask of a secret in the output. */
 export const MASK = '**********';
 
 /** A request and its response. */
@@ -43,12 +43,12 @@ export const DOWN = 'is not available at the moment';
 
 /**
  * Describes the operations of a provider.
- * @param refusal the response to a request that fails with a code, where the code is none of HTTP
+ * @param rejection the response that carries an error code, for a provider whose codes are not HTTP statuses
  */
 export function describeOperations(
 	provider: DocumentedProvider,
 	operationTests: OperationTest[],
-	refusal?: (code: number, message: string) => IDataObject,
+	rejection?: (code: number, message: string) => IDataObject,
 ): void {
 	const { label, type } = provider;
 	describe(label, () => {
@@ -87,9 +87,9 @@ export function describeOperations(
 			if (last === undefined) throw new Error('A row has at least one exchange');
 			exchanges.slice(0, -1).forEach(respond);
 			const isRetried = [BUSY, DOWN].includes(text) && (text === BUSY || last.method !== 'POST');
-			const refused = expectRequest(last, isRetried ? 4 : 1);
-			if (refusal === undefined) refused.reply(code, provider.error('The reason'));
-			else refused.reply(200, refusal(code, 'The reason'));
+			const rejected = expectRequest(last, isRetried ? 4 : 1);
+			if (rejection === undefined) rejected.reply(code, provider.error('The reason'));
+			else rejected.reply(200, rejection(code, 'The reason'));
 
 			const { items, error } = await runNode({ type, parameters: { operation, ...parameters } });
 

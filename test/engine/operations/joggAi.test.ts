@@ -106,7 +106,7 @@ const joggAiTests: OperationTest[] = [
 		failures: { 40000: REJECTED },
 	},
 	{
-		name: 'Create or Update adopts no endpoint with another URL',
+		name: 'Create or Update does not use an endpoint with another URL',
 		operation: 'upsert',
 		parameters: { url: 'https://n8n.example.com/j', events: joggAi.webhook.events as string[] },
 		exchanges: [
@@ -143,7 +143,7 @@ const joggAiTests: OperationTest[] = [
 		failures: {},
 	},
 	{
-		name: 'Create or Update sends nothing when the status is as wished, too',
+		name: 'Create or Update sends nothing when the status matches, too',
 		operation: 'upsert',
 		parameters: {
 			url: 'https://your-domain.com/webhook',
@@ -207,7 +207,7 @@ const joggAiTests: OperationTest[] = [
 		failures: {},
 	},
 	{
-		name: 'Create or Update sends nothing when all is as wished, whatever the order of the events',
+		name: 'Create or Update sends nothing when everything matches, whatever the order of the events',
 		operation: 'upsert',
 		parameters: {
 			url: 'https://your-domain.com/webhook',
@@ -294,7 +294,7 @@ const joggAiTests: OperationTest[] = [
 
 describeOperations(joggAi, joggAiTests, (code, message) => envelope(null, code, message));
 
-describe('Update of JoggAI, which wants all three fields', () => {
+describe('Update of JoggAI, which requires all three fields', () => {
 	const NEW = {
 		url: 'https://n8n.example.com/new',
 		status: 'disabled',
@@ -342,7 +342,7 @@ describe('Update of JoggAI, which wants all three fields', () => {
 	});
 });
 
-it('one change that failed for want of a list does not doom those after it', async () => {
+it('a change that failed because its list could not be read does not fail those after it', async () => {
 	const list = () => nock('https://api.jogg.ai').get('/v2/endpoints');
 	list().times(4).reply(503);
 	list().reply(200, endpointList(ENDPOINT));

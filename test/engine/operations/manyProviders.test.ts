@@ -44,7 +44,7 @@ it.each<[NodeType, string, string, string | IDataObject]>([
 		'/v2/webhooks/x',
 		{ error: { type: 'record-or-token-not-found', message: 'Record or token not found' } },
 	],
-])('Delete of %s does not take every 404 for "already gone"', async (type, origin, path, body) => {
+])('Delete of %s does not treat every 404 as "already gone"', async (type, origin, path, body) => {
 	nock(origin).delete(path).reply(404, body);
 
 	const { items, error } = await runNode({

@@ -28,7 +28,7 @@ const firstPage = { page: 1, per_page: 100 };
 
 const partooTests: OperationTest[] = [
 	{
-		name: 'Create makes one webhook per event in one request',
+		name: 'Create creates one webhook per event in one request',
 		operation: 'create',
 		parameters: {
 			url: 'https://example.com/webhook',
@@ -64,7 +64,7 @@ const partooTests: OperationTest[] = [
 		failures: { ...PARTOO_FAILURES, 415: REJECTED },
 	},
 	{
-		name: 'Get asks for the one webhook',
+		name: 'Get requests one webhook',
 		operation: 'get',
 		parameters: { webhookId: byId('1') },
 		exchanges: [{ method: 'GET', path: '/v2/webhooks/1', response: CONFIGURATION }],
@@ -243,7 +243,7 @@ describe('Create or Update of Partoo', () => {
 		});
 	};
 
-	it('says that headers are set for new webhooks only, when one that exists is among them', async () => {
+	it('says that headers are set for new webhooks only, when one of them exists', async () => {
 		const { saved } = await upsert(['business_created', 'lead_received'], true);
 
 		expect(saved).toContain(NOTICE);
@@ -252,7 +252,7 @@ describe('Create or Update of Partoo', () => {
 	it.each<[string, string[], boolean]>([
 		['all webhooks are new', ['lead_received'], true],
 		['no headers are set', ['business_created', 'lead_received'], false],
-	])('says nothing of headers when %s', async (_name, events, isWithHeaders) => {
+	])('does not mention headers when %s', async (_name, events, isWithHeaders) => {
 		const { saved, error } = await upsert(events, isWithHeaders);
 
 		expect(error).toBeUndefined();
@@ -265,8 +265,8 @@ it.each<[string, string | IDataObject | IDataObject[], unknown]>([
 	['nothing', '', ''],
 	[
 		'an error of the receiver',
-		{ error: 'receiver answered 500' },
-		{ error: 'receiver answered 500' },
+		{ error: 'receiver returned 500' },
+		{ error: 'receiver returned 500' },
 	],
 	['a list', [{ status: 200 }], [{ status: 200 }]],
 	['a number', '200', 200],
@@ -360,7 +360,7 @@ it('Send Test of Partoo is an error when the webhook has no URL', async () => {
 	expect(error?.message).toBe("The parameter 'Webhook' is not valid");
 });
 
-it('Create of Partoo is an error when a webhook is missing in the answer', async () => {
+it('Create of Partoo is an error when a webhook is missing in the response', async () => {
 	nock('https://api.partoo.co')
 		.post('/v2/webhooks')
 		.reply(200, { items: [PLAIN] });
@@ -502,7 +502,7 @@ describe('Create of Partoo is an error before any request', () => {
 		expect(error?.description).toBe(description);
 	});
 
-	it('but not when headers keep to every limit', async () => {
+	it('but not when headers are within every limit', async () => {
 		nock('https://api.partoo.co')
 			.post('/v2/webhooks')
 			.reply(200, { items: [{ ...PLAIN, event_type: 'lead_received' }] });
@@ -527,7 +527,7 @@ describe('Create of Partoo is an error before any request', () => {
 	});
 });
 
-it('Create or Update of Partoo tells which webhook already takes the event, and sends nothing', async () => {
+it('Create or Update of Partoo names the webhook that already has the event, and sends nothing', async () => {
 	nock('https://api.partoo.co')
 		.get('/v2/webhooks')
 		.query(firstPage)

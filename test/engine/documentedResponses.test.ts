@@ -1,3 +1,4 @@
+/** Documented responses and errors of each provider on n8n's engine. */
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 import nock from 'nock';
@@ -9,14 +10,14 @@ import { apify, argil, partoo, PROVIDERS, type DocumentedProvider } from '../sup
 useFakeNetwork();
 
 describe.each(PROVIDERS)('Get Many of $label', (provider) => {
-	const answerOnce = () =>
+	const respondOnce = () =>
 		nock(provider.origin, { reqheaders: provider.headers })
 			.get(provider.path)
 			.query(provider.query)
 			.reply(200, provider.response);
 
-	it('sends the documented request and puts out the documented example in the shape all providers share', async () => {
-		answerOnce();
+	it('sends the documented request and returns the documented example in the shape all providers share', async () => {
+		respondOnce();
 
 		const { items, error } = await runNode(provider);
 
@@ -25,8 +26,8 @@ describe.each(PROVIDERS)('Get Many of $label', (provider) => {
 		expect(Object.keys(items[0]?.json ?? {})).toEqual(Object.keys(provider.webhook));
 	});
 
-	it("puts out the provider's own object as Raw, with every secret masked", async () => {
-		answerOnce();
+	it("returns the provider's own object as Raw, with every secret masked", async () => {
+		respondOnce();
 
 		const { items } = await runNode({
 			...provider,
@@ -36,8 +37,8 @@ describe.each(PROVIDERS)('Get Many of $label', (provider) => {
 		expect(jsonOf(items)).toEqual([provider.masked]);
 	});
 
-	it('puts out secrets when Include Secrets is on', async () => {
-		answerOnce();
+	it('returns secrets when Include Secrets is on', async () => {
+		respondOnce();
 
 		const { items } = await runNode({
 			...provider,
@@ -47,8 +48,8 @@ describe.each(PROVIDERS)('Get Many of $label', (provider) => {
 		expect(jsonOf(items)).toEqual([provider.raw]);
 	});
 
-	it('cuts Selected Fields down to the chosen ones and always keeps provider and ID', async () => {
-		answerOnce();
+	it('reduces Selected Fields to the chosen ones and always keeps provider and ID', async () => {
+		respondOnce();
 
 		const { items } = await runNode({
 			...provider,
@@ -64,7 +65,7 @@ describe.each(PROVIDERS)('Get Many of $label', (provider) => {
 	});
 
 	it('saves no key with the execution', async () => {
-		answerOnce();
+		respondOnce();
 
 		const { saved } = await runNode(provider);
 
@@ -72,7 +73,7 @@ describe.each(PROVIDERS)('Get Many of $label', (provider) => {
 	});
 });
 
-it('does not mind fields that the documentation does not know, nor a wrong content type', async () => {
+it('accepts fields that are not documented, and a wrong content type', async () => {
 	const [provider] = PROVIDERS;
 	nock('https://api.argil.ai')
 		.get('/v1/webhooks')
@@ -86,7 +87,7 @@ it('does not mind fields that the documentation does not know, nor a wrong conte
 });
 
 const rejected = (label: string) => `${label} rejected the request`;
-const keyRefused = (label: string) => `${label} doesn't accept the key of this credential`;
+const keyRejected = (label: string) => `${label} doesn't accept the key of this credential`;
 const forbidden = (label: string) => `${label} doesn't allow this key to do that`;
 const unknown = (label: string) => `${label} couldn't find that resource`;
 const busy = (label: string) => `${label} is receiving too many requests from this account`;
@@ -94,7 +95,7 @@ const busy = (label: string) => `${label} is receiving too many requests from th
 interface DocumentedError {
 	readonly provider: DocumentedProvider;
 	readonly status: number;
-	/** The body of the documentation, letter by letter. */
+	/** The body exactly as the documentation has it. */
 	readonly body: IDataObject;
 	/** What the node says happened. */
 	readonly message: (label: string) => string;
@@ -125,7 +126,7 @@ const ERRORS: DocumentedError[] = [
 		body: {
 			error: { type: 'token-not-valid', message: 'Authentication token is not valid.' },
 		},
-		message: keyRefused,
+		message: keyRejected,
 		quote: 'Apify says (code token-not-valid): “Authentication token is not valid.”',
 	},
 	{
@@ -179,7 +180,7 @@ const ERRORS: DocumentedError[] = [
 		message: busy,
 		quote:
 			'Apify says (code rate-limit-exceeded): “You have exceeded the rate limit. Please try again later.”',
-		// What was turned away for its rate may be sent again: four times in all.
+		// A request that was rejected for its rate may be retried: four attempts in all.
 		times: 4,
 	},
 	// https://developers.partoo.co/api-reference/webhooks/get-a-list-of-webhook-configurations
@@ -187,7 +188,7 @@ const ERRORS: DocumentedError[] = [
 		provider: partoo,
 		status: 401,
 		body: { errors: { authentication: 'User not authenticated' } },
-		message: keyRefused,
+		message: keyRejected,
 		quote: 'Partoo says: “authentication: User not authenticated”',
 	},
 	{
@@ -208,7 +209,7 @@ const ERRORS: DocumentedError[] = [
 ];
 
 it.each(ERRORS)(
-	'the documented error of $provider.label with HTTP $status is told in its own words: $quote',
+	"the documented error of $provider.label with HTTP $status is quoted in the provider's own words: $quote",
 	async ({ provider, status, body, message, quote, times = 1 }) => {
 		nock(provider.origin).get(provider.path).query(provider.query).times(times).reply(status, body);
 
@@ -224,7 +225,7 @@ it.each(ERRORS)(
 );
 
 it('a list of Partoo with the documented max_page 10 and count 287 is read to its last entry', async () => {
-	// The page size of the documentation, 30, though the node asks for 100: 287 entries are then 10 pages.
+	// The page size of the documentation, 30, though the node requests 100: 287 entries are then 10 pages.
 	const pageOf = (page: number) => ({
 		page,
 		max_page: 10,

@@ -1,4 +1,4 @@
-/** A made-up provider's document with just the operations that the JoggAI Webhooks node uses. */
+/** A made-up document with exactly the operations that the JoggAI Webhooks node uses. */
 import type { OpenApiDocument } from '../../contract/documents';
 import type { Json } from '../../contract/json';
 
@@ -54,7 +54,6 @@ const ONE = { $ref: '#/components/schemas/Endpoint' };
 
 const ID = { name: 'endpoint_id', in: 'path', required: true, schema: { type: 'string' } };
 
-/** The document. */
 export const MADE_UP: OpenApiDocument = {
 	openapi: '3.0.1',
 	info: { title: 'Made up', version: '1' },
