@@ -5,7 +5,9 @@ import { createRequire } from 'node:module';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Catalog } from '../harness/engine.ts';
-import type * as transport from '../nodes/shared/http/connection.ts';
+import type * as providerHealth from '../nodes/shared/http/providerHealth.ts';
+import type * as retry from '../nodes/shared/http/retry.ts';
+import type * as requestModel from '../nodes/shared/model/request.ts';
 import { providerOf, type ProviderId } from '../sandbox/providers.ts';
 import { Account, textOf } from './account.ts';
 import { openTo } from './accounts.ts';
@@ -13,8 +15,16 @@ import { SENTENCES, type Act, type Cause } from './faults.ts';
 import type { Network } from './network.ts';
 import { runNode } from './run.ts';
 
-const { DEFAULT_TIMEOUT_MS, MAX_FAILURES_IN_A_ROW, MAX_OUTAGE_MS, MAX_RETRY_WAIT_MS } =
-	createRequire(import.meta.url)('../dist/nodes/shared/http/connection.js') as typeof transport;
+const require = createRequire(import.meta.url);
+const { DEFAULT_TIMEOUT_MS } =
+	require('../dist/nodes/shared/model/request.js') as typeof requestModel;
+const { MAX_FAILURES_IN_A_ROW } =
+	require('../dist/nodes/shared/http/providerHealth.js') as typeof providerHealth;
+const { MAX_RETRY_WAIT_MS } = require('../dist/nodes/shared/http/retry.js') as typeof retry;
+
+/** The longest that an execution sends requests to a provider that is down, in milliseconds, with the usual timeout. */
+const MAX_OUTAGE_MS =
+	MAX_FAILURES_IN_A_ROW * DEFAULT_TIMEOUT_MS + (MAX_FAILURES_IN_A_ROW - 1) * MAX_RETRY_WAIT_MS;
 
 const ITEMS = 200;
 

@@ -79,7 +79,7 @@ const leaks = cells.reduce<Leaks>(
 const number = (value: number): string => value.toLocaleString('en-US');
 const most = (pick: (result: BudgetResult) => number): number => Math.max(...budget.map(pick));
 
-/** What the README quotes; of the short form, nothing. */
+/** What docs/reliability.md quotes; of the short form, nothing. */
 const figures = [
 	`${number(cells.length)} cells: ${number(counts['right and complete'])} right and complete, ${number(counts['clear error'])} clear errors, ${counts.WRONG} anything else`,
 	`Leaks: ${leaks.keys} keys, ${leaks.secrets} secrets, ${leaks.tokens} URL tokens`,
@@ -92,6 +92,7 @@ const figures = [
 const quoted = values.short ? [] : figures;
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const reliability = readFileSync(new URL('../docs/reliability.md', import.meta.url), 'utf8');
 const problems = [
 	...cells
 		.filter(({ verdict }) => verdict === 'WRONG')
@@ -109,8 +110,8 @@ const problems = [
 	),
 	...(written.length === 0 ? [] : [`Something was written: ${written.join('').slice(0, 500)}`]),
 	...quoted
-		.filter((figure) => !readme.includes(figure))
-		.map((figure) => `The README's section Reliability doesn't say: ${figure}`),
+		.filter((figure) => !reliability.includes(figure))
+		.map((figure) => `docs/reliability.md doesn't say: ${figure}`),
 	...Object.values(SENTENCES)
 		.filter((sentence) => !readme.includes(sentence))
 		.map((sentence) => `The README's table of errors doesn't have: ${sentence}`),

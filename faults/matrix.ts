@@ -42,7 +42,7 @@ const TIMEOUT_MS = 2000;
 const ATTEMPTS = 4;
 
 /** What README says when nobody can tell whether a change was made. */
-const DOUBT = 'The change may have been made all the same';
+const DOUBT = 'The change may still have been applied';
 
 const UNDECIDED: readonly Cause[] = [
 	'timedOut',

@@ -7,7 +7,9 @@ import './environment.ts';
 import {
 	ExecutionLifecycleHooks,
 	ExternalSecretsProxy,
+	HookContext,
 	LoadOptionsContext,
+	WebhookContext,
 	WorkflowExecute,
 } from 'n8n-core';
 import type {
@@ -15,6 +17,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentials,
 	ICredentialType,
+	IHookFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	INode,
@@ -23,6 +26,7 @@ import type {
 	INodeProperties,
 	INodeType,
 	IRun,
+	IWebhookFunctions,
 	IWorkflowExecuteAdditionalData,
 	Workflow,
 } from 'n8n-workflow';
@@ -90,19 +94,52 @@ export function editorContext(
 	node: INode,
 	secrets: WorkflowToRun['secrets'],
 ): ILoadOptionsFunctions {
-	const workflow = new WorkflowOfNodes({
-		nodes: [node],
-		connections: {},
-		active: false,
-		nodeTypes: nodeTypesOf(catalog),
-	});
-	const data = additionalData(workflow, new Credentials(catalog, secrets));
+	const { workflow, data } = workflowOf(catalog, node, secrets);
 	return new LoadOptionsContext(
 		workflow,
 		node,
 		{ ...data, currentNodeParameters: node.parameters },
 		'',
 	);
+}
+
+/** What a trigger node's hooks see while its workflow is activated. */
+export function hookContext(
+	catalog: Catalog,
+	node: INode,
+	secrets: WorkflowToRun['secrets'],
+): IHookFunctions {
+	const { workflow, data } = workflowOf(catalog, node, secrets);
+	return new HookContext(workflow, node, data, 'trigger', 'activate');
+}
+
+/** What a trigger node sees when it receives a request. */
+export function webhookContext(
+	catalog: Catalog,
+	node: INode,
+	secrets: WorkflowToRun['secrets'],
+): IWebhookFunctions {
+	const { workflow, data } = workflowOf(catalog, node, secrets);
+	const webhook = { name: 'default', httpMethod: 'POST', path: 'webhook' } as const;
+	const webhookData = {
+		...webhook,
+		node: node.name,
+		webhookDescription: webhook,
+		workflowId: 'workflow',
+		workflowExecuteAdditionalData: data,
+	};
+	return new WebhookContext(workflow, node, data, 'webhook', webhookData, [], null);
+}
+
+/** A workflow of one node that doesn't run, and what n8n lends to it. */
+function workflowOf(catalog: Catalog, node: INode, secrets: WorkflowToRun['secrets']) {
+	const workflow = new WorkflowOfNodes({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: nodeTypesOf(catalog),
+	});
+	return { workflow, data: additionalData(workflow, new Credentials(catalog, secrets)) };
 }
 
 function nodeTypesOf({ nodes }: Catalog) {

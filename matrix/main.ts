@@ -27,6 +27,7 @@ const COPIED = [
 	'contract',
 	'credentials',
 	'dist',
+	'docs',
 	'faults',
 	'harness',
 	'index.js',

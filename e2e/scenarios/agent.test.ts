@@ -134,6 +134,6 @@ describe('agent', () => {
 			callbackUrl: 'https://moved.example.com/hook',
 		});
 
-		expect(answer).toContain('Check the ID: it may have been deleted');
+		expect(answer).toContain('Not found. Check the ID: it may have been deleted');
 	});
 });

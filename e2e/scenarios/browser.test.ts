@@ -304,7 +304,7 @@ describe('browser', () => {
 		expect(await editor.error()).toEqual({
 			title: 'Argil has no webhook with this ID',
 			description:
-				'Check the ID: it may have been deleted, or belong to another account than the credential.',
+				'Not found. Check the ID: it may have been deleted, or belong to another account than the credential.',
 		});
 		await look('11-wrong-id');
 

@@ -115,7 +115,7 @@ describe('smoke', () => {
 				{
 					error: 'Argil has no webhook with this ID',
 					message:
-						'Check the ID: it may have been deleted, or belong to another account than the credential.',
+						'Not found. Check the ID: it may have been deleted, or belong to another account than the credential.',
 					details: { cause: 'notInList', id: 'no-such-webhook' },
 				},
 			],

@@ -9,12 +9,14 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { execute } from '../shared/execution/execute';
+import { propertiesOf } from '../shared/editor/properties';
 import { searchList, webhookOption } from '../shared/editor/searchList';
-import type { Choice } from './apify';
-import { apify, apifyActors, apifyTasks, apifyWebhooks } from './apify';
-import { apifyOperations } from './operations';
-import { apifyProperties } from './properties';
+import { execute } from '../shared/execution/execute';
+import { apifyActors, apifyTasks } from './choices';
+import type { Choice } from './choices';
+import { apifyResources } from './operations';
+import { apify } from './provider';
+import { apifyWebhooks } from './webhooks/api';
 
 /** The webhooks of an Apify account, Actor or task, and the calls that they made. */
 export class ApifyWebhooks implements INodeType {
@@ -32,7 +34,7 @@ export class ApifyWebhooks implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'apifyWebhooksApi', required: true }],
-		properties: apifyProperties,
+		properties: propertiesOf(apifyResources),
 	};
 
 	methods = {
@@ -63,7 +65,7 @@ export class ApifyWebhooks implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this, apify, apifyOperations);
+		return await execute(this, apify, apifyResources);
 	}
 }
 

@@ -8,11 +8,12 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { execute } from '../shared/execution/execute';
+import { propertiesOf } from '../shared/editor/properties';
 import { searchList, webhookOption } from '../shared/editor/searchList';
-import { argil, argilWebhooks } from './argil';
-import { argilOperations } from './operations';
-import { argilProperties } from './properties';
+import { execute } from '../shared/execution/execute';
+import { argilWebhooks } from './api';
+import { argilResources } from './operations';
+import { argil } from './provider';
 
 /** The webhooks of an Argil account. */
 export class ArgilWebhooks implements INodeType {
@@ -29,7 +30,7 @@ export class ArgilWebhooks implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'argilWebhooksApi', required: true }],
-		properties: argilProperties,
+		properties: propertiesOf(argilResources),
 	};
 
 	methods = {
@@ -44,6 +45,6 @@ export class ArgilWebhooks implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this, argil, argilOperations);
+		return await execute(this, argil, argilResources);
 	}
 }

@@ -9,12 +9,13 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { execute } from '../shared/execution/execute';
+import { propertiesOf } from '../shared/editor/properties';
 import { searchList, webhookOption } from '../shared/editor/searchList';
+import { execute } from '../shared/execution/execute';
+import { joggAiEndpoints } from './api';
 import { loadEvents } from './events';
-import { joggAi, joggAiEndpoints } from './joggAi';
-import { joggAiOperations } from './operations';
-import { joggAiProperties } from './properties';
+import { joggAiResources } from './operations';
+import { joggAi } from './provider';
 
 /** The webhook endpoints of a JoggAI account. */
 export class JoggAiWebhooks implements INodeType {
@@ -32,7 +33,7 @@ export class JoggAiWebhooks implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'joggAiWebhooksApi', required: true }],
-		properties: joggAiProperties,
+		properties: propertiesOf(joggAiResources),
 	};
 
 	methods = {
@@ -52,6 +53,6 @@ export class JoggAiWebhooks implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this, joggAi, joggAiOperations);
+		return await execute(this, joggAi, joggAiResources);
 	}
 }

@@ -1,19 +1,22 @@
+/** Loads the choices of the multi-select of events. */
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { explain, Failure, nodeErrorFrom } from '../shared/failure/failure';
-import { DEFAULT_TIMEOUT_MS, openConnection } from '../shared/http/connection';
-import { joggAi, JOGG_AI_EVENTS, listEvents } from './joggAi';
+import { explain, Failure } from '../shared/failure/failure';
+import { nodeErrorFrom } from '../shared/failure/nodeError';
+import { openConnection } from '../shared/http/connection';
+import { DEFAULT_TIMEOUT_MS } from '../shared/model/request';
+import { joggAi, JOGG_AI_EVENTS, listEvents } from './provider';
 
 /**
- * The events that JoggAI tells there are. When it can't be asked, the documented ones, each with a notice that says so:
- * the dropdown stays usable, and nobody takes the list for JoggAI's own.
+ * The events that JoggAI lists. When the list can't be loaded, the documented ones, each with a notice that says so: the
+ * dropdown stays usable, and nobody mistakes it for JoggAI's own list.
  * @throws NodeOperationError for what n8n itself finds wrong, such as a credential that is missing
  */
 export async function loadEvents(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const told = openConnection(context, joggAi).then(
+	const response = openConnection(context, joggAi).then(
 		async (connection) => await connection.read(listEvents.request, DEFAULT_TIMEOUT_MS),
 	);
-	return await told.then(listEvents.read).then(
+	return await response.then(listEvents.parse).then(
 		(events) => events.map((event) => ({ name: event, value: event })),
 		(error: unknown) => {
 			if (!(error instanceof Failure)) {

@@ -8,11 +8,12 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { execute } from '../shared/execution/execute';
+import { propertiesOf } from '../shared/editor/properties';
 import { searchList, webhookOption } from '../shared/editor/searchList';
-import { partooOperations } from './operations';
-import { partoo, partooWebhooks } from './partoo';
-import { partooProperties } from './properties';
+import { execute } from '../shared/execution/execute';
+import { partooWebhooks } from './api';
+import { partooResources } from './operations';
+import { partoo } from './provider';
 
 /** The webhook configurations of a Partoo organization. */
 export class PartooWebhooks implements INodeType {
@@ -29,7 +30,7 @@ export class PartooWebhooks implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'partooWebhooksApi', required: true }],
-		properties: partooProperties,
+		properties: propertiesOf(partooResources),
 	};
 
 	methods = {
@@ -47,6 +48,6 @@ export class PartooWebhooks implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this, partoo, partooOperations);
+		return await execute(this, partoo, partooResources);
 	}
 }

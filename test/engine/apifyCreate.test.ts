@@ -78,7 +78,7 @@ describe('Create of Apify sends one request, whatever comes back', () => {
 			expect.objectContaining({ id: 'YiKoxjkaS9gjGTqhF', url: 'http://example.com/' }),
 		]);
 		expect(hints).toEqual([
-			'Apify: webhook YiKoxjkaS9gjGTqhF is not what was asked for. Different: Request URL, Events, Watch, Description. Apify may have returned a webhook that existed before.',
+			'Apify: webhook YiKoxjkaS9gjGTqhF is not what was requested. Different: Request URL, Events, Watch, Description. Apify may have returned a webhook that existed before.',
 		]);
 	});
 
@@ -88,7 +88,7 @@ describe('Create of Apify sends one request, whatever comes back', () => {
 		['the events in another order', { eventTypes: ['ACTOR.RUN.FAILED', 'ACTOR.RUN.FAILED'] }],
 		['only its ID', { requestUrl: undefined, eventTypes: undefined, condition: undefined }],
 		['times that are alike', { modifiedAt: '2019-12-12T07:34:14.202Z' }],
-	])('takes %s for what was asked for', async (_name, change) => {
+	])('takes %s for what was requested', async (_name, change) => {
 		answerCreations([201, { data: { ...asAsked, ...change } }]);
 
 		const { items, hints } = await create({});
@@ -164,7 +164,7 @@ describe('the idempotency key of a creation', () => {
 		const { error } = await create({});
 
 		expect(error?.message).toBe('Apify rejected the request');
-		expect(error?.description).toContain('The change may have been made all the same');
+		expect(error?.description).toContain('The change may still have been applied');
 	});
 
 	it('leaves no doubt where there is none', async () => {

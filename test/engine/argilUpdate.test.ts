@@ -144,7 +144,7 @@ describe('Update of Argil', () => {
 
 		const { error } = await runNode(update({ callbackUrl: 'https://x.example' }, threeItems));
 
-		expect(error).toMatchObject({ message: "Argil doesn't know what was asked for", itemIndex: 1 });
+		expect(error).toMatchObject({ message: "Argil couldn't find that resource", itemIndex: 1 });
 		expect(error?.description).toContain('Argil says (code 404): “Webhook not found”');
 		expect(error?.description).toContain('Item 0 was done before. Items 2 to 3 were not tried.');
 	});
@@ -180,7 +180,7 @@ describe('Update of Argil', () => {
 		const { error } = await runNode(update({ callbackUrl: 'https://x.example' }));
 
 		expect(error?.message).toBe('Argil is not available at the moment');
-		expect(error?.description).toContain('The change may have been made all the same');
+		expect(error?.description).toContain('The change may still have been applied');
 	});
 
 	it('tells the first of several items that nothing was changed before', async () => {

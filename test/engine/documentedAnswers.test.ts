@@ -88,7 +88,7 @@ it('does not mind fields that the documentation does not know, nor a wrong conte
 const rejected = (label: string) => `${label} rejected the request`;
 const keyRefused = (label: string) => `${label} doesn't accept the key of this credential`;
 const forbidden = (label: string) => `${label} doesn't allow this key to do that`;
-const unknown = (label: string) => `${label} doesn't know what was asked for`;
+const unknown = (label: string) => `${label} couldn't find that resource`;
 const busy = (label: string) => `${label} is receiving too many requests from this account`;
 
 interface DocumentedError {

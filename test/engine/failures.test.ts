@@ -24,7 +24,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 		[401, "doesn't accept the key of this credential", 'credential-invalid'],
 		[402, 'account has no credit left for this', undefined],
 		[403, "doesn't allow this key to do that", undefined],
-		[404, "doesn't know what was asked for", 'configuration-invalid'],
+		[404, "couldn't find that resource", 'configuration-invalid'],
 		[400, 'rejected the request', undefined],
 		[405, 'rejected the request', undefined],
 		[415, 'rejected the request', undefined],
@@ -110,7 +110,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 			const { error } = await runNode(provider);
 
 			expect(error?.message).toBe(
-				`${provider.label} answered with a redirect, which was not followed`,
+				`${provider.label} responded with a redirect, which was not followed`,
 			);
 			expect(elsewhere.isDone()).toBe(false);
 			nock.cleanAll();
@@ -126,7 +126,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 
 		const { error } = await runNode(provider);
 
-		expect(error?.message).toBe(`${provider.label} answered with something that isn't JSON`);
+		expect(error?.message).toBe(`${provider.label} responded with something that isn't JSON`);
 	});
 
 	it.each<[string, string]>([
@@ -143,7 +143,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 
 		expect(items).toEqual([]);
 		expect(error?.message).toMatch(
-			/answered (in a shape that isn't documented|with something that isn't JSON)$/,
+			/responded (in a shape that isn't documented|with something that isn't JSON)$/,
 		);
 	});
 
@@ -185,7 +185,7 @@ describe.each(PROVIDERS)('$label', (provider) => {
 			parameters: { ...provider.parameters, options: { timeout: 40 } },
 		});
 
-		expect(error?.message).toBe(`${provider.label} didn't answer within 40 ms`);
+		expect(error?.message).toBe(`${provider.label} didn't respond within 40 ms`);
 	});
 
 	it.each(['', ' '])('says so before any request when the key is %j', async (key) => {
@@ -247,7 +247,7 @@ describe('Retry-After', () => {
 
 describe("JoggAI's codes come with HTTP 200", () => {
 	it.each([
-		[10104, "JoggAI doesn't know what was asked for"],
+		[10104, "JoggAI couldn't find that resource"],
 		[10105, "JoggAI doesn't accept the key of this credential"],
 		[18020, 'The JoggAI account has no credit left for this'],
 		[18025, "JoggAI doesn't allow this key to do that"],
@@ -420,7 +420,7 @@ it('a list that comes empty although the provider announced entries is an error 
 	expect(items).toEqual([]);
 	expect(error?.message).toBe("The list at Partoo couldn't be read completely");
 	expect(error?.description).toBe(
-		'It came empty, although the provider announced 3 entries. Nothing was handed on. Run the workflow again.',
+		'It came empty, although the provider announced 3 entries. No items were returned. Run the workflow again.',
 	);
 });
 

@@ -132,7 +132,7 @@ describe('pages', () => {
 
 		expect(items).toEqual([]);
 		expect(error?.message).toBe("The list at Partoo couldn't be read completely");
-		expect(error?.description).toContain("Page 2 brought nothing that wasn't on a page before it");
+		expect(error?.description).toContain("Page 2 has no entry that wasn't on a page before it");
 	});
 });
 

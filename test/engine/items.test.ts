@@ -140,9 +140,9 @@ describe('when one item fails', () => {
 	};
 
 	const failed = {
-		error: "Apify doesn't know what was asked for",
+		error: "Apify couldn't find that resource",
 		message:
-			'Check the ID: it may have been deleted, or belong to another account than the credential. Apify says (code record-not-found): “The requested resource was not found.”',
+			'Not found. Check the ID: it may have been deleted, or belong to another account than the credential. Apify says (code record-not-found): “The requested resource was not found.”',
 		details: {
 			cause: 'notFound',
 			httpStatus: 404,
@@ -157,7 +157,7 @@ describe('when one item fails', () => {
 		expect(items).toEqual([]);
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
-			message: "Apify doesn't know what was asked for",
+			message: "Apify couldn't find that resource",
 			httpCode: '404',
 			itemIndex: 1,
 		});

@@ -131,14 +131,14 @@ describe('the audit', () => {
 			{ code: 10105, msg: 'Invalid API key', data: null },
 			"JoggAI doesn't accept the key of this credential.",
 		],
-		['a page instead of JSON', 200, '<html>', "JoggAI answered with something that isn't JSON."],
+		['a page instead of JSON', 200, '<html>', "JoggAI responded with something that isn't JSON."],
 		[
 			'another shape',
 			200,
 			{ code: 0, msg: 'Success', data: { events: 'all' } },
-			"JoggAI answered in a shape that isn't documented.",
+			"JoggAI responded in a shape that isn't documented.",
 		],
-		['HTTP 404', 404, {}, "JoggAI doesn't know what was asked for."],
+		['HTTP 404', 404, {}, "JoggAI couldn't find that resource."],
 	])(
 		'knows the documented ones after %s, and a hint says so once',
 		async (_name, status, body, why) => {

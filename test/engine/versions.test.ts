@@ -100,9 +100,9 @@ async function run(isFirst: boolean, onError?: INode['onError']) {
 }
 
 const failed = {
-	error: "Apify doesn't know what was asked for",
+	error: "Apify couldn't find that resource",
 	message:
-		'Check the ID: it may have been deleted, or belong to another account than the credential. Apify says (code record-not-found): “No such Actor for **********.”',
+		'Not found. Check the ID: it may have been deleted, or belong to another account than the credential. Apify says (code record-not-found): “No such Actor for **********.”',
 	details: {
 		cause: 'notFound',
 		httpStatus: 404,

@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
-import { FINDING_CODES } from '../../nodes/shared/audit/findings';
+import { FINDING_CODES } from '../../nodes/shared/audit/rules';
 import { outputSchemaOf } from '../../outputSchemas';
 import type { DocumentedRequest } from '../../sandbox/provider';
 import { OPERATIONS, type ProviderOperation } from '../../sandbox/providers';
@@ -39,15 +39,15 @@ const MAX_REQUESTS = 500;
 const MESSAGES: ReadonlyArray<readonly [cause: string, message: RegExp]> = [
 	['unauthorized', /^\w+ doesn't accept the key of this credential$/],
 	['forbidden', /^\w+ doesn't allow this key to do that$/],
-	['notFound', /^\w+ doesn't know what was asked for$/],
+	['notFound', /^\w+ couldn't find that resource$/],
 	['rejected', /^\w+ rejected the request$/],
 	['noCredit', /^The \w+ account has no credit left for this$/],
 	['rateLimited', /^\w+ is receiving too many requests from this account$/],
 	['unavailable', /^\w+ is not available at the moment$/],
-	['redirected', /^\w+ answered with a redirect, which was not followed$/],
-	['timedOut', /^\w+ didn't answer within \d+ ms$/],
-	['invalidJson', /^\w+ answered with something that isn't JSON$/],
-	['unexpectedShape', /^\w+ answered in a shape that isn't documented$/],
+	['redirected', /^\w+ responded with a redirect, which was not followed$/],
+	['timedOut', /^\w+ didn't respond within \d+ ms$/],
+	['invalidJson', /^\w+ responded with something that isn't JSON$/],
+	['unexpectedShape', /^\w+ responded in a shape that isn't documented$/],
 	['notInList', /^\w+ has no webhook with this ID$/],
 	['incomplete', /^The list at \w+ couldn't be read completely$/],
 	['invalidParameter', /^The parameter '[\w →]+' is not valid$/],

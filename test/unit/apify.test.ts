@@ -1,23 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
+import { apifyActors, apifyTasks } from '../../nodes/Apify/choices';
+import { apifyDispatches, getDispatch, testWebhook } from '../../nodes/Apify/dispatches/api';
+import { apify, APIFY_EVENTS } from '../../nodes/Apify/provider';
+import { resolveId, resourceId } from '../../nodes/Apify/scope';
 import {
-	apify,
-	APIFY_EVENTS,
-	apifyActors,
-	apifyDispatches,
-	apifyTasks,
 	apifyWebhooks,
 	createWebhook,
 	deleteWebhook,
-	getDispatch,
 	getWebhook,
-	resolveId,
-	resourceId,
-	testWebhook,
 	updateWebhook,
-} from '../../nodes/Apify/apify';
-import type { ApifyDraft } from '../../nodes/Apify/apify';
+} from '../../nodes/Apify/webhooks/api';
+import type { ApifyDraft } from '../../nodes/Apify/webhooks/api';
 import listExample from '../../sandbox/apify/list.json';
 import { apify as documented } from '../support/providers';
 import { failureIn } from './helpers';
@@ -26,7 +21,7 @@ const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
 
 const list = apifyWebhooks({ kind: 'actor', id: 'janedoe~my-actor' }, false);
 
-const decoded = (raw: IDataObject) => list.decode({ id: '1', ...raw });
+const decoded = (raw: IDataObject) => list.parseEntry({ id: '1', ...raw });
 
 const answer = (data: IDataObject) => ({
 	data: { total: 0, offset: 0, limit: 50, desc: false, count: 0, items: [], ...data },
@@ -88,7 +83,7 @@ describe('the list', () => {
 	});
 
 	it('is read from the documented answer', () => {
-		expect(list.readPage(listExample, FIRST_PAGE)).toEqual({
+		expect(list.parsePage(listExample, FIRST_PAGE)).toEqual({
 			items: listExample.data.items,
 			total: 1,
 			pageCount: 1,
@@ -98,7 +93,7 @@ describe('the list', () => {
 	});
 
 	it('counts pages by the size that Apify really used', () => {
-		expect(list.readPage(answer({ total: 45, limit: 10 }), FIRST_PAGE)).toMatchObject({
+		expect(list.parsePage(answer({ total: 45, limit: 10 }), FIRST_PAGE)).toMatchObject({
 			total: 45,
 			pageCount: 5,
 			size: 10,
@@ -106,11 +101,11 @@ describe('the list', () => {
 	});
 
 	it('has no pages when there is nothing', () => {
-		expect(list.readPage(answer({}), FIRST_PAGE)).toMatchObject({ total: 0, pageCount: 0 });
+		expect(list.parsePage(answer({}), FIRST_PAGE)).toMatchObject({ total: 0, pageCount: 0 });
 	});
 
 	it.each([
-		[[], 'the answer'],
+		[[], 'the response'],
 		[{ data: [] }, 'data'],
 		[answer({ items: {} }), 'data.items'],
 		[answer({ items: [null] }), 'data.items[0]'],
@@ -118,7 +113,7 @@ describe('the list', () => {
 		[answer({ limit: 0 }), 'data.limit'],
 		[answer({ limit: undefined }), 'data.limit'],
 	])('is not read from %j', (body, place) => {
-		expect(failureIn(() => list.readPage(body, FIRST_PAGE))).toMatchObject({
+		expect(failureIn(() => list.parsePage(body, FIRST_PAGE))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
 		});
@@ -127,7 +122,7 @@ describe('the list', () => {
 
 describe('a webhook', () => {
 	it('has the shape that all providers share', () => {
-		expect(listExample.data.items.map((raw) => list.decode(raw))).toEqual([documented.webhook]);
+		expect(listExample.data.items.map((raw) => list.parseEntry(raw))).toEqual([documented.webhook]);
 	});
 
 	it.each([
@@ -178,15 +173,15 @@ describe('a webhook', () => {
 
 /** The webhook of the documentation, in both of its forms. */
 const [raw = {}] = listExample.data.items;
-const example = { raw, value: list.decode(raw) };
+const example = { raw, value: list.parseEntry(raw) };
 
 /** An id that would lead elsewhere if it were not encoded. */
 const STRAY_ID = '../users/me?';
 
 /** What no answer about a single thing looks like. */
 const MISSHAPEN = [
-	[null, 'the answer'],
-	[[], 'the answer'],
+	[null, 'the response'],
+	[[], 'the response'],
 	[{}, 'data'],
 	[{ data: [] }, 'data'],
 ] as const;
@@ -199,7 +194,7 @@ describe('a creation', () => {
 		doNotRetry: true,
 	};
 
-	it('posts what was asked for as it is, with the key, and may be sent again', () => {
+	it('posts what was requested as it is, with the key, and may be retried', () => {
 		expect(createWebhook(draft, 'key').request).toEqual({
 			method: 'POST',
 			path: '/v2/webhooks',
@@ -259,11 +254,11 @@ describe('a creation', () => {
 	});
 
 	it('gives the one webhook of the response', () => {
-		expect(createWebhook(draft, 'key').read({ data: raw })).toEqual(example);
+		expect(createWebhook(draft, 'key').parse({ data: raw })).toEqual(example);
 	});
 
 	it.each(MISSHAPEN)('fails for the answer %j', (body, place) => {
-		expect(failureIn(() => createWebhook(draft, 'key').read(body))).toMatchObject({
+		expect(failureIn(() => createWebhook(draft, 'key').parse(body))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
 		});
@@ -286,7 +281,7 @@ describe('one webhook', () => {
 
 	it('is deleted without a body', () => {
 		expect(deleteWebhook('abc').request).toEqual({ method: 'DELETE', path: '/v2/webhooks/abc' });
-		expect(deleteWebhook('abc').read(null)).toBeNull();
+		expect(deleteWebhook('abc').parse(null)).toBeNull();
 	});
 
 	it('is tested without a body', () => {
@@ -303,14 +298,14 @@ describe('one webhook', () => {
 	});
 
 	it('is found in the envelope, whether it was asked for or changed', () => {
-		expect(getWebhook('abc').read({ data: raw })).toEqual(example);
-		expect(updateWebhook('abc', {}).read({ data: raw })).toEqual(example);
+		expect(getWebhook('abc').parse({ data: raw })).toEqual(example);
+		expect(updateWebhook('abc', {}).parse({ data: raw })).toEqual(example);
 	});
 
 	it.each(MISSHAPEN)('is not read from %j', (body, place) => {
-		expect(failureIn(() => getWebhook('abc').read(body))).toMatchObject({ place });
-		expect(failureIn(() => updateWebhook('abc', {}).read(body))).toMatchObject({ place });
-		expect(failureIn(() => testWebhook('abc').read(body))).toMatchObject({ place });
+		expect(failureIn(() => getWebhook('abc').parse(body))).toMatchObject({ place });
+		expect(failureIn(() => updateWebhook('abc', {}).parse(body))).toMatchObject({ place });
+		expect(failureIn(() => testWebhook('abc').parse(body))).toMatchObject({ place });
 	});
 });
 
@@ -328,7 +323,7 @@ describe('the ID behind a name', () => {
 	});
 
 	it('is the one in the answer', () => {
-		expect(resolveId('actor', '~my-name').read({ data: { id: 'abc', name: 'my-name' } })).toBe(
+		expect(resolveId('actor', '~my-name').parse({ data: { id: 'abc', name: 'my-name' } })).toBe(
 			'abc',
 		);
 	});
@@ -336,7 +331,7 @@ describe('the ID behind a name', () => {
 	it.each([...MISSHAPEN, [{ data: {} }, 'data.id'] as const])(
 		'is not read from %j',
 		(body, place) => {
-			expect(failureIn(() => resolveId('actor', '~my-name').read(body))).toMatchObject({ place });
+			expect(failureIn(() => resolveId('actor', '~my-name').parse(body))).toMatchObject({ place });
 		},
 	);
 });
@@ -363,8 +358,8 @@ describe('the dispatches', () => {
 	});
 
 	it('are a log, which only grows', () => {
-		expect(apifyDispatches('abc', false).onlyGrows).toBe(true);
-		expect(list.onlyGrows).toBeUndefined();
+		expect(apifyDispatches('abc', false).isAppendOnly).toBe(true);
+		expect(list.isAppendOnly).toBeUndefined();
 	});
 
 	it('come in reverse order when the newest are wanted first', () => {
@@ -378,7 +373,7 @@ describe('the dispatches', () => {
 
 describe('a dispatch', () => {
 	const dispatchOf = (of: IDataObject) =>
-		apifyDispatches(undefined, false).decode({ id: 'd1', ...of });
+		apifyDispatches(undefined, false).parseEntry({ id: 'd1', ...of });
 
 	/** Every field that Apify documents. */
 	const whole = {
@@ -488,8 +483,8 @@ describe('a dispatch', () => {
 
 	it('is found in the envelope, whether it was asked for or made by a test', () => {
 		expect(getDispatch('d1').request).toEqual({ method: 'GET', path: '/v2/webhook-dispatches/d1' });
-		expect(getDispatch('d1').read({ data: whole })).toEqual({ raw: whole, value: decodedWhole });
-		expect(testWebhook('w1').read({ data: whole })).toEqual({ raw: whole, value: decodedWhole });
+		expect(getDispatch('d1').parse({ data: whole })).toEqual({ raw: whole, value: decodedWhole });
+		expect(testWebhook('w1').parse({ data: whole })).toEqual({ raw: whole, value: decodedWhole });
 	});
 
 	it.each([
@@ -576,7 +571,7 @@ describe('Actors and tasks to choose from', () => {
 		[{ id: 'a', name: 'my-task', title: null }, 'my-task'],
 		[{ id: 'a' }, 'a'],
 	])('are named after %j', (raw, name) => {
-		expect(apifyActors.decode(raw)).toEqual({ id: 'a', name });
+		expect(apifyActors.parseEntry(raw)).toEqual({ id: 'a', name });
 	});
 
 	it.each([
@@ -585,7 +580,7 @@ describe('Actors and tasks to choose from', () => {
 		[{ id: 'a', name: 1 }, 'name'],
 		[{ id: 'a', title: 1 }, 'title'],
 	])('are not made of %j', (raw, place) => {
-		expect(failureIn(() => apifyTasks.decode(raw))).toMatchObject({
+		expect(failureIn(() => apifyTasks.parseEntry(raw))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
 		});

@@ -1,14 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	argil,
-	ARGIL_EVENTS,
-	argilWebhooks,
-	createWebhook,
-	deleteWebhook,
-	updateWebhook,
-} from '../../nodes/Argil/argil';
+import { argilWebhooks, createWebhook, deleteWebhook, updateWebhook } from '../../nodes/Argil/api';
+import { argil, ARGIL_EVENTS } from '../../nodes/Argil/provider';
 import listExample from '../../sandbox/argil/list.json';
 import updateExample from '../../sandbox/argil/update.json';
 import { argil as documented } from '../support/providers';
@@ -16,7 +10,7 @@ import { failureIn } from './helpers';
 
 const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
 
-const decoded = (raw: IDataObject) => argilWebhooks.decode({ id: '1', ...raw });
+const decoded = (raw: IDataObject) => argilWebhooks.parseEntry({ id: '1', ...raw });
 
 describe('the provider', () => {
 	it('lives at one host, whatever the credential says', () => {
@@ -45,19 +39,19 @@ describe('the list', () => {
 	});
 
 	it('is the bare list of the documented answer', () => {
-		const page = argilWebhooks.readPage(listExample, FIRST_PAGE);
+		const page = argilWebhooks.parsePage(listExample, FIRST_PAGE);
 
 		expect(page.items).toEqual(listExample);
 		expect(page.pageCount).toBe(1);
-		expect(page.items.map((raw) => argilWebhooks.decode(raw))).toEqual([documented.webhook]);
+		expect(page.items.map((raw) => argilWebhooks.parseEntry(raw))).toEqual([documented.webhook]);
 	});
 
 	it.each([{ webhooks: [] }, null, 'text'].map((body) => ({ body })))(
 		'is nothing else: $body',
 		({ body }) => {
-			expect(failureIn(() => argilWebhooks.readPage(body, FIRST_PAGE))).toMatchObject({
+			expect(failureIn(() => argilWebhooks.parsePage(body, FIRST_PAGE))).toMatchObject({
 				kind: 'unexpectedShape',
-				place: 'the answer',
+				place: 'the response',
 				expected: 'a list',
 			});
 		},
@@ -110,7 +104,7 @@ describe('a webhook', () => {
 const STRAY_ID = '../videos/1?x';
 
 describe('a creation', () => {
-	const { request, read } = createWebhook({
+	const { request, parse } = createWebhook({
 		callbackUrl: 'https://example.com/hook',
 		events: ['VIDEO_GENERATION_SUCCESS', 'VIDEO_GENERATION_FAILED'],
 	});
@@ -127,19 +121,19 @@ describe('a creation', () => {
 	});
 
 	it('gives the one webhook of the documented answer', () => {
-		expect(read(updateExample)).toEqual([{ raw: updateExample, value: documented.webhook }]);
+		expect(parse(updateExample)).toEqual([{ raw: updateExample, value: documented.webhook }]);
 	});
 
 	it.each([[null], [[]], ['text']])('fails for the answer %j', (body) => {
-		expect(failureIn(() => read(body))).toMatchObject({
+		expect(failureIn(() => parse(body))).toMatchObject({
 			kind: 'unexpectedShape',
-			place: 'the answer',
+			place: 'the response',
 		});
 	});
 });
 
 describe('an update', () => {
-	const { read } = updateWebhook('abc', {});
+	const { parse } = updateWebhook('abc', {});
 
 	it.each([
 		[{ callbackUrl: 'https://example.com' }],
@@ -160,13 +154,13 @@ describe('an update', () => {
 	});
 
 	it('gives the webhook of the documented answer', () => {
-		expect(read(updateExample)).toEqual({ raw: updateExample, value: documented.webhook });
+		expect(parse(updateExample)).toEqual({ raw: updateExample, value: documented.webhook });
 	});
 
 	it.each([[null], [[]], ['text']])('fails for the answer %j', (body) => {
-		expect(failureIn(() => read(body))).toMatchObject({
+		expect(failureIn(() => parse(body))).toMatchObject({
 			kind: 'unexpectedShape',
-			place: 'the answer',
+			place: 'the response',
 		});
 	});
 });
@@ -181,7 +175,7 @@ describe('a deletion', () => {
 	});
 
 	it('is answered without content', () => {
-		expect(deleteWebhook('abc').read(null)).toBeNull();
+		expect(deleteWebhook('abc').parse(null)).toBeNull();
 	});
 });
 

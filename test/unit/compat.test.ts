@@ -12,7 +12,7 @@ import {
 import { waitForReal, waits } from '../support/sleep';
 
 describe('a wait', () => {
-	it('takes as long as it is asked to', async () => {
+	it('waits as long as requested', async () => {
 		waitForReal();
 		const begun = Date.now();
 
@@ -77,7 +77,7 @@ describe('an item for the error branch', () => {
 		expect(item.json).toEqual(json);
 	});
 
-	it('takes any other JSON, and is then like any other item', () => {
+	it('accepts any other JSON, and is then like any other item', () => {
 		const item = make();
 
 		item.json = { error: 'It failed', seen: true };

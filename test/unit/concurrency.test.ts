@@ -48,7 +48,7 @@ describe('createGate', () => {
 		expect(begun).toEqual([1, 2, 3, 4]);
 	});
 
-	it('hands results and failures through, and gives the place of failed work to the next', async () => {
+	it('returns results and failures, and starts the next when work failed', async () => {
 		const gate = createGate(() => 1);
 		const failed = gate(async () => await Promise.reject(new Error('broken')));
 		const done = gate(async () => await Promise.resolve('done'));
@@ -91,7 +91,7 @@ describe('createGate', () => {
 });
 
 describe('inOrder', () => {
-	it('keeps the order of the inputs when later ones answer first', async () => {
+	it('keeps the order of the inputs when later ones are ready first', async () => {
 		const delays = [90, 30, 60, 0];
 		const answered: number[] = [];
 		const results = inOrder(
@@ -164,7 +164,7 @@ describe('inOrder', () => {
 		expect(begun).toEqual([1, 2, 3]);
 	});
 
-	it('goes one at a time rather than stand still when nothing is allowed ahead', async () => {
+	it('runs one at a time rather than none when nothing is allowed ahead', async () => {
 		const results = inOrder(
 			[1, 2],
 			() => 0,
@@ -174,7 +174,7 @@ describe('inOrder', () => {
 		await expect(collect(results)).resolves.toEqual([1, 2]);
 	});
 
-	it('takes no more of an endless input than it needs, and stops when nobody takes any more', async () => {
+	it('consumes no more of an endless input than it needs, and stops when its consumer does', async () => {
 		function* endless(): Generator<number> {
 			for (let number = 1; ; number++) yield number;
 		}
@@ -213,7 +213,7 @@ describe('inOrder', () => {
 		expect(taken).toEqual([1]);
 	});
 
-	it('lets a failure that nobody takes pass without ending the process', async () => {
+	it('does not end the process by a failure that nobody consumes', async () => {
 		const unhandled: unknown[] = [];
 		const note = (reason: unknown): void => void unhandled.push(reason);
 		process.on('unhandledRejection', note);

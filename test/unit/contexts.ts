@@ -2,22 +2,26 @@
 import type {
 	IDataObject,
 	IExecuteFunctions,
+	IHookFunctions,
 	ILoadOptionsFunctions,
 	INode,
 	INodeParameters,
 	INodeProperties,
 	INodeType,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 
 import { ApifyWebhooksApi } from '../../credentials/ApifyWebhooksApi.credentials';
 import { ArgilWebhooksApi } from '../../credentials/ArgilWebhooksApi.credentials';
 import { JoggAiWebhooksApi } from '../../credentials/JoggAiWebhooksApi.credentials';
-import { ArgilWebhooks } from '../../nodes/Argil/ArgilWebhooks.node';
 import {
 	editorContext as createEditorContext,
+	hookContext as createHookContext,
 	startWorkflow,
+	webhookContext as createWebhookContext,
 	type Catalog,
 } from '../../harness/engine';
+import { ArgilWebhooks } from '../../nodes/Argil/ArgilWebhooks.node';
 
 /** The keys of the credentials. */
 export const KEYS = {
@@ -32,6 +36,18 @@ export async function editorContext(
 ): Promise<ILoadOptionsFunctions> {
 	const probe: INodeType = { description: describe([]) };
 	return await Promise.resolve(createEditorContext(catalogWith(probe), nodeWith({}), keys));
+}
+
+/** What n8n gives the hooks of a trigger node. */
+export function hookContext(): IHookFunctions {
+	const probe: INodeType = { description: describe([]) };
+	return createHookContext(catalogWith(probe), nodeWith({}), KEYS);
+}
+
+/** What n8n gives a trigger node that receives a request. */
+export function webhookContext(): IWebhookFunctions {
+	const probe: INodeType = { description: describe([]) };
+	return createWebhookContext(catalogWith(probe), nodeWith({}), KEYS);
 }
 
 /** What n8n gives a node that runs, while `use` runs. */

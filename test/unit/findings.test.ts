@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { FINDING_CODES, findFindings, summarize } from '../../nodes/shared/audit/findings';
-import type { AuditContext, Finding, FindingCode } from '../../nodes/shared/audit/findings';
-import type { Delivery, Entry, Webhook } from '../../nodes/shared/model/webhook';
+import { findFindings, summarize } from '../../nodes/shared/audit/findings';
+import type { AuditContext } from '../../nodes/shared/audit/findings';
+import { FINDING_CODES } from '../../nodes/shared/audit/rules';
+import type { Finding, FindingCode } from '../../nodes/shared/audit/rules';
+import type { Delivery } from '../../nodes/shared/model/provider';
+import type { Entry, Webhook } from '../../nodes/shared/model/webhook';
 
 const DELIVERIES: readonly Delivery[] = ['never', 'failed', 'other'];
 

@@ -1,15 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
-import { argil } from '../../nodes/Argil/argil';
-import { joggAi, joggAiEndpoints } from '../../nodes/JoggAi/joggAi';
-import type { Finding } from '../../nodes/shared/audit/findings';
-import { getMany, readLimit } from '../../nodes/shared/operations/getMany';
-import { newMemory } from '../../nodes/shared/operations/operation';
+import { joggAiEndpoints } from '../../nodes/JoggAi/api';
+import { joggAi } from '../../nodes/JoggAi/provider';
 import type { Connection } from '../../nodes/shared/http/connection';
+import {
+	eventsFilter,
+	getManyOperation,
+	readLimit,
+	statusFilter,
+} from '../../nodes/shared/operations/getMany';
+import type { Execution } from '../../nodes/shared/operations/operation';
 import { failureIn, fieldsFrom } from './helpers';
 
-const operation = getMany(joggAi, () => joggAiEndpoints);
+const operation = getManyOperation(joggAi, {
+	filters: [eventsFilter([]), statusFilter],
+	readList: () => joggAiEndpoints,
+});
 
 const ENDPOINTS = [
 	{ endpoint_id: '1', url: 'https://a.example/HOOK', status: 'enabled', events: ['x', 'y'] },
@@ -27,9 +34,8 @@ const told =
 async function run(parameters: IDataObject, listEvents: () => Promise<unknown> = told('x', 'y')) {
 	const timeouts: number[] = [];
 	const notices: string[] = [];
-	const audited = new Map<string, Finding[]>();
 	const connection: Connection = {
-		provider: argil,
+		provider: joggAi,
 		width: 1,
 		async read({ path }, timeoutMs) {
 			if (path === '/v2/events') return await listEvents();
@@ -37,18 +43,19 @@ async function run(parameters: IDataObject, listEvents: () => Promise<unknown> =
 			return await Promise.resolve({ code: 0, msg: 'Success', data: { endpoints: ENDPOINTS } });
 		},
 		write: async () => await Promise.reject(new Error('Get Many only reads')),
-		forget: () => undefined,
+		clearCache: () => undefined,
 		close: () => undefined,
 		defaultQuery: {},
 	};
-	const items = await operation.prepare(fieldsFrom(parameters))({
+	const execution: Execution = {
 		connection,
 		instanceBaseUrls: () => [],
-		audited,
-		memory: newMemory(),
 		notify: (message) => notices.push(message),
-	});
-	return { items, timeouts, notices, audited };
+	};
+	const items = await operation.prepare(fieldsFrom(parameters))(execution);
+	const noticesOfItem = [...notices];
+	operation.conclude?.(execution);
+	return { items, timeouts, notices: noticesOfItem, summary: notices.slice(noticesOfItem.length) };
 }
 
 const idsOf = async (parameters: IDataObject) => (await run(parameters)).items.map(({ id }) => id);
@@ -143,11 +150,11 @@ describe('Add Findings', () => {
 		await expect(run({ options }, cancel)).rejects.toThrow('The execution was cancelled');
 	});
 
-	it('remembers what was found, by webhook, for the summary', async () => {
-		const { audited } = await run({ options });
-
-		expect([...audited.keys()]).toEqual(ENDPOINTS.map(({ endpoint_id: id }) => id));
-		expect(audited.get('1')?.map(({ code }) => code)).toContain('duplicate');
+	it('sums up what was found, each webhook counted once', async () => {
+		expect((await run({})).summary).toEqual([]);
+		expect((await run({ options })).summary).toEqual(
+			expect.arrayContaining(['JoggAI: 2 of 4 webhooks have a duplicate.']),
+		);
 	});
 });
 

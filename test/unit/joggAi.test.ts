@@ -4,19 +4,17 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	createEndpoint,
 	deleteEndpoint,
-	joggAi,
-	JOGG_AI_EVENTS,
 	joggAiEndpoints,
-	listEvents,
 	updateEndpoint,
-} from '../../nodes/JoggAi/joggAi';
+} from '../../nodes/JoggAi/api';
+import { joggAi, JOGG_AI_EVENTS, listEvents } from '../../nodes/JoggAi/provider';
 import listExample from '../../sandbox/joggai/list.json';
 import { joggAi as documented } from '../support/providers';
 import { failureIn } from './helpers';
 
 const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
 
-const decoded = (raw: IDataObject) => joggAiEndpoints.decode({ endpoint_id: 'wh_1', ...raw });
+const decoded = (raw: IDataObject) => joggAiEndpoints.parseEntry({ endpoint_id: 'wh_1', ...raw });
 
 describe('the provider', () => {
 	it('lives at one host, whatever the credential says', () => {
@@ -52,7 +50,7 @@ describe('the list', () => {
 	});
 
 	it('is found in the envelope of the documented answer', () => {
-		const page = joggAiEndpoints.readPage(listExample, FIRST_PAGE);
+		const page = joggAiEndpoints.parsePage(listExample, FIRST_PAGE);
 
 		expect(page.items).toEqual(listExample.data.endpoints);
 		expect(page.pageCount).toBe(1);
@@ -61,14 +59,14 @@ describe('the list', () => {
 	it.each([[{ endpoints: [] }], [{ endpoints: null }], [{}], [null]])(
 		'is empty when code 0 comes with the data %j',
 		(data) => {
-			const page = joggAiEndpoints.readPage({ code: 0, msg: 'Success', data }, FIRST_PAGE);
+			const page = joggAiEndpoints.parsePage({ code: 0, msg: 'Success', data }, FIRST_PAGE);
 
 			expect(page.items).toEqual([]);
 		},
 	);
 
 	it.each([
-		[[], 'the answer'],
+		[[], 'the response'],
 		[{ msg: 'Success', data: { endpoints: [] } }, 'code'],
 		[{ code: '0', data: { endpoints: [] } }, 'code'],
 		[{ code: 0, msg: 'Success' }, 'data'],
@@ -76,7 +74,7 @@ describe('the list', () => {
 		[{ code: 0, msg: 'Success', data: { endpoints: {} } }, 'data.endpoints'],
 		[{ code: 0, msg: 'Success', data: { endpoints: ['wh_1'] } }, 'data.endpoints[0]'],
 	])('is not read from %j', (body, place) => {
-		expect(failureIn(() => joggAiEndpoints.readPage(body, FIRST_PAGE))).toMatchObject({
+		expect(failureIn(() => joggAiEndpoints.parsePage(body, FIRST_PAGE))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
 		});
@@ -85,7 +83,7 @@ describe('the list', () => {
 
 describe('an endpoint', () => {
 	it('has the shape that all providers share', () => {
-		expect(listExample.data.endpoints.map((raw) => joggAiEndpoints.decode(raw))).toEqual([
+		expect(listExample.data.endpoints.map((raw) => joggAiEndpoints.parseEntry(raw))).toEqual([
 			documented.webhook,
 		]);
 	});
@@ -119,7 +117,7 @@ describe('an endpoint', () => {
 
 /** The endpoint of the documentation, in both of its forms. */
 const [raw = {}] = listExample.data.endpoints;
-const example = { raw, value: joggAiEndpoints.decode(raw) };
+const example = { raw, value: joggAiEndpoints.parseEntry(raw) };
 
 /** The envelope of a successful answer. */
 const success = (data: unknown) => ({ code: 0, msg: 'Success', data });
@@ -140,16 +138,16 @@ describe('an addition', () => {
 	});
 
 	it('gives the one endpoint of the answer', () => {
-		expect(createEndpoint(draft).read(success(raw))).toEqual([example]);
+		expect(createEndpoint(draft).parse(success(raw))).toEqual([example]);
 	});
 
 	it.each([
 		[success(null), 'data'],
 		[success({}), 'endpoint_id'],
 		[raw, 'code'],
-		[null, 'the answer'],
+		[null, 'the response'],
 	])('fails for the answer %j', (body, place) => {
-		expect(failureIn(() => createEndpoint(draft).read(body))).toMatchObject({
+		expect(failureIn(() => createEndpoint(draft).parse(body))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
 		});
@@ -185,7 +183,7 @@ describe('a change', () => {
 	});
 
 	it('gives the endpoint of the answer', () => {
-		expect(updateEndpoint(example, {}).read(success(raw))).toEqual(example);
+		expect(updateEndpoint(example, {}).parse(success(raw))).toEqual(example);
 	});
 });
 
@@ -196,20 +194,20 @@ describe('a deletion', () => {
 	});
 
 	it.each([[[]], [{}], [{ code: 'ok' }]])('is not done by the response %j', (body) => {
-		expect(failureIn(() => deleteEndpoint('wh_1').read(body))).toHaveProperty(
+		expect(failureIn(() => deleteEndpoint('wh_1').parse(body))).toHaveProperty(
 			'kind',
 			'unexpectedShape',
 		);
 	});
 
 	it('is done by a response without a body: the status says it all', () => {
-		expect(deleteEndpoint('wh_1').read(null)).toBeNull();
+		expect(deleteEndpoint('wh_1').parse(null)).toBeNull();
 	});
 
 	it('is done whatever data the envelope holds', () => {
 		const answer = { code: 0, msg: 'Success', data: null };
 
-		expect(deleteEndpoint('wh_1').read(answer)).toEqual(answer);
+		expect(deleteEndpoint('wh_1').parse(answer)).toEqual(answer);
 	});
 });
 
@@ -221,8 +219,8 @@ describe('the events there are', () => {
 	it('are found in the envelope, with the request id or without', () => {
 		const answer = success({ events: ['create_avatar_failed', 'brand_new'] });
 
-		expect(listEvents.read(answer)).toEqual(['create_avatar_failed', 'brand_new']);
-		expect(listEvents.read({ rid: 'r1', ...answer })).toEqual([
+		expect(listEvents.parse(answer)).toEqual(['create_avatar_failed', 'brand_new']);
+		expect(listEvents.parse({ rid: 'r1', ...answer })).toEqual([
 			'create_avatar_failed',
 			'brand_new',
 		]);
@@ -233,7 +231,7 @@ describe('the events there are', () => {
 		[success({ events: [1] }), 'data.events[0]'],
 		[success(null), 'data'],
 	])('are not read from %j', (body, place) => {
-		expect(failureIn(() => listEvents.read(body))).toMatchObject({
+		expect(failureIn(() => listEvents.parse(body))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
 		});

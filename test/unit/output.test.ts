@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
-import { joggAi } from '../../nodes/JoggAi/joggAi';
-import { readPresentation } from '../../nodes/shared/operations/output';
+import { joggAi } from '../../nodes/JoggAi/provider';
 import type { Entry, Webhook } from '../../nodes/shared/model/webhook';
-import { failureIn, fieldsFrom } from './helpers';
+import { readPresentation } from '../../nodes/shared/operations/output';
+import { failureIn, fieldsFrom, named } from './helpers';
 
 /** The order that design.md promises. */
 const TEN_KEYS = [
@@ -39,7 +39,11 @@ function entry(): Entry<Webhook> {
 }
 
 const present = (values: IDataObject, of = entry()): IDataObject =>
-	readPresentation(joggAi, fieldsFrom(values))(of);
+	readPresentation(
+		joggAi,
+		fieldsFrom(values),
+		fieldsFrom(values).collection(named('options', 'Options')),
+	)(of);
 
 describe('Simplified', () => {
 	it('puts out the ten keys, nulls included', () => {
@@ -134,7 +138,7 @@ describe('what is not valid', () => {
 		expect(failureIn(() => present({ output: 'everything' }))).toEqual({
 			kind: 'invalidParameter',
 			parameter: 'Output',
-			problem: expect.stringContaining('simplified, raw, selectedFields'),
+			problem: expect.stringContaining('raw, selectedFields, simplified'),
 		});
 	});
 

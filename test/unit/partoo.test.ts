@@ -1,14 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	createWebhooks,
-	getWebhook,
-	partoo,
-	PARTOO_EVENTS,
-	partooWebhooks,
-	tryOut,
-} from '../../nodes/Partoo/partoo';
+import { createWebhooks, getWebhook, partooWebhooks, tryOut } from '../../nodes/Partoo/api';
+import { partoo, PARTOO_EVENTS } from '../../nodes/Partoo/provider';
 import listExample from '../../sandbox/partoo/list.json';
 import { partoo as documented } from '../support/providers';
 import { failureIn } from './helpers';
@@ -17,7 +11,7 @@ const FIRST_PAGE = { page: 1, offset: 0, size: 50 };
 
 const list = partooWebhooks(undefined);
 
-const decoded = (raw: IDataObject) => list.decode({ id: 1, ...raw });
+const decoded = (raw: IDataObject) => list.parseEntry({ id: 1, ...raw });
 
 describe('the provider', () => {
 	it.each([
@@ -84,13 +78,13 @@ describe('the list', () => {
 	});
 
 	it('is read from the documented answer', () => {
-		expect(list.readPage(listExample, FIRST_PAGE)).toEqual({
+		expect(list.parsePage(listExample, FIRST_PAGE)).toEqual({
 			items: listExample.items,
 			total: 1,
 			pageCount: 1,
 			size: 50,
 		});
-		expect(list.readPage({ page: 1, max_page: 10, count: 287, items: [] }, FIRST_PAGE)).toEqual({
+		expect(list.parsePage({ page: 1, max_page: 10, count: 287, items: [] }, FIRST_PAGE)).toEqual({
 			items: [],
 			total: 287,
 			pageCount: 10,
@@ -99,14 +93,14 @@ describe('the list', () => {
 	});
 
 	it.each([
-		[[], 'the answer'],
+		[[], 'the response'],
 		[{ page: 1, max_page: 1, count: 1 }, 'items'],
 		[{ page: 1, max_page: 1, items: [] }, 'count'],
 		[{ page: 1, count: 0, items: [] }, 'max_page'],
 		[{ page: 1, max_page: 1, count: -1, items: [] }, 'count'],
 		[{ page: 1, max_page: '1', count: 1, items: [] }, 'max_page'],
 	])('is not read from %j', (body, place) => {
-		expect(failureIn(() => list.readPage(body, FIRST_PAGE))).toMatchObject({
+		expect(failureIn(() => list.parsePage(body, FIRST_PAGE))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
 		});
@@ -115,7 +109,7 @@ describe('the list', () => {
 
 describe('a configuration', () => {
 	it('has the shape that all providers share', () => {
-		expect(listExample.items.map((raw) => list.decode(raw))).toEqual([documented.webhook]);
+		expect(listExample.items.map((raw) => list.parseEntry(raw))).toEqual([documented.webhook]);
 	});
 
 	it('has null and nothing for what is missing', () => {
@@ -138,7 +132,7 @@ describe('a configuration', () => {
 
 /** The configuration of the documentation, in both of its forms. */
 const [raw = {}] = listExample.items;
-const example = { raw, value: list.decode(raw) };
+const example = { raw, value: list.parseEntry(raw) };
 
 const draft = {
 	url: 'https://example.com/hook',
@@ -167,20 +161,20 @@ describe('a creation', () => {
 		const first = { ...raw, event_type: draft.event_type };
 		const second = { ...raw, id: 2, event_type: other.event_type };
 
-		expect(createWebhooks([draft, other], 1).read({ items: [first, second] })).toEqual([
+		expect(createWebhooks([draft, other], 1).parse({ items: [first, second] })).toEqual([
 			{ raw: first, value: { ...example.value, events: [draft.event_type] } },
 			{ raw: second, value: { ...example.value, id: '2', events: [other.event_type] } },
 		]);
 	});
 
 	it.each([
-		[null, 'the answer'],
-		[[raw], 'the answer'],
+		[null, 'the response'],
+		[[raw], 'the response'],
 		[{ items: null }, 'items'],
 		[{ items: [5] }, 'items[0]'],
 		[{ items: [{}] }, 'id'],
 	])('fails for the answer %j', (body, place) => {
-		expect(failureIn(() => createWebhooks([draft], 1).read(body))).toMatchObject({
+		expect(failureIn(() => createWebhooks([draft], 1).parse(body))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
 		});
@@ -191,7 +185,7 @@ it('a creation is not believed when a webhook for one of the events is missing i
 	const other = { url: 'https://example.com/hook', event_type: 'message_created' };
 	const items = [{ ...raw, event_type: draft.event_type }];
 
-	expect(failureIn(() => createWebhooks([draft, other], 1).read({ items }))).toEqual({
+	expect(failureIn(() => createWebhooks([draft, other], 1).parse({ items }))).toEqual({
 		kind: 'unexpectedShape',
 		place: 'items',
 		expected: 'a webhook for each event',
@@ -216,14 +210,14 @@ describe('one configuration', () => {
 	});
 
 	it('is the answer itself', () => {
-		expect(getWebhook('1', undefined).read(raw)).toEqual(example);
+		expect(getWebhook('1', undefined).parse(raw)).toEqual(example);
 	});
 
 	it.each([
-		[[raw], 'the answer'],
+		[[raw], 'the response'],
 		[{ items: [raw] }, 'id'],
 	])('is not read from %j', (body, place) => {
-		expect(failureIn(() => getWebhook('1', undefined).read(body))).toMatchObject({
+		expect(failureIn(() => getWebhook('1', undefined).parse(body))).toMatchObject({
 			kind: 'unexpectedShape',
 			place,
 		});
@@ -236,7 +230,7 @@ describe('a try', () => {
 			method: 'POST',
 			path: '/v2/webhooks/tryout',
 			secrets: ['secret-token'],
-			takesAnyAnswer: true,
+			acceptsAnyResponse: true,
 			query: {},
 			body: { items: [draft] },
 		});
@@ -246,13 +240,13 @@ describe('a try', () => {
 	it.each([[null], [[{ status: 200 }]], [{ result: 'OK' }], ['sent'], [200], [true]])(
 		'hands the answer on as it comes, because its shape is not documented: %j',
 		(body) => {
-			expect(tryOut(draft, undefined).read(body)).toEqual(body);
+			expect(tryOut(draft, undefined).parse(body)).toEqual(body);
 		},
 	);
 
 	it('gives null where nothing came', () => {
-		expect(tryOut(draft, undefined).read(undefined)).toBeNull();
-		expect(failureIn(() => tryOut(draft, undefined).read(() => 'sent'))).toMatchObject({
+		expect(tryOut(draft, undefined).parse(undefined)).toBeNull();
+		expect(failureIn(() => tryOut(draft, undefined).parse(() => 'sent'))).toMatchObject({
 			kind: 'unexpectedShape',
 			place: 'the response',
 		});

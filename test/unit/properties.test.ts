@@ -1,136 +1,225 @@
+/** What the editor gets is derived from the operations: each field once, shown for the operations that declare it. */
 import { describe, expect, it } from '@jest/globals';
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_LIMIT, STATUS_FILTERS } from '../../nodes/shared/operations/getMany';
-import { OUTPUT_MODES } from '../../nodes/shared/operations/output';
+import { argilWebhooks } from '../../nodes/Argil/api';
+import { argil } from '../../nodes/Argil/provider';
+import { propertiesOf } from '../../nodes/shared/editor/properties';
 import {
 	additionalFields,
 	eventsField,
-	eventsFilter,
-	filterFields,
-	limitFields,
-	operationField,
-	optionFields,
-	outputFields,
-	replaceUrlFields,
-	required,
-	resourceField,
-	showFor,
-	statusFilter,
+	optionsField,
+	timeout,
 	updateFields,
 	urlField,
 	webhookField,
-} from '../../nodes/shared/fields/properties';
-import { MATCH_MODES } from '../../nodes/shared/operations/replaceUrl';
-import { DEFAULT_TIMEOUT_MS } from '../../nodes/shared/http/connection';
+} from '../../nodes/shared/fields/common';
+import { required, showWhen } from '../../nodes/shared/fields/field';
 import { WEBHOOK_KEYS } from '../../nodes/shared/model/webhook';
+import {
+	eventsFilter,
+	filtersField,
+	getManyOperation,
+	limitFields,
+	statusFilter,
+} from '../../nodes/shared/operations/getMany';
+import { operation, webhookOperation } from '../../nodes/shared/operations/operation';
+import type { Operation, Resource } from '../../nodes/shared/operations/operation';
+import { output } from '../../nodes/shared/operations/output';
+import { replaceUrlFields } from '../../nodes/shared/operations/replaceUrl/fields';
+import { TEXTS } from '../../nodes/shared/operations/texts';
 
-const other: INodeProperties = {
+const newestFirst: INodeProperties = {
 	displayName: 'Newest First',
 	name: 'newestFirst',
 	type: 'boolean',
 	default: false,
 };
 
+const webhook = webhookField('wh_123456789');
+const url = urlField('URL', 'url');
+
+/** An operation that does nothing. */
+const made = (name: keyof typeof TEXTS, ...fields: INodeProperties[]): Operation =>
+	operation({ text: TEXTS[name], access: 'read', fields, readTask: () => () => [] });
+
+const resource = (value: string, ...operations: Operation[]): Resource => ({
+	value,
+	name: value === 'webhook' ? 'Webhook' : 'Dispatch',
+	operations,
+});
+
+/** The properties below *Resource* and *Operation*. */
+const fieldsOf = (...resources: Resource[]) =>
+	propertiesOf(resources).filter(({ name }) => !['resource', 'operation'].includes(name));
+
+const property = (fields: readonly INodeProperties[], name: string): INodeProperties => {
+	const found = fields.find((field) => field.name === name);
+	if (found === undefined) throw new Error(`There is no ${name}`);
+	return found;
+};
+
 /** The fields or choices in a field. */
 const inside = ({ options = [] }: INodeProperties) => options;
 
-/** The values that a field offers to choose from, in the order of the editor. */
+/** The values that a field offers, in the order of the editor. */
 const valuesOf = (field: INodeProperties) =>
 	inside(field).map((option) => ('value' in option ? option.value : undefined));
-
-function named(fields: ReadonlyArray<{ name: string }>, name: string) {
-	const field = fields.find((candidate) => candidate.name === name);
-	if (field === undefined) throw new Error(`There is no ${name}`);
-	return field;
-}
-
-function field(fields: INodeProperties[], name: string): INodeProperties {
-	const [found] = fields.filter((candidate) => candidate.name === name);
-	if (found === undefined) throw new Error(`There is no ${name}`);
-	return found;
-}
 
 /** The names of the fields or choices in a field, as the editor shows them. */
 const shownIn = (parent: INodeProperties) =>
 	inside(parent).map((option) => ('displayName' in option ? option.displayName : option.name));
 
 describe('Resource and Operation', () => {
-	const dispatch = { name: 'Dispatch', value: 'dispatch' };
+	const properties = propertiesOf([
+		resource('webhook', made('update'), made('upsert'), made('getAll'), made('delete')),
+		resource('dispatch', made('getAll')),
+	]);
+	const operationOf = (name: string) =>
+		properties.find(
+			(field) => field.name === 'operation' && field.displayOptions?.show?.resource?.[0] === name,
+		);
 
 	it('are fixed choices that can be no expression', () => {
-		expect([resourceField(), operationField('getAll')].map((one) => one.noDataExpression)).toEqual([
+		expect(properties.slice(0, 3).map(({ noDataExpression }) => noDataExpression)).toEqual([
+			true,
 			true,
 			true,
 		]);
 	});
 
 	it('have a default that is among the choices', () => {
-		expect(valuesOf(resourceField())).toContain(resourceField().default);
-		const operation = operationField('create', 'getAll');
-		expect(valuesOf(operation)).toContain(operation.default);
+		for (const field of properties.slice(0, 3)) expect(valuesOf(field)).toContain(field.default);
 	});
 
-	it('offer webhooks and what the node has beside them, by name', () => {
-		expect(inside(resourceField())).toEqual([{ name: 'Webhook', value: 'webhook' }]);
-		expect(inside(resourceField(dispatch))).toEqual([
-			dispatch,
+	it('offer the resources of the node by name, webhooks to begin with', () => {
+		expect(inside(property(properties, 'resource'))).toEqual([
+			{ name: 'Dispatch', value: 'dispatch' },
 			{ name: 'Webhook', value: 'webhook' },
 		]);
-		expect(resourceField(dispatch).default).toBe('webhook');
+		expect(property(properties, 'resource').default).toBe('webhook');
 	});
 
-	it('offer exactly the operations of the node, by name', () => {
-		expect(valuesOf(operationField('update', 'upsert', 'getAll', 'delete'))).toEqual([
+	it('offer exactly the operations of the resource, by name', () => {
+		expect(valuesOf(operationOf('webhook') ?? url)).toEqual([
 			'upsert',
 			'delete',
 			'getAll',
 			'update',
 		]);
-		expect(shownIn(operationField('update', 'upsert', 'getAll', 'delete'))).toEqual([
+		expect(shownIn(operationOf('webhook') ?? url)).toEqual([
 			'Create or Update',
 			'Delete',
 			'Get Many',
 			'Update',
 		]);
+		expect(valuesOf(operationOf('dispatch') ?? url)).toEqual(['getAll']);
 	});
 
-	it('are offered for webhooks, each operation with an action and a description', () => {
-		const operation = operationField(
-			'create',
-			'delete',
-			'get',
-			'getAll',
-			'replaceUrl',
-			'sendTest',
-			'update',
-			'upsert',
+	it('offer each operation on webhooks with an action and a description', () => {
+		expect(Object.entries(TEXTS)).toEqual(
+			Object.keys(TEXTS).map((name) => [
+				name,
+				{
+					value: name,
+					name: expect.stringMatching(/^[A-Z]/),
+					action: expect.stringMatching(/^[A-Z][a-z]+ .*webhook/),
+					description: expect.stringMatching(/^[A-Z]/),
+				},
+			]),
 		);
+		expect(inside(operationOf('webhook') ?? url)).toContainEqual(TEXTS.delete);
+	});
+});
 
-		expect(operation.displayOptions).toEqual({ show: { resource: ['webhook'] } });
-		expect(inside(operation)).toEqual(
-			Array.from({ length: 8 }, () => ({
-				name: expect.stringMatching(/^[A-Z]/),
-				value: expect.stringMatching(/^[a-z]+[A-Za-z]*$/),
-				action: expect.stringMatching(/^[A-Z][a-z]+ .*webhook/),
-				description: expect.stringMatching(/^[A-Z]/),
-			})),
-		);
+describe('a field', () => {
+	it('is shown for its operation of its resource only', () => {
+		expect(fieldsOf(resource('webhook', made('get', webhook)))[0]?.displayOptions).toEqual({
+			show: { resource: ['webhook'], operation: ['get'] },
+		});
 	});
 
-	it('show a field for the given operations of webhooks only', () => {
-		expect(showFor('getAll', 'update')).toEqual({
-			show: { resource: ['webhook'], operation: ['getAll', 'update'] },
+	it('that several operations have is one property, shown for all of them', () => {
+		const fields = fieldsOf(
+			resource('webhook', made('get', webhook), made('create', url), made('delete', webhook)),
+		);
+
+		expect(fields.map(({ name }) => name)).toEqual(['url', 'webhookId', 'options']);
+		expect(fields.map(({ displayOptions }) => displayOptions?.show?.operation)).toEqual([
+			['create'],
+			['get', 'delete'],
+			['get', 'create', 'delete'],
+		]);
+	});
+
+	it('of one name but another content is a property of its own', () => {
+		const fields = fieldsOf(
+			resource(
+				'webhook',
+				made('create', additionalFields(url, newestFirst)),
+				made('upsert', additionalFields(url)),
+			),
+		);
+
+		expect(
+			fields
+				.filter(({ name }) => name === 'additionalFields')
+				.map((field) => [field.displayOptions?.show?.operation, shownIn(field)]),
+		).toEqual([
+			[['create'], ['Newest First', 'URL']],
+			[['upsert'], ['URL']],
+		]);
+	});
+
+	it('that two resources have is a property of each', () => {
+		const fields = fieldsOf(
+			resource('webhook', made('getAll', newestFirst)),
+			resource('dispatch', made('getAll', newestFirst)),
+		).filter(({ name }) => name === 'newestFirst');
+
+		expect(fields.map(({ displayOptions }) => displayOptions?.show?.resource)).toEqual([
+			['webhook'],
+			['dispatch'],
+		]);
+	});
+
+	it('keeps its place among the fields of each operation', () => {
+		const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => urlField(name, name));
+		const orders = { create: [b, d], update: [a, b, c], delete: [a, c, d], get: [d, a] };
+		const fields = fieldsOf(
+			resource(
+				'webhook',
+				...(['create', 'update', 'delete', 'get'] as const).map((name) =>
+					made(name, ...orders[name].flatMap((field) => field ?? [])),
+				),
+			),
+		);
+
+		for (const [name, order] of Object.entries(orders)) {
+			const shown = fields.filter((field) => field.displayOptions?.show?.operation?.includes(name));
+			expect(shown.map((field) => field.name)).toEqual([
+				...order.map((field) => field?.name),
+				'options',
+			]);
+		}
+	});
+
+	it('that depends on another field keeps that condition', () => {
+		const fields = fieldsOf(
+			resource('webhook', made('getAll', showWhen(url, newestFirst, true, 'maybe'))),
+		);
+
+		expect(fields[0]?.displayOptions?.show).toEqual({
+			resource: ['webhook'],
+			operation: ['getAll'],
+			newestFirst: [true, 'maybe'],
 		});
 	});
 });
 
 describe('Webhook', () => {
-	const webhook = webhookField('wh_123456789', showFor('get', 'delete'));
-
-	it('is required, and shown for the operations that are about one', () => {
+	it('is required', () => {
 		expect(webhook).toMatchObject({ name: 'webhookId', required: true });
-		expect(webhook.displayOptions).toEqual(showFor('get', 'delete'));
 	});
 
 	it('is picked from a list to begin with, or given by ID', () => {
@@ -147,15 +236,15 @@ describe('Webhook', () => {
 });
 
 describe('Replace URL', () => {
-	it('offers exactly the modes that the operation knows, the host to begin with', () => {
-		const matchBy = field(replaceUrlFields, 'matchBy');
+	it('offers its three modes, the host to begin with', () => {
+		const matchBy = property(replaceUrlFields, 'matchBy');
 
-		expect([...valuesOf(matchBy)].sort()).toEqual([...MATCH_MODES].sort());
+		expect(valuesOf(matchBy)).toEqual(['prefix', 'exact', 'host']);
 		expect(matchBy.default).toBe('host');
 	});
 
 	it('changes nothing unless the user turns Dry Run off', () => {
-		expect(field(replaceUrlFields, 'dryRun').default).toBe(true);
+		expect(property(replaceUrlFields, 'dryRun').default).toBe(true);
 	});
 
 	it('needs both what to find and what to replace it with', () => {
@@ -163,64 +252,42 @@ describe('Replace URL', () => {
 			['find', 'replaceWith'],
 		);
 	});
-
-	it('shows its fields for itself only', () => {
-		expect(replaceUrlFields.map(({ displayOptions }) => displayOptions)).toEqual(
-			replaceUrlFields.map(() => showFor('replaceUrl')),
-		);
-	});
 });
 
 describe('Return All and Limit', () => {
-	it('begin with the 50 that Get Many falls back to', () => {
-		expect(field(limitFields(), 'limit').default).toBe(50);
-		expect(DEFAULT_LIMIT).toBe(50);
-		expect(field(limitFields(), 'returnAll').default).toBe(false);
+	it('begin with 50', () => {
+		expect(property(limitFields, 'limit').default).toBe(50);
+		expect(property(limitFields, 'returnAll').default).toBe(false);
 	});
 
 	it('hide Limit when all are returned, and allow no limit below 1', () => {
-		const limit = field(limitFields(), 'limit');
+		const limit = property(limitFields, 'limit');
 
-		expect(limit.displayOptions?.show).toHaveProperty('returnAll', [false]);
+		expect(limit.displayOptions?.show).toEqual({ returnAll: [false] });
 		expect(limit.typeOptions?.minValue).toBe(1);
-	});
-
-	it.each([
-		[limitFields(), 'webhook'],
-		[limitFields('dispatch'), 'dispatch'],
-	])('belong to Get Many of one resource (%#)', (fields, resource) => {
-		for (const one of fields) {
-			expect(one.displayOptions?.show).toMatchObject({
-				resource: [resource],
-				operation: ['getAll'],
-			});
-		}
 	});
 });
 
+const getMany = getManyOperation(argil, {
+	options: [newestFirst],
+	filters: [statusFilter, eventsFilter(['B', 'A'])],
+	readList: () => argilWebhooks,
+});
+
 describe('Output', () => {
-	const fields = outputFields('getAll', 'update');
-
-	it('offers exactly the modes that the output knows, Simplified to begin with', () => {
-		const output = field(fields, 'output');
-
-		expect([...valuesOf(output)].sort()).toEqual([...OUTPUT_MODES].sort());
+	it('offers three forms, Simplified to begin with', () => {
+		expect(valuesOf(output)).toEqual(['raw', 'selectedFields', 'simplified']);
 		expect(output.default).toBe('simplified');
-		expect(output.displayOptions).toEqual(showFor('getAll', 'update'));
 	});
 
 	it('offers each of the ten keys once for Selected Fields, by name', () => {
-		const keys = field(fields, 'fields');
+		const keys = property(getMany.fields, 'fields');
 		const names = inside(keys).map(({ name }) => name);
 
 		expect([...valuesOf(keys)].sort()).toEqual([...WEBHOOK_KEYS].sort());
 		expect(names).toEqual([...names].sort((one, two) => one.localeCompare(two)));
 		expect(names).toContain('Last Triggered At');
-		expect(keys.displayOptions?.show).toEqual({
-			resource: ['webhook'],
-			operation: ['getAll', 'update'],
-			output: ['selectedFields'],
-		});
+		expect(keys.displayOptions?.show).toEqual({ output: ['selectedFields'] });
 	});
 });
 
@@ -236,7 +303,7 @@ describe('Events', () => {
 		expect(events.description).toBe('What calls the URL');
 	});
 
-	it('are loaded by the method that is named, under the label that n8n asks for then', () => {
+	it('are loaded by the method that is named, under the label that n8n requires then', () => {
 		const events = eventsField({ loadOptionsMethod: 'getEvents' }, 'What calls the URL');
 
 		expect(events).toMatchObject({
@@ -263,125 +330,96 @@ describe('URL', () => {
 	});
 
 	it('is required where it is made so, and left alone elsewhere', () => {
-		const url = urlField('URL', 'url');
-
-		expect(required(url, showFor('create'))).toEqual({
-			...url,
-			required: true,
-			displayOptions: showFor('create'),
-		});
+		expect(required(url)).toEqual({ ...url, required: true });
 		expect(url).not.toHaveProperty('required');
-		expect(url).not.toHaveProperty('displayOptions');
 	});
 });
 
 describe('Additional Fields and Update Fields', () => {
-	const url = urlField('URL', 'url');
-
-	it('belong to what creates and to what updates', () => {
-		expect(additionalFields(other)).toMatchObject({
+	it('are empty to begin with', () => {
+		expect(additionalFields(newestFirst)).toMatchObject({
 			name: 'additionalFields',
 			type: 'collection',
 			default: {},
-			displayOptions: showFor('create', 'upsert'),
 		});
-		expect(updateFields(other)).toMatchObject({
+		expect(updateFields(newestFirst)).toMatchObject({
 			name: 'updateFields',
 			type: 'collection',
 			default: {},
-			displayOptions: showFor('update'),
 		});
 	});
 
 	it('hold the fields of the node, by name', () => {
-		expect(shownIn(additionalFields(url, other))).toEqual(['Newest First', 'URL']);
-		expect(shownIn(updateFields(url, other))).toEqual(['Newest First', 'URL']);
+		expect(shownIn(additionalFields(url, newestFirst))).toEqual(['Newest First', 'URL']);
+		expect(shownIn(updateFields(url, newestFirst))).toEqual(['Newest First', 'URL']);
 	});
 });
 
 describe('Filters', () => {
-	const filters = filterFields(statusFilter, eventsFilter(['B', 'A']));
+	const filters = property(getMany.fields, 'filters');
 
-	it('hold the URL and the filters of the node, by name', () => {
+	it('hold the URL and the filters of the node, by name, and are empty to begin with', () => {
 		expect(shownIn(filters)).toEqual(['Events', 'Status', 'URL Contains']);
 		expect(inside(filters).map(({ name }) => name)).toEqual(['events', 'enabled', 'urlContains']);
-		expect(named(inside(filters), 'events')).toHaveProperty('options', [
-			{ name: 'B', value: 'B' },
-			{ name: 'A', value: 'A' },
-		]);
-	});
-
-	it('hold the URL alone where the node adds nothing', () => {
-		expect(inside(filterFields()).map(({ name }) => name)).toEqual(['urlContains']);
-	});
-
-	it('are there for Get Many only, and empty to begin with', () => {
-		expect(filters.displayOptions).toEqual(showFor('getAll'));
 		expect(filters.default).toEqual({});
 	});
 
-	it('offer exactly the states that Get Many knows', () => {
-		expect([...valuesOf(statusFilter)].sort()).toEqual([...STATUS_FILTERS].sort());
-		expect(statusFilter.default).toBe('any');
+	it('hold what they are given alone', () => {
+		expect(shownIn(filtersField(url))).toEqual(['URL']);
+	});
+
+	it('offer three states, any to begin with', () => {
+		expect(valuesOf(statusFilter.field)).toEqual(['any', 'disabled', 'enabled']);
+		expect(statusFilter.field.default).toBe('any');
 	});
 });
 
 describe('Options', () => {
-	it('hold what every node has and what the node adds, by name', () => {
-		const options = optionFields(other);
+	const namesOf = ({ fields }: Operation) =>
+		inside(property(fields, 'options')).map(({ name }) => name);
 
-		expect(shownIn(options)).toEqual([
+	it('hold what the operation has and what the node adds, by name', () => {
+		expect(shownIn(property(getMany.fields, 'options'))).toEqual([
 			'Add Findings',
 			'Include Secrets',
 			'Newest First',
 			'Timeout',
 		]);
-		expect(inside(options).map(({ name }) => name)).toEqual([
-			'addFindings',
-			'includeSecrets',
-			'newestFirst',
-			'timeout',
-		]);
 	});
 
-	it('are there for every operation, and empty to begin with', () => {
-		expect(optionFields()).toMatchObject({ name: 'options', type: 'collection', default: {} });
-		expect(optionFields().displayOptions).toBeUndefined();
+	it('hold Timeout in every operation, and Include Secrets where webhooks are returned', () => {
+		expect(namesOf(made('delete'))).toEqual(['timeout']);
+		expect(
+			namesOf(
+				webhookOperation(argil, {
+					text: TEXTS.get,
+					access: 'read',
+					fields: [],
+					readTask: () => () => [],
+				}),
+			),
+		).toEqual(['includeSecrets', 'timeout']);
 	});
 
-	it('do not gather what other nodes added', () => {
-		optionFields(other);
-
-		expect(inside(optionFields()).map(({ name }) => name)).toEqual([
-			'addFindings',
-			'includeSecrets',
-			'timeout',
-		]);
+	it('are empty to begin with', () => {
+		expect(optionsField()).toMatchObject({ name: 'options', type: 'collection', default: {} });
 	});
 
-	it('begin with the timeout that the transport has, without findings and with secrets hidden', () => {
-		const options = inside(optionFields());
+	it('begin with 30 seconds, without findings and with secrets hidden', () => {
+		const options = inside(property(getMany.fields, 'options'));
+		const defaultOf = (name: string) => options.find((option) => option.name === name);
 
-		expect(named(options, 'timeout')).toHaveProperty('default', DEFAULT_TIMEOUT_MS);
-		expect(DEFAULT_TIMEOUT_MS).toBe(30_000);
-		expect(named(options, 'includeSecrets')).toHaveProperty('default', false);
-		expect(named(options, 'addFindings')).toHaveProperty('default', false);
+		expect(timeout.default).toBe(30_000);
+		expect(defaultOf('includeSecrets')).toHaveProperty('default', false);
+		expect(defaultOf('addFindings')).toHaveProperty('default', false);
 	});
 
-	it.each([
-		['addFindings', { show: { '/resource': ['webhook'], '/operation': ['getAll'] } }],
-		[
-			'includeSecrets',
-			{
-				show: { '/resource': ['webhook'], '/output': ['raw'] },
-				hide: { '/operation': ['sendTest'] },
-			},
-		],
-	])('show %s only where it has a meaning', (name, displayOptions) => {
-		expect(named(inside(optionFields()), name)).toHaveProperty('displayOptions', displayOptions);
-	});
+	it('show Include Secrets for Raw only, and Timeout always', () => {
+		const options = inside(property(getMany.fields, 'options'));
 
-	it('show Timeout everywhere', () => {
-		expect(named(inside(optionFields()), 'timeout')).not.toHaveProperty('displayOptions');
+		expect(options.find(({ name }) => name === 'includeSecrets')).toHaveProperty('displayOptions', {
+			show: { '/output': ['raw'] },
+		});
+		expect(timeout).not.toHaveProperty('displayOptions');
 	});
 });

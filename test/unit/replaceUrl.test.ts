@@ -2,21 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { argil, argilWebhooks, updateWebhook } from '../../nodes/Argil/argil';
+import { argilWebhooks, updateWebhook } from '../../nodes/Argil/api';
+import { argil } from '../../nodes/Argil/provider';
 import { Failure } from '../../nodes/shared/failure/failure';
-import { newMemory } from '../../nodes/shared/operations/operation';
+import type { Connection } from '../../nodes/shared/http/connection';
+import type { ApiRequest } from '../../nodes/shared/model/request';
+import { matchBy } from '../../nodes/shared/operations/replaceUrl/fields';
+import type { MatchMode } from '../../nodes/shared/operations/replaceUrl/fields';
+import { replaceUrlOperation } from '../../nodes/shared/operations/replaceUrl/replaceUrl';
 import {
 	createReplacement,
-	MATCH_MODES,
-	replaceUrlOperation,
 	wouldMoveTwice,
-} from '../../nodes/shared/operations/replaceUrl';
-import type { Replacement } from '../../nodes/shared/operations/replaceUrl';
-import type { Connection } from '../../nodes/shared/http/connection';
-import type { ApiRequest } from '../../nodes/shared/model/webhook';
+} from '../../nodes/shared/operations/replaceUrl/replacement';
+import type { Replacement } from '../../nodes/shared/operations/replaceUrl/replacement';
 import { failureIn, fieldsFrom } from './helpers';
-
-type Mode = (typeof MATCH_MODES)[number];
 
 /** What a replacement is refused with. */
 const notValid = (parameter: string) => ({
@@ -334,15 +333,18 @@ describe('by the whole URL', () => {
 });
 
 describe('a replacement', () => {
-	it.each(MATCH_MODES)('that is the same as what is searched is refused: %s', (mode) => {
-		const same = mode === 'host' ? 'n8n.example.com' : 'https://n8n.example.com';
+	it.each(matchBy.options.map(({ value }) => value))(
+		'that is the same as what is searched is refused: %s',
+		(mode) => {
+			const same = mode === 'host' ? 'n8n.example.com' : 'https://n8n.example.com';
 
-		expect(failureIn(() => createReplacement(mode, same, same))).toEqual({
-			kind: 'invalidParameter',
-			parameter: 'Replace With',
-			problem: 'it is the same as Find',
-		});
-	});
+			expect(failureIn(() => createReplacement(mode, same, same))).toEqual({
+				kind: 'invalidParameter',
+				parameter: 'Replace With',
+				problem: 'it is the same as Find',
+			});
+		},
+	);
 
 	describe.each(['prefix', 'exact'] as const)('by %s', (mode) => {
 		it.each([
@@ -417,7 +419,7 @@ const hostTexts = fc
 	.map((parts) => parts.join(''));
 
 interface Wish {
-	readonly mode: Mode;
+	readonly mode: MatchMode;
 	readonly find: string;
 	readonly replacement: string;
 }
@@ -624,7 +626,6 @@ describe('the operation', () => {
 		parameters: IDataObject,
 		list: IDataObject[] = LIST,
 		change: (request: ApiRequest) => unknown = ({ path }) => ({ id: path.split('/').at(-1) }),
-		memory = newMemory(),
 	) {
 		const written: ApiRequest[] = [];
 		const notices: string[] = [];
@@ -637,14 +638,12 @@ describe('the operation', () => {
 				written.push(request);
 				return await Promise.resolve(request).then(change);
 			},
-			forget: () => undefined,
+			clearCache: () => undefined,
 			close: () => undefined,
 		};
 		const rows = await operation.prepare(fieldsFrom(parameters))({
 			connection,
 			instanceBaseUrls: () => [],
-			audited: new Map(),
-			memory,
 			notify: (message) => notices.push(message),
 		});
 		return { rows, written, notices };

@@ -33,7 +33,7 @@ describe('utcFromIso', () => {
 		expect(utcFromIso('2024-12-31T23:59:59.9999999Z')).toBe('2024-12-31T23:59:59.999Z');
 	});
 
-	it('takes a time without a zone as UTC wherever n8n runs', () => {
+	it('treats a time without a zone as UTC wherever n8n runs', () => {
 		const time = pathToFileURL(join(__dirname, '../../nodes/shared/parsing/time.ts')).href;
 		const script = `import { utcFromIso } from '${time}'; console.log(new Date(0).getTimezoneOffset(), utcFromIso('2024-11-27T16:10:44'));`;
 

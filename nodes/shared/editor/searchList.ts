@@ -6,18 +6,21 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { nodeErrorFrom } from '../failure/failure';
+import { nodeErrorFrom } from '../failure/nodeError';
+import { openConnection } from '../http/connection';
+import type { PagedList, PagePosition } from '../model/list';
+import type { Provider } from '../model/provider';
+import { DEFAULT_TIMEOUT_MS } from '../model/request';
+import type { Webhook } from '../model/webhook';
 import { asRecord, asWholeNumber } from '../parsing/json';
-import { DEFAULT_TIMEOUT_MS, openConnection } from '../http/connection';
-import type { PagedList, PagePosition, Provider, Webhook } from '../model/webhook';
 
 /** How many entries a dropdown shows before the user scrolls on. */
 const DROPDOWN_PAGE_SIZE = 100;
 
 /**
  * Finds entries of a list for a dropdown, one page at a time; with a filter it reads on until something matches.
- * @param describe what the dropdown shows of an entry, and the value it stands for
- * @param filter what the user typed: matched with the name, in upper or lower case
+ * @param describe what the dropdown shows of an entry, and the value that is saved
+ * @param filter what the user typed: compared with the name, in upper or lower case
  * @param paginationToken where to go on, as the last call returned it
  * @throws NodeApiError with a message for the user
  */
@@ -35,8 +38,8 @@ export async function searchList<T extends { id: string }>(
 		const connection = await openConnection(context, provider);
 		for (let position = positionOf(paginationToken, list.maxPageSize); ;) {
 			const body = await connection.read(list.request(position), DEFAULT_TIMEOUT_MS);
-			const { items, pageCount, size } = list.readPage(body, position);
-			const entries = items.map((raw) => list.decode(raw)).filter(({ id }) => !seen.has(id));
+			const { items, pageCount, size } = list.parsePage(body, position);
+			const entries = items.map((raw) => list.parseEntry(raw)).filter(({ id }) => !seen.has(id));
 			const results = entries
 				.map(describe)
 				.filter(({ name }) => name.toLowerCase().includes(needle));
@@ -55,7 +58,7 @@ function positionOf(token: string | undefined, maxPageSize: number): PagePositio
 	if (token === undefined) {
 		return { page: 1, offset: 0, size: Math.min(DROPDOWN_PAGE_SIZE, maxPageSize) };
 	}
-	const { page, offset, size } = asRecord(jsonParse(token), 'the place to go on');
+	const { page, offset, size } = asRecord(jsonParse(token), 'the pagination token');
 	return {
 		page: asWholeNumber(page, 'page', 1),
 		offset: asWholeNumber(offset, 'offset'),

@@ -7,24 +7,23 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
+import { errorItemFrom, escapeHtml, nodeErrorFrom, withoutFields } from '../failure/nodeError';
+import type { Fields } from '../fields/fields';
+import { openConnection } from '../http/connection';
+import type { Connection } from '../http/connection';
+import type { Provider } from '../model/provider';
+import type { Execution, Operation, Resource, Work } from '../operations/operation';
 import { forErrorBranch, parseUrl } from '../runtime/compat';
 import { inOrder, settled } from '../runtime/concurrency';
 import type { Outcome } from '../runtime/concurrency';
-import { errorItemFrom, escapeHtml, nodeErrorFrom, withoutFields } from '../failure/failure';
-import { summarize } from '../audit/findings';
-import { newMemory } from '../operations/operation';
-import type { Operation, Operations, Run, Work } from '../operations/operation';
-import { parametersOf } from '../fields/parameters';
-import type { Fields } from '../fields/parameters';
-import { openConnection } from '../http/connection';
-import type { Provider } from '../model/webhook';
+import { parametersOf } from './parameters';
 
 /**
  * Runs the operation that the user chose over all input items: the `execute` of every node.
  *
  * All parameters are read and checked before the first request, so that a mistake in the last item changes nothing.
  * Then reads run side by side and writes one after another. The output keeps the order of the input, and every output
- * item is paired with the item that asked for it.
+ * item is paired with the input item that it belongs to.
  *
  * Programmatic rather than declarative: n8n's routing sets no pairedItem (n8n issue #30050) and sends the requests of all
  * items at once.
@@ -33,34 +32,41 @@ import type { Provider } from '../model/webhook';
 export async function execute(
 	context: IExecuteFunctions,
 	provider: Provider,
-	operations: Operations,
+	resources: readonly Resource[],
 ): Promise<INodeExecutionData[][]> {
-	const operation = chosenOperation(context, operations);
+	const operation = chosenOperation(context, resources);
 	const { label } = provider;
 	const prepared = prepareAll(context, operation, label);
 
-	const signal = context.getExecutionCancelSignal();
-	const opened = await settled(openConnection(context, provider, signal));
-	if ('error' in opened) {
-		if (!context.continueOnFail()) {
-			throw nodeErrorFrom(opened.error, { node: context.getNode(), label });
-		}
-		// An error thrown here would have n8n hand the input on, as if it were what the provider said.
-		const { error } = opened;
-		return [
-			prepared.map((step, item) =>
-				// A mistake in an item's own fields is what its reader can correct.
-				failedItem(context, 'error' in step ? step.error : error, label, item),
-			),
-		];
+	const opened = await settled(
+		openConnection(context, provider, context.getExecutionCancelSignal()),
+	);
+	if ('result' in opened) {
+		return [await runAll(context, operation, prepared, opened.result)];
 	}
-	const connection = opened.result;
+	const { error } = opened;
+	if (!context.continueOnFail()) throw nodeErrorFrom(error, { node: context.getNode(), label });
+	// An error thrown here would have n8n return the input, as if it were the provider's response.
+	return [
+		prepared.map((step, item) =>
+			// A mistake in an item's own fields is what its reader can correct.
+			failedItem(context, 'error' in step ? step.error : error, label, item),
+		),
+	];
+}
+
+/** Does the work of all items, and returns the output items in the order of the input. */
+async function runAll(
+	context: IExecuteFunctions,
+	operation: Operation,
+	prepared: ReadonlyArray<Outcome<Work>>,
+	connection: Connection,
+): Promise<INodeExecutionData[]> {
+	const { label } = connection.provider;
 	const notices = new Set<string>();
-	const run: Run = {
+	const execution: Execution = {
 		connection,
 		instanceBaseUrls: () => instanceBaseUrls(context),
-		audited: new Map(),
-		memory: newMemory(),
 		notify: (message) => notices.add(message),
 	};
 	const ahead = operation.access === 'read' ? 2 * connection.width : 1;
@@ -68,27 +74,26 @@ export async function execute(
 		prepared,
 		() => ahead,
 		async (step): Promise<Outcome<IDataObject[]>> =>
-			'error' in step ? step : await settled(step.result(run)),
+			'error' in step ? step : await settled(step.result(execution)),
 	);
 	const output: INodeExecutionData[] = [];
 	let index = 0;
 	try {
 		for await (const outcome of outcomes) {
-			signal?.throwIfAborted();
-			// What failed for one change must not doom those after it.
-			if ('error' in outcome && operation.access === 'write') connection.forget();
+			context.getExecutionCancelSignal()?.throwIfAborted();
+			// What failed for one change must not fail those after it.
+			if ('error' in outcome && operation.access === 'write') connection.clearCache();
 			const pairedItem = { item: index };
 			if ('result' in outcome) {
 				for (const json of outcome.result) output.push({ json, pairedItem });
 			} else if (context.continueOnFail()) {
 				output.push(failedItem(context, outcome.error, label, index));
 			} else {
-				const notes = progress(operation, index, prepared.length);
 				throw nodeErrorFrom(outcome.error, {
 					node: context.getNode(),
 					label,
 					itemIndex: index,
-					notes,
+					notes: progress(operation, index, prepared.length),
 				});
 			}
 			index += 1;
@@ -96,15 +101,15 @@ export async function execute(
 	} finally {
 		connection.close();
 	}
-	for (const sentence of summarize([...run.audited.values()])) run.notify(`${label}: ${sentence}`);
+	operation.conclude?.(execution);
 	context.addExecutionHints(...hints(notices));
-	return [output];
+	return output;
 }
 
-/** n8n's editor and its webhooks may have different addresses; that of the webhooks shows in the address to resume at. */
+/** n8n's editor and its webhooks may have different addresses; that of the webhooks is in the address to resume at. */
 function instanceBaseUrls(context: IExecuteFunctions): string[] {
 	const resumeUrl: unknown = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
-	// Of `…/webhook-waiting/<execution>`, what stands before both: n8n may live below a path.
+	// Of `…/webhook-waiting/<execution>`, what comes before both: n8n may have a path of its own.
 	const webhooks = typeof resumeUrl === 'string' ? parseUrl('..', resumeUrl)?.href : undefined;
 	return [context.getInstanceBaseUrl(), ...(webhooks === undefined ? [] : [webhooks])];
 }
@@ -131,10 +136,12 @@ function hints(notices: ReadonlySet<string>): NodeExecutionHint[] {
 	}));
 }
 
-function chosenOperation(context: IExecuteFunctions, operations: Operations): Operation {
+function chosenOperation(context: IExecuteFunctions, resources: readonly Resource[]): Operation {
 	const resource = String(context.getNodeParameter('resource', 0));
 	const name = String(context.getNodeParameter('operation', 0));
-	const operation = operations[resource]?.[name];
+	const operation = resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === name);
 	if (operation === undefined) {
 		throw new NodeOperationError(
 			withoutFields(context.getNode()),

@@ -1,30 +1,30 @@
+/** Replaces secrets in what a user may see. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../parsing/json';
 
-/** Stands in for a secret. All masks are alike: even the length of a secret would be a hint. */
+/** Replaces a secret. All masks are the same: even the length of a secret would be a hint. */
 export const MASK = '**********';
 
 /**
- * From this length on, in characters, a secret is masked wherever it stands. A shorter one, such as the header value `200` or
- * `a`, is more often a word of the message than the secret: it is masked only where it stands as a value.
+ * From this length on, in characters, a secret is masked wherever it is found. A shorter one, such as the header value `200` or
+ * `a`, is more often a word of the message than the secret: it is masked only where it is found as a value.
  */
 export const MIN_UNMISTAKABLE_LENGTH = 6;
 
 /**
- * A text in which every secret is masked, as it is and as it stands inside of a JSON text. One shorter than
- * {@link MIN_UNMISTAKABLE_LENGTH} is masked as the whole text, between quotes, and behind a colon or an equals sign. A blank
- * one is none.
+ * Masks every secret in a string, as it is and as JSON writes it. One shorter than {@link MIN_UNMISTAKABLE_LENGTH} is masked
+ * as the whole string, between quotes, and after a colon or an equals sign. A blank one is ignored.
  */
-export function maskTexts(text: string, secrets: readonly string[]): string {
+export function maskString(text: string, secrets: readonly string[]): string {
 	return masked(text, secrets.flatMap(spellingsOf));
 }
 
 /**
- * A copy of any JSON without its secrets: texts as {@link maskTexts} gives them. Names and numbers are masked for unmistakable
- * secrets only, since they are no texts that repeat a value.
+ * A copy of any JSON in which every secret is masked: in strings as by {@link maskString}, in names and numbers only from
+ * {@link MIN_UNMISTAKABLE_LENGTH} on, since a short one found there is seldom the secret.
  */
-export function maskTree(value: unknown, secrets: readonly string[]): unknown {
+export function maskJson(value: unknown, secrets: readonly string[]): unknown {
 	const spellings = secrets.flatMap(spellingsOf);
 	const unmistakable = spellings.filter(isUnmistakable);
 	const maskPart = (part: unknown): unknown => {
@@ -41,19 +41,19 @@ export function maskTree(value: unknown, secrets: readonly string[]): unknown {
 	return maskPart(value);
 }
 
-/** A text in which the user and the query of every URL are masked: that is where callback URLs carry tokens. */
+/** Masks the user and the query of every URL in a string: there callback URLs have their tokens. */
 export function maskUrls(text: string): string {
 	return text
 		.replace(/(https?:\/\/)[^\s/?#]+@/gi, `$1${MASK}@`)
 		.replace(/(https?:\/\/[^\s?#"<>]*[?#])[^\s"<>]+/gi, `$1${MASK}`);
 }
 
-/** A copy of an object, e.g. of HTTP headers, in which every value is masked and every name stays. */
+/** A copy of an object, e.g. of HTTP headers, in which every value is masked and every name is kept. */
 export function maskValues(record: IDataObject): IDataObject {
 	return Object.fromEntries(Object.keys(record).map((name) => [name, MASK]));
 }
 
-/** The values of an object such as HTTP headers, as texts. */
+/** The values of an object such as HTTP headers, as strings. */
 export function valuesOf(record: IDataObject): string[] {
 	return Object.values(record).map((value) =>
 		typeof value === 'string' ? value : JSON.stringify(value),
@@ -64,13 +64,13 @@ function isUnmistakable(secret: string): boolean {
 	return secret.length >= MIN_UNMISTAKABLE_LENGTH;
 }
 
-/** Where a secret stands in a text. */
+/** Where a secret was found in a string. */
 interface Range {
 	readonly start: number;
 	readonly end: number;
 }
 
-/** All secrets are found before any is masked, so that one that overlaps another leaves no rest. */
+/** All secrets are found before any is masked, so that nothing is left of two that overlap. */
 function masked(text: string, spellings: readonly string[]): string {
 	const ranges = spellings
 		.flatMap((secret) => rangesOf(text, secret))
@@ -84,14 +84,14 @@ function masked(text: string, spellings: readonly string[]): string {
 	return result + text.slice(end);
 }
 
-/** A secret as it is, and as JSON writes it, with and without a backslash before a slash. A blank one has none. */
+/** A secret as it is, and as JSON writes it, with and without a backslash before a slash; none for a blank one. */
 function spellingsOf(secret: string): string[] {
 	if (secret.trim() === '') return [];
 	const json = JSON.stringify(secret).slice(1, -1);
 	return [...new Set([secret, json, json.replaceAll('/', '\\/')])];
 }
 
-/** An unmistakable secret isn't made a pattern: there is no length that a search for it doesn't bear. */
+/** Only a short secret is searched by a regular expression: a long one could exceed the size that these may have. */
 function rangesOf(text: string, secret: string): Range[] {
 	if (!isUnmistakable(secret)) {
 		return [...text.matchAll(new RegExp(patternOf(secret), 'gu'))].map(({ index }) => ({
@@ -108,15 +108,15 @@ function rangesOf(text: string, secret: string): Range[] {
 
 const QUOTE = '["\'`“”‘’«»]';
 
-/** What goes on with a word or a number: `200` is not the value in `: 2000`, `: 200.5` and `: 200-a`. */
+/** What continues a word or a number: `200` is not the value in `: 2000`, `: 200.5` and `: 200-a`. */
 const REST_OF_WORD = '[-.]?[\\p{L}\\p{N}_]';
 
-/** Finds a short secret where it stands as a value. */
+/** Matches a short secret where it is a value. */
 function patternOf(secret: string): string {
 	const text = escaped(secret);
 	return [
 		`(?<=^\\s*)${text}(?=\\s*$)`,
-		// In a JSON text that stands inside of another, a backslash comes before the quote.
+		// In JSON inside of a JSON string, a backslash comes before the quote.
 		`(?<=${QUOTE})${text}(?=\\\\?${QUOTE})`,
 		`(?<=[:=]\\s*)${text}(?!${REST_OF_WORD})`,
 	].join('|');

@@ -1,5 +1,7 @@
+/** Builds paths of requests from what a user typed. */
+
 /**
- * Whether a text can be one segment of a path. `.` and `..` can't: URL parsers resolve them even when encoded
+ * Whether a string can be one segment of a path. `.` and `..` can't: URL parsers resolve them even when encoded
  * (WHATWG URL, "single-dot" and "double-dot path segment"). Lone surrogates can't: they have no encoding.
  */
 export function isPathSegment(text: string): boolean {
@@ -8,7 +10,7 @@ export function isPathSegment(text: string): boolean {
 
 /**
  * Makes the path of a request from a template: every value is encoded as exactly one segment, so that nothing a user
- * types (`../`, `?`, `#`, `/`) reaches another endpoint. The values are ones that {@link isPathSegment} lets through.
+ * types (`../`, `?`, `#`, `/`) reaches another endpoint. The values have to be ones that {@link isPathSegment} accepts.
  *
  * @example path`/v1/webhooks/${id}`
  */

@@ -1,127 +1,191 @@
-import { settled } from '../runtime/concurrency';
-import { explain, Failure } from '../failure/failure';
-import { findFindings } from '../audit/findings';
-import type { Finding } from '../audit/findings';
-import { operation } from './operation';
-import type { Client, Operation } from './operation';
-import { readPresentation } from './output';
-import type { Fields } from '../fields/parameters';
-import type { Delivery, Entry, PagedList, Provider, Webhook } from '../model/webhook';
+/** *Get Many*: the webhooks of a list, filtered, up to a limit, on request with findings. */
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-/** How many webhooks *Limit* lets through unless the user sets another number: n8n's convention. */
-export const DEFAULT_LIMIT = 50;
+import { audit } from '../audit/audit';
+import { summarize } from '../audit/findings';
+import type { Finding } from '../audit/rules';
+import { eventsField } from '../fields/common';
+import type { EventSource } from '../fields/common';
+import { byDisplayName, choiceField, showWhen } from '../fields/field';
+import type { BooleanField, NumberField } from '../fields/field';
+import type { Fields } from '../fields/fields';
+import type { PagedList } from '../model/list';
+import type { Provider } from '../model/provider';
+import type { Entry, Webhook } from '../model/webhook';
+import { operation, perExecution } from './operation';
+import type { Operation } from './operation';
+import { includeSecrets, outputFields, readPresentation } from './output';
+import { TEXTS } from './texts';
 
-/** What *Filters → Status* offers, with the values saved in workflows. */
-export const STATUS_FILTERS = ['any', 'enabled', 'disabled'] as const;
+const returnAll: BooleanField = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+const limit: NumberField = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+};
+
+/** *Return All* and *Limit*. */
+export const limitFields: readonly INodeProperties[] = [
+	returnAll,
+	showWhen(limit, returnAll, false),
+];
+
+/** How many results to return: Infinity for all. */
+export function readLimit(fields: Fields): number {
+	return fields.boolean(returnAll) ? Infinity : fields.count(limit);
+}
+
+const addFindings: BooleanField = {
+	displayName: 'Add Findings',
+	name: 'addFindings',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to audit the list: each webhook gets a field "findings" with what may be wrong with it, e.g. plain http, a private address, a duplicate. The whole list is read for it, whatever the limit.',
+};
 
 /** Whether a webhook passes a filter. */
 export type Condition = (entry: Entry<Webhook>) => boolean;
 
-/** What is special about the filters of a provider. */
-interface FilterOptions {
-	/** The name of the filter by events in the editor. */
-	readonly eventsLabel?: string;
-	/** Reads the filters that only this provider has. */
-	readonly readConditions?: (filters: Fields) => Condition[];
+/** One field of *Filters* and what it means. */
+export interface Filter {
+	readonly field: INodeProperties;
+	/**
+	 * Reads what the user set.
+	 * @returns undefined when everything passes
+	 * @throws Failure `invalidParameter`
+	 */
+	readCondition(filters: Fields): Condition | undefined;
 }
 
-/**
- * The operation *Get Many* of a provider.
- * @param readSource reads from an item's parameters which list of the provider is asked for
- */
-export function getMany(
-	provider: Provider,
-	readSource: (fields: Fields) => PagedList<Webhook>,
-	filterOptions: FilterOptions = {},
-): Operation {
-	return operation('read', (fields) => {
-		const list = readSource(fields);
-		const present = readPresentation(provider, fields);
-		const limit = readLimit(fields);
-		const keep = readFilter(fields.collection('filters', 'Filters'), filterOptions);
-		if (!fields.collection('options', 'Options').flag('addFindings', 'Add Findings', false)) {
-			return async (client) => (await client.list(list, { limit, keep })).map(present);
-		}
-		return async (client) => {
-			const audited = await audit(client, provider, list);
-			return audited
-				.filter(({ entry }) => keep?.(entry) ?? true)
-				.slice(0, limit)
-				.map(({ entry, findings }) => ({ ...present(entry), findings }));
-		};
+const urlContains: INodeProperties = {
+	displayName: 'URL Contains',
+	name: 'urlContains',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. n8n.example.com',
+	description: 'Keep webhooks whose URL contains this text, in upper or lower case',
+};
+
+/** The filter *URL Contains*, which every provider has. */
+const urlFilter: Filter = {
+	field: urlContains,
+	readCondition(filters) {
+		const part = filters.string(urlContains)?.toLowerCase();
+		if (part === undefined) return undefined;
+		return ({ value }) => value.url?.toLowerCase().includes(part) ?? false;
+	},
+};
+
+/** The filter *Events*. */
+export function eventsFilter(source: EventSource): Filter {
+	const field = eventsField(source, 'Keep webhooks that are subscribed to any of these events');
+	return {
+		field,
+		readCondition(filters) {
+			const events = filters.list(field) ?? [];
+			if (events.length === 0) return undefined;
+			return ({ value }) => value.events.some((event) => events.includes(event));
+		},
+	};
+}
+
+const status = choiceField({
+	displayName: 'Status',
+	name: 'enabled',
+	type: 'options',
+	options: [
+		{ name: 'Any', value: 'any' },
+		{ name: 'Disabled', value: 'disabled' },
+		{ name: 'Enabled', value: 'enabled' },
+	],
+	default: 'any',
+	description: 'Keep webhooks that are switched on or off',
+});
+
+/** The filter *Status*, for providers that can switch a webhook off. */
+export const statusFilter: Filter = {
+	field: status,
+	readCondition(filters) {
+		const wanted = filters.choice(status);
+		return wanted === 'any' ? undefined : ({ value }) => value.enabled === (wanted === 'enabled');
+	},
+};
+
+/** *Filters*. */
+export function filtersField(...fields: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: [...fields].sort(byDisplayName),
+	};
+}
+
+/** What *Get Many* of a provider is made of. */
+interface GetManyParts {
+	/** The fields that choose a list, where the provider has several. */
+	readonly fields?: readonly INodeProperties[];
+	readonly options?: readonly INodeProperties[];
+	readonly filters: readonly Filter[];
+	/** @throws Failure `invalidParameter` */
+	readList(fields: Fields, options: Fields): PagedList<Webhook>;
+}
+
+/** What audits found, by the ID of the webhook. */
+const findingsOf = perExecution(() => new Map<string, Finding[]>());
+
+/** The operation *Get Many* of a provider. */
+export function getManyOperation(provider: Provider, parts: GetManyParts): Operation {
+	const filters = [...parts.filters, urlFilter];
+	const filtersOf = filtersField(...filters.map(({ field }) => field));
+	return operation({
+		text: TEXTS.getAll,
+		access: 'read',
+		fields: [...(parts.fields ?? []), ...limitFields, ...outputFields, filtersOf],
+		options: [...(parts.options ?? []), addFindings, includeSecrets],
+		readTask(fields, options) {
+			const list = parts.readList(fields, options);
+			const present = readPresentation(provider, fields, options);
+			const max = readLimit(fields);
+			const matches = allOf(filters, fields.collection(filtersOf));
+			if (!options.boolean(addFindings)) {
+				return async (client) => (await client.list(list, { limit: max, matches })).map(present);
+			}
+			return async (client, execution): Promise<IDataObject[]> => {
+				const audited = await audit(client, list, execution.instanceBaseUrls());
+				for (const { entry, findings } of audited) {
+					findingsOf(execution).set(entry.value.id, findings);
+				}
+				return audited
+					.filter(({ entry }) => matches?.(entry) ?? true)
+					.slice(0, max)
+					.map(({ entry, findings }) => ({ ...present(entry), findings }));
+			};
+		},
+		conclude(execution) {
+			for (const sentence of summarize([...findingsOf(execution).values()])) {
+				execution.notify(`${provider.label}: ${sentence}`);
+			}
+		},
 	});
 }
 
-/** How many results the user wants: Infinity for all. */
-export function readLimit(fields: Fields): number {
-	return fields.flag('returnAll', 'Return All', false)
-		? Infinity
-		: fields.count('limit', 'Limit', DEFAULT_LIMIT);
-}
-
-/** Reads the whole list, whatever is filtered later: a duplicate may be anywhere in it. */
-async function audit(
-	client: Client,
-	provider: Provider,
-	list: PagedList<Webhook>,
-): Promise<Array<{ entry: Entry<Webhook>; findings: Finding[] }>> {
-	const entries = await client.list(list);
-	const findings = findFindings(entries, {
-		knownEvents: await knownEvents(client, provider, entries),
-		instanceBaseUrls: client.instanceBaseUrls(),
-		delivery: (raw): Delivery => provider.delivery(raw),
-	});
-	return entries.map((entry, index) => {
-		const ofEntry = findings[index] ?? [];
-		client.audited.set(entry.value.id, ofEntry);
-		return { entry, findings: ofEntry };
-	});
-}
-
-/**
- * The events that the provider documents, and those of its own list where a webhook has another one. When that list can't be
- * loaded, the audit does without it and says so.
- */
-async function knownEvents(
-	client: Client,
-	{ label, events, listEvents }: Provider,
-	entries: ReadonlyArray<Entry<Webhook>>,
-): Promise<readonly string[]> {
-	const isDocumented = ({ value }: Entry<Webhook>): boolean =>
-		value.events.every((event) => events.includes(event));
-	if (listEvents === undefined || entries.every(isDocumented)) return events;
-	const listed = await settled(client.call(listEvents));
-	if ('result' in listed) return [...events, ...listed.result];
-	if (!(listed.error instanceof Failure)) throw listed.error;
-	const { message } = explain(listed.error.facts, label);
-	client.notify(
-		`${label}: Its own list of events couldn't be loaded, so the audit knows only the documented ones: ${message}.`,
-	);
-	return events;
-}
-
-/** The filters as one question, or undefined when there are none. */
-function readFilter(
-	filters: Fields,
-	{ eventsLabel = 'Events', readConditions }: FilterOptions,
-): Condition | undefined {
-	const conditions = readConditions?.(filters) ?? [];
-
-	const events = filters.list('events', eventsLabel) ?? [];
-	if (events.length > 0) {
-		conditions.push(({ value }) => value.events.some((event) => events.includes(event)));
-	}
-
-	const part = filters.text('urlContains', 'URL Contains')?.toLowerCase();
-	if (part !== undefined) {
-		conditions.push(({ value }) => value.url?.toLowerCase().includes(part) ?? false);
-	}
-
-	const status = filters.choice('enabled', 'Status', STATUS_FILTERS, 'any');
-	if (status !== 'any') {
-		conditions.push(({ value }) => value.enabled === (status === 'enabled'));
-	}
-
+/** All filters as one condition, or undefined when everything passes. */
+function allOf(filters: readonly Filter[], values: Fields): Condition | undefined {
+	const conditions = filters.flatMap((filter) => filter.readCondition(values) ?? []);
 	return conditions.length === 0
 		? undefined
 		: (entry) => conditions.every((condition) => condition(entry));

@@ -1,149 +1,147 @@
-import type { IDataObject } from 'n8n-workflow';
+/** What an operation is: one value with its name, its texts, its fields and what it does. */
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { Failure } from '../failure/failure';
-import type { Finding } from '../audit/findings';
-import { readPresentation } from './output';
-import { readList } from '../listing/readList';
-import type { Wanted } from '../listing/readList';
-import type { Fields } from '../fields/parameters';
-import { DEFAULT_TIMEOUT_MS } from '../http/connection';
+import { createClient } from '../client/client';
+import type { Client } from '../client/client';
+import { optionsField, timeout } from '../fields/common';
+import type { Fields } from '../fields/fields';
 import type { Connection } from '../http/connection';
-import type { Entry, ApiRequest, PagedList, Provider, Webhook } from '../model/webhook';
+import type { Provider } from '../model/provider';
+import type { Call } from '../model/request';
+import type { Entry, Webhook } from '../model/webhook';
+import { includeSecrets, outputFields, readPresentation } from './output';
+
+/** How the editor and an AI agent know an operation. */
+export interface OperationText {
+	/** What workflows save. */
+	readonly value: string;
+	readonly name: string;
+	readonly action: string;
+	readonly description: string;
+}
 
 /**
- * What a node can do, in two steps: `prepare` reads and checks one item's parameters before any request is sent;
- * the work it returns sends them.
+ * What a node can do, in two steps: `prepare` reads and checks one item's parameters before any request is sent; the work it
+ * returns sends them.
  */
-export interface Operation {
+export interface Operation extends OperationText {
 	/** Reads run side by side; writes one after another, in the order of the items. */
 	readonly access: 'read' | 'write';
+	/** The fields of the editor, from top to bottom. */
+	readonly fields: readonly INodeProperties[];
 	/** @throws Failure `invalidParameter` */
 	prepare(fields: Fields): Work;
+	/** Tells the user something about all items of the execution once they are done. */
+	readonly conclude?: (execution: Execution) => void;
 }
 
 /**
  * Does one item's work and returns the JSON of its output items.
  * @throws Failure
  */
-export type Work = (run: Run) => Promise<IDataObject[]>;
+export type Work = (execution: Execution) => Promise<IDataObject[]>;
 
-/** What an execution lends to the work of its items. */
-export interface Run {
+/** What all items of an execution share. */
+export interface Execution {
 	readonly connection: Connection;
 	/** The addresses of this n8n: of its editor, and of its webhooks. */
 	instanceBaseUrls(): readonly string[];
-	/** What an audit found, by webhook: summed up for the whole execution. */
-	readonly audited: Map<string, Finding[]>;
-	/** What the items of the execution have to know of each other. */
-	readonly memory: Memory;
-	/** Tells the user something beside the items; the same text is shown once. */
+	/** Tells the user something in addition to the items; the same text shows once. */
 	notify(message: string): void;
 }
 
-/** What the items of one execution have to know of each other. */
-export interface Memory {
-	/** What *Create or Update* has created, by ID, as it is now: the provider's list may lack it for a while. */
-	readonly created: Map<string, Entry<Webhook>>;
-	/** Whether *Replace URL* has failed, after which it moves nothing more. */
-	hasFailedMove: boolean;
+/** Makes a memory that the items of an execution share: a value of its own for each execution. */
+export function perExecution<T>(create: () => T): (execution: Execution) => T {
+	const values = new WeakMap<Execution, T>();
+	return (execution) => {
+		const known = values.get(execution);
+		if (known !== undefined) return known;
+		const value = create();
+		values.set(execution, value);
+		return value;
+	};
 }
 
-/** The memory of an execution that begins. */
-export function newMemory(): Memory {
-	return { created: new Map(), hasFailedMove: false };
+/** A resource of a node, e.g. *Webhook*, with what the node can do with it. */
+export interface Resource {
+	/** What workflows save. */
+	readonly value: string;
+	readonly name: string;
+	readonly operations: readonly Operation[];
 }
 
-/** The operations of a node by resource and operation, under the values that workflows save. */
-export type Operations = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+/** Does the work of one item. */
+export type Task<T> = (client: Client, execution: Execution) => T | Promise<T>;
 
-/** A request together with how its answer is read. */
-export interface Call<T> {
-	readonly request: ApiRequest;
-	/** @throws Failure `unexpectedShape` */
-	readonly read: (body: unknown) => T;
+/** What an operation is made of. */
+export interface OperationParts<T> {
+	readonly text: OperationText;
+	readonly access: Operation['access'];
+	readonly fields: readonly INodeProperties[];
+	/** What *Options* has in addition to *Timeout*. */
+	readonly options?: readonly INodeProperties[];
+	/**
+	 * Reads and checks the parameters of an item.
+	 * @param options the values of *Options*
+	 * @throws Failure `invalidParameter`
+	 */
+	readTask(fields: Fields, options: Fields): Task<T>;
+	readonly conclude?: Operation['conclude'];
 }
 
-/** The connection as one item sees it, with the timeout that the user set for it. */
-export interface Client extends Run {
-	/** Sends a call. A GET is shared between items that ask the same; anything else is sent for each. */
-	call<T>(call: Call<T>): Promise<T>;
-	/** Reads a list as far as it is wanted; the whole of it unless told otherwise. */
-	list<T extends { id: string }>(
-		list: PagedList<T>,
-		wanted?: Omit<Wanted<T>, 'timeoutMs'>,
-	): Promise<Array<Entry<T>>>;
-}
-
-/** Does the work of one item with a {@link Client}. */
-export type Task<T> = (client: Client) => T | Promise<T>;
-
-/**
- * Makes an operation of a task.
- * @param readTask reads and checks the parameters of an item
- */
-export function operation(
-	access: Operation['access'],
-	readTask: (fields: Fields) => Task<IDataObject[]>,
-): Operation {
+/** Makes an operation that returns JSON of its own. */
+export function operation(parts: OperationParts<IDataObject[]>): Operation {
+	const { text, access, conclude } = parts;
+	const options = optionsField(...(parts.options ?? []));
 	return {
+		...text,
 		access,
+		fields: [...parts.fields, options],
 		prepare(fields) {
-			const task = readTask(fields);
-			const timeoutMs = fields
-				.collection('options', 'Options')
-				.count('timeout', 'Timeout', DEFAULT_TIMEOUT_MS);
-			return async (run) => await task(clientOf(run, timeoutMs));
-		},
-	};
-}
-
-/**
- * Makes an operation that puts out webhooks in the form the user chose under *Output*.
- * @param readTask reads and checks the parameters of an item
- */
-export function webhookOperation(
-	access: Operation['access'],
-	provider: Provider,
-	readTask: (fields: Fields) => Task<Array<Entry<Webhook>>>,
-): Operation {
-	return operation(access, (fields) => {
-		const task = readTask(fields);
-		const present = readPresentation(provider, fields);
-		return async (client) => (await task(client)).map(present);
-	});
-}
-
-/**
- * Makes an operation of one call, which puts out the webhooks that it is answered with.
- * @param readCall reads and checks the parameters of an item
- */
-export function callOperation(
-	access: Operation['access'],
-	provider: Provider,
-	readCall: (fields: Fields) => Call<Entry<Webhook> | Array<Entry<Webhook>>>,
-): Operation {
-	return webhookOperation(access, provider, (fields) => {
-		const call = readCall(fields);
-		return async (client) => [await client.call(call)].flat();
-	});
-}
-
-function clientOf(run: Run, timeoutMs: number): Client {
-	const { connection } = run;
-	return {
-		...run,
-		async call({ request, read }) {
-			if (request.method === 'GET') return read(await connection.read(request, timeoutMs));
-			return await connection
-				.write(request, timeoutMs)
-				.then(read)
-				.catch((error: unknown) => {
-					const isAttempted = error instanceof Failure && error.progress === 'reading';
-					throw isAttempted ? new Failure(error.facts, 'changing') : error;
+			const optionValues = fields.collection(options);
+			const task = parts.readTask(fields, optionValues);
+			const timeoutMs = optionValues.count(timeout);
+			return async (execution) => {
+				const client = createClient(execution.connection, timeoutMs, (message) => {
+					execution.notify(message);
 				});
+				return await task(client, execution);
+			};
 		},
-		async list(list, wanted = { limit: Infinity }) {
-			return await readList(connection, list, { ...wanted, timeoutMs });
-		},
+		conclude,
 	};
+}
+
+/** Makes an operation that returns webhooks in the form that the user chose under *Output*. */
+export function webhookOperation(
+	provider: Provider,
+	parts: OperationParts<Array<Entry<Webhook>>>,
+): Operation {
+	return operation({
+		...parts,
+		fields: [...parts.fields, ...outputFields],
+		options: [...(parts.options ?? []), includeSecrets],
+		readTask(fields, options) {
+			const task = parts.readTask(fields, options);
+			const present = readPresentation(provider, fields, options);
+			return async (client, execution) => (await task(client, execution)).map(present);
+		},
+	});
+}
+
+/** Makes an operation of one call, which returns the webhooks of the response. */
+export function callOperation(
+	provider: Provider,
+	parts: Omit<OperationParts<never>, 'readTask'> & {
+		/** @throws Failure `invalidParameter` */
+		readCall(fields: Fields, options: Fields): Call<Entry<Webhook> | Array<Entry<Webhook>>>;
+	},
+): Operation {
+	return webhookOperation(provider, {
+		...parts,
+		readTask(fields, options) {
+			const call = parts.readCall(fields, options);
+			return async (client) => [await client.call(call)].flat();
+		},
+	});
 }

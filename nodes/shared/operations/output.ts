@@ -1,43 +1,107 @@
-/** Simplified, Raw or Selected Fields: the last step before an item leaves the node. */
+/** Simplified, Raw or Selected Fields: the form in which a webhook leaves the node. */
 import { deepCopy } from 'n8n-workflow';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { invalid } from '../fields/parameters';
-import type { Fields } from '../fields/parameters';
+import { byName, choiceField, showWhen } from '../fields/field';
+import type { BooleanField } from '../fields/field';
+import { invalid } from '../fields/fields';
+import type { Fields } from '../fields/fields';
+import type { Provider } from '../model/provider';
 import { WEBHOOK_KEYS } from '../model/webhook';
-import type { Entry, Provider, Webhook, WebhookKey } from '../model/webhook';
+import type { Entry, Webhook, WebhookKey } from '../model/webhook';
 
-/** What *Output* offers, with the values saved in workflows. */
-export const OUTPUT_MODES = ['simplified', 'raw', 'selectedFields'] as const;
+const KEY_NAMES: Readonly<Record<WebhookKey, string>> = {
+	provider: 'Provider',
+	id: 'ID',
+	url: 'URL',
+	events: 'Events',
+	enabled: 'Enabled',
+	createdAt: 'Created At',
+	updatedAt: 'Updated At',
+	lastTriggeredAt: 'Last Triggered At',
+	scope: 'Scope',
+	owner: 'Owner',
+};
+
+/** *Output* of what returns webhooks. */
+export const output = choiceField({
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{ name: 'Raw', value: 'raw', description: "The provider's own object, with secrets masked" },
+		{
+			name: 'Selected Fields',
+			value: 'selectedFields',
+			description: 'Only the fields you choose of the simplified ones',
+		},
+		{
+			name: 'Simplified',
+			value: 'simplified',
+			description: 'The same ten fields for every provider',
+		},
+	],
+	default: 'simplified',
+	description: 'What each item holds',
+});
+
+const selectedFields: INodeProperties = {
+	displayName: 'Fields',
+	name: 'fields',
+	type: 'multiOptions',
+	options: WEBHOOK_KEYS.map((key) => ({ name: KEY_NAMES[key], value: key })).sort(byName),
+	default: ['provider', 'id', 'url', 'events'],
+	description: 'The fields to return; Provider and ID are always among them',
+};
+
+/** *Output* and, for Selected Fields, *Fields*. */
+export const outputFields: readonly INodeProperties[] = [
+	output,
+	showWhen(selectedFields, output, 'selectedFields'),
+];
+
+/** The option to return secrets with *Raw*. */
+export const includeSecrets: BooleanField = {
+	displayName: 'Include Secrets',
+	name: 'includeSecrets',
+	type: 'boolean',
+	displayOptions: { show: { '/output': ['raw'] } },
+	default: false,
+	description:
+		'Whether to return signing secrets and header values as they are. They are then saved with the execution and visible to everyone who can see it.',
+};
 
 /** Turns an entry into the JSON of an item. */
 export type Presentation = (entry: Entry<Webhook>) => IDataObject;
 
-/** The keys that *Selected Fields* always keeps: without them an item can't be told apart or acted upon. */
+/** The keys that *Selected Fields* always keeps: without them nobody can tell items apart or act on them. */
 const ALWAYS_KEPT: readonly WebhookKey[] = ['provider', 'id'];
 
 /**
  * Reads what the user chose under *Output*.
  * @throws Failure `invalidParameter` for an unknown mode or field
  */
-export function readPresentation(provider: Provider, fields: Fields): Presentation {
-	switch (fields.choice('output', 'Output', OUTPUT_MODES, 'simplified')) {
+export function readPresentation(
+	provider: Provider,
+	fields: Fields,
+	options: Fields,
+): Presentation {
+	switch (fields.choice(output)) {
 		case 'simplified':
-			// Whoever reads a provider's answer names the keys in the order of the output.
+			// Whoever parses a provider's response names the keys in the order of the output.
 			return ({ value }) => ({ ...value, events: [...value.events] });
 		case 'selectedFields': {
-			const wanted = fields.list('fields', 'Fields') ?? [];
-			const unknown = wanted.find((name) => WEBHOOK_KEYS.every((key) => key !== name));
-			if (unknown !== undefined)
-				throw invalid('Fields', `there is no field ${JSON.stringify(unknown)}`);
-			const keys = WEBHOOK_KEYS.filter((key) => ALWAYS_KEPT.includes(key) || wanted.includes(key));
+			const names = fields.list(selectedFields) ?? [];
+			const unknown = names.find((name) => WEBHOOK_KEYS.every((key) => key !== name));
+			if (unknown !== undefined) {
+				throw invalid(selectedFields, `there is no field ${JSON.stringify(unknown)}`);
+			}
+			const keys = WEBHOOK_KEYS.filter((key) => ALWAYS_KEPT.includes(key) || names.includes(key));
 			return ({ value }) => pick(value, keys);
 		}
 		case 'raw': {
-			const showSecrets = fields
-				.collection('options', 'Options')
-				.flag('includeSecrets', 'Include Secrets', false);
-			// Items that share one request must not share objects: a later node may change them.
+			const showSecrets = options.boolean(includeSecrets);
+			// Items that share one response must not share objects: a later node may change them.
 			return ({ raw }) => (showSecrets ? deepCopy(raw) : provider.maskSecrets(deepCopy(raw)));
 		}
 	}

@@ -1,6 +1,6 @@
 /**
- * Narrows what comes in from outside (JSON of a provider) to types. Every reader takes the place where it
- * looks, for the message; none lets a wrong type through.
+ * Parses the JSON of a provider to types. Every parser is given the place of the value in the response, for the error message;
+ * none lets a wrong type through.
  */
 import type { IDataObject } from 'n8n-workflow';
 
@@ -33,13 +33,13 @@ export function asWholeNumber(value: unknown, place: string, minimum = 0): numbe
 	return value;
 }
 
-/** A {@link asWholeNumber whole number} that the provider may leave out: absent and null give null. */
+/** A {@link asWholeNumber whole number} that the provider may leave out: undefined and null give null. */
 export function optionalWholeNumber(value: unknown, place: string): number | null {
-	return isAbsent(value) ? null : asWholeNumber(value, place);
+	return isMissing(value) ? null : asWholeNumber(value, place);
 }
 
 /**
- * Reads an identifier, text or whole number, as a string.
+ * Parses an identifier, a string or a whole number, to a string.
  * @throws Failure `unexpectedShape` when there is none
  */
 export function identifier(value: unknown, place: string): string {
@@ -48,65 +48,65 @@ export function identifier(value: unknown, place: string): string {
 	throw unexpectedShape(place, 'an identifier', value);
 }
 
-/** An {@link identifier}, or null where the provider gives none. */
+/** An {@link identifier} that the provider may leave out: undefined and null give null. */
 export function optionalIdentifier(value: unknown, place: string): string | null {
-	return isAbsent(value) ? null : identifier(value, place);
+	return isMissing(value) ? null : identifier(value, place);
 }
 
 /**
- * Reads a text that the provider may leave out: absent and null give null.
- * @throws Failure `unexpectedShape` when it is something else than text
+ * A {@link string} that the provider may leave out: undefined and null give null.
+ * @throws Failure `unexpectedShape` when it is anything else than a string
  */
-export function optionalText(value: unknown, place: string): string | null {
-	return isAbsent(value) ? null : text(value, place);
+export function optionalString(value: unknown, place: string): string | null {
+	return isMissing(value) ? null : string(value, place);
 }
 
-/** @throws Failure `unexpectedShape` when the value isn't text */
-export function text(value: unknown, place: string): string {
+/** @throws Failure `unexpectedShape` when the value isn't a string */
+export function string(value: unknown, place: string): string {
 	if (typeof value !== 'string') throw unexpectedShape(place, 'text', value);
 	return value;
 }
 
 /**
- * Reads a yes or no that the provider may leave out.
- * @throws Failure `unexpectedShape` when it is something else
+ * A boolean that the provider may leave out: undefined and null give null.
+ * @throws Failure `unexpectedShape` when it is anything else
  */
-export function optionalFlag(value: unknown, place: string): boolean | null {
-	if (isAbsent(value)) return null;
+export function optionalBoolean(value: unknown, place: string): boolean | null {
+	if (isMissing(value)) return null;
 	if (typeof value !== 'boolean') throw unexpectedShape(place, 'true or false', value);
 	return value;
 }
 
-/** An object that the provider may leave out: absent and null give an empty one. */
+/** An object that the provider may leave out: undefined and null give an empty one. */
 export function optionalRecord(value: unknown, place: string): IDataObject {
-	return isAbsent(value) ? {} : asRecord(value, place);
+	return isMissing(value) ? {} : asRecord(value, place);
 }
 
-/** A list of objects that the provider may leave out: absent and null give an empty one. */
+/** A list of objects that the provider may leave out: undefined and null give an empty one. */
 export function optionalRecords(value: unknown, place: string): IDataObject[] {
-	return isAbsent(value) ? [] : asRecords(value, place);
+	return isMissing(value) ? [] : asRecords(value, place);
 }
 
-/** A list of {@link texts} that the provider may leave out: absent and null give an empty one. */
-export function optionalTexts(value: unknown, place: string): string[] {
-	return isAbsent(value) ? [] : texts(value, place);
+/** A list of {@link strings} that the provider may leave out: undefined and null give an empty one. */
+export function optionalStrings(value: unknown, place: string): string[] {
+	return isMissing(value) ? [] : strings(value, place);
 }
 
-/** @throws Failure `unexpectedShape` when the value isn't a list of texts */
-export function texts(value: unknown, place: string): string[] {
+/** @throws Failure `unexpectedShape` when the value isn't a list of strings */
+export function strings(value: unknown, place: string): string[] {
 	if (!Array.isArray(value)) throw unexpectedShape(place, 'a list of texts', value);
-	return value.map((entry, index) => text(entry, `${place}[${index}]`));
+	return value.map((entry, index) => string(entry, `${place}[${index}]`));
 }
 
 /** Any JSON, whatever its shape; null where there is none. */
 export function anyJson(value: unknown): string | number | boolean | object | null {
-	if (isAbsent(value)) return null;
+	if (isMissing(value)) return null;
 	if (typeof value === 'string' || typeof value === 'object') return value;
 	if (typeof value === 'number' || typeof value === 'boolean') return value;
 	throw unexpectedShape('the response', 'JSON', value);
 }
 
-function isAbsent(value: unknown): value is null | undefined {
+function isMissing(value: unknown): value is null | undefined {
 	return value === undefined || value === null;
 }
 

@@ -1,3 +1,5 @@
+/** Converts the times of providers to one form. */
+
 const ISO_8601 =
 	/^(\d{4}-\d{2}-(\d{2}))[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?$/i;
 
@@ -9,27 +11,27 @@ const UTC_WITH_MILLISECONDS =
 const DAYS_OF_EVERY_MONTH = 28;
 
 /**
- * Brings an ISO 8601 date-time to UTC with milliseconds; finer digits are cut off.
+ * Converts an ISO 8601 date-time to UTC with milliseconds; finer digits are cut off.
  *
- * A time without a zone is taken as UTC, so that the result never depends on where n8n runs.
- * @returns null when the value can't be read as a time
+ * A time without a zone is treated as UTC, so that the result never depends on where n8n runs.
+ * @returns null when the value can't be parsed as a time
  */
 export function utcFromIso(value: unknown): string | null {
 	if (typeof value !== 'string') return null;
-	// Reading a time takes longest of all that is done to a webhook.
+	// Of all that is done to a webhook, parsing its times takes longest: this is the short way for the usual form.
 	const utc = UTC_WITH_MILLISECONDS.exec(value);
 	if (utc !== null) return utc[2] === '' ? value : `${utc[1]}Z`;
 	const match = ISO_8601.exec(value.trim());
 	if (match === null) return null;
 	const [, date, day, clock, zone = 'Z'] = match;
-	// Date.parse takes the 30th of February for the 1st of March.
+	// Date.parse treats the 30th of February as the 1st of March.
 	if (Number(day) > DAYS_OF_EVERY_MONTH && new Date(`${date}T00:00Z`).getUTCDate() !== Number(day))
 		return null;
 	return utcFromMilliseconds(Date.parse(`${date}T${clock}${zone.toUpperCase()}`));
 }
 
 /**
- * Brings a Unix time in seconds to ISO 8601 in UTC with milliseconds.
+ * Converts a Unix time in seconds to ISO 8601 in UTC with milliseconds.
  * @returns null when the value isn't a number within the range of dates
  */
 export function utcFromUnixSeconds(value: unknown): string | null {

@@ -1,4 +1,4 @@
-/** When two addresses are the same. Only comparing normalizes: what is written stays as the user typed it. */
+/** Compares URLs. Only the comparison normalizes: what is sent stays as the user typed it. */
 
 /**
  * A URL in the serialization of the WHATWG URL standard: scheme and host in lower case, no port that is the scheme's own, a
@@ -9,12 +9,12 @@ export function canonicalUrl(url: string): string | null {
 	return /[\s\\]/.test(url) || !URL.canParse(url) ? null : new URL(url).href;
 }
 
-/** Whether two URLs are one address. URLs that can't be parsed are compared as text. */
+/** Whether two URLs are one address. URLs that can't be parsed are compared as strings. */
 export function sameUrl(one: string, other: string): boolean {
 	return one === other || urlKey(one) === urlKey(other);
 }
 
-/** The same text for all URLs that are one address, e.g. for grouping: see {@link sameUrl}. */
+/** The same string for all URLs that are one address, e.g. for grouping: see {@link sameUrl}. */
 export function urlKey(url: string): string {
 	return canonicalUrl(url) ?? url;
 }

@@ -34,25 +34,25 @@ export async function wait(milliseconds: number, signal?: AbortSignal): Promise<
 /**
  * Node's error code, e.g. `ENOTFOUND`, of an error of n8n's that has lost its cause; null when there is none. Pure.
  *
- * Up to n8n 2.33 a NodeApiError has no cause, and Node's code stands where the HTTP status would.
+ * Up to n8n 2.33 a NodeApiError has no cause, and Node's code is where the HTTP status would be.
  */
 export function codeWithoutCause(error: object): string | null {
 	if (!('httpCode' in error) || typeof error.httpCode !== 'string') return null;
 	return /^[A-Z][A-Z0-9_]+$/.test(error.httpCode) ? error.httpCode : null;
 }
 
-/** Parses a URL; undefined when it is none. Pure. `URL.parse` needs Node 22.1. */
+/** Parses a URL; undefined when it isn't one. Pure. `URL.parse` needs Node 22.1. */
 export function parseUrl(text: string, base?: string): URL | undefined {
 	return URL.canParse(text, base) ? new URL(text, base) : undefined;
 }
 
 /**
- * The item of a failed one, made so that every n8n sends it to the error branch, with its whole JSON.
+ * The item for a failed one, made so that every n8n sends it to the error branch, with its whole JSON.
  *
  * Up to n8n 2.35 an item goes there only if its JSON has no keys but `error` and `message`, or if the item has an `error`
- * beside its JSON (`handleNodeErrorOutput` in n8n-core). But such an item's JSON n8n then replaces by `{ error }`. So this item
- * has the error that sends it on its way, and doesn't give its JSON for that replacement. The error goes no further: what isn't
- * enumerable is neither copied with an item nor saved.
+ * in addition to its JSON (`handleNodeErrorOutput` in n8n-core). But such an item's JSON n8n then replaces by `{ error }`. So this item
+ * has the error that routes it, and ignores that replacement of its JSON. The error goes no further: what isn't enumerable is
+ * neither copied with an item nor saved.
  */
 export function forErrorBranch(
 	item: INodeExecutionData,

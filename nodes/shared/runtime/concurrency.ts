@@ -1,6 +1,6 @@
-/** Runs work side by side, a few at a time. */
+/** Runs pieces of work concurrently, a few at a time. */
 
-/** What came of a piece of work: its result, or the error it failed with. */
+/** The outcome of a piece of work: its result, or the error it failed with. */
 export type Outcome<T> = { readonly result: T } | { readonly error: unknown };
 
 /** Waits for a piece of work, however it ends. Never rejects. */
@@ -11,21 +11,21 @@ export async function settled<T>(work: Promise<T>): Promise<Outcome<T>> {
 	);
 }
 
-/** Lets a piece of work through as soon as fewer than the allowed number are under way. */
+/** Starts a piece of work as soon as fewer than the allowed number are running. */
 export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * Makes a {@link Gate} that lets at most `width()` pieces of work run at once, in the order they came. A narrower width stops
- * nothing that runs; a wider one holds as soon as some work ends.
+ * Makes a {@link Gate} that lets at most `width()` pieces of work run at once, in the order they came. A smaller width stops
+ * nothing that runs; a larger one counts from the next time that some work ends.
  */
 export function createGate(width: () => number): Gate {
 	const waiting: Array<() => void> = [];
-	let underWay = 0;
+	let running = 0;
 	const admit = (): void => {
-		while (underWay < width()) {
+		while (running < width()) {
 			const next = waiting.shift();
 			if (next === undefined) return;
-			underWay += 1;
+			running += 1;
 			next();
 		}
 	};
@@ -37,7 +37,7 @@ export function createGate(width: () => number): Gate {
 		try {
 			return await work();
 		} finally {
-			underWay -= 1;
+			running -= 1;
 			admit();
 		}
 	};
@@ -46,7 +46,7 @@ export function createGate(width: () => number): Gate {
 /**
  * Yields the results of `work` for each input in the order of the inputs, whichever is ready first.
  *
- * No more than `ahead()` results are under way or waiting to be taken, so that whoever stops taking
+ * No more than `ahead()` results are running or waiting to be consumed, so that a consumer that stops
  * also stops the work. The first failure in the order is the one that is thrown.
  */
 export async function* inOrder<T, R>(
@@ -61,7 +61,7 @@ export async function* inOrder<T, R>(
 			const next = waiting.next();
 			if (next.done === true) break;
 			const result = work(next.value);
-			// A result that nobody takes any more must not end the process as an unhandled rejection.
+			// A result that nobody consumes any more must not end the process as an unhandled rejection.
 			result.catch(() => undefined);
 			started.push(result);
 		}

@@ -208,7 +208,7 @@ describe('when the provider is down', () => {
 		type: 'argilWebhooks' as const,
 		parameters: { operation: 'upsert', callbackUrl: 'https://a.example', events: ['NEW'] },
 	};
-	const DOUBT = 'The change may have been made all the same';
+	const DOUBT = 'The change may still have been applied';
 
 	it('there is no doubt before the change was sent', async () => {
 		nock('https://api.argil.ai').get('/v1/webhooks').times(4).reply(502);

@@ -37,7 +37,7 @@ export const byId = (id: string | number) => ({ __rl: true, mode: 'id', value: i
 export const REJECTED = 'rejected the request';
 export const UNAUTHORIZED = "doesn't accept the key of this credential";
 export const FORBIDDEN = "doesn't allow this key to do that";
-export const UNKNOWN = "doesn't know what was asked for";
+export const UNKNOWN = "couldn't find that resource";
 export const BUSY = 'is receiving too many requests from this account';
 export const DOWN = 'is not available at the moment';
 

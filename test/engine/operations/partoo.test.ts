@@ -376,7 +376,7 @@ it('Create of Partoo is an error when a webhook is missing in the answer', async
 
 	expect(items).toEqual([]);
 	expect(error?.description).toContain('found 1 for 2 events');
-	expect(error?.description).toContain('The change may have been made all the same');
+	expect(error?.description).toContain('The change may still have been applied');
 });
 
 it('Create or Update of Partoo says that headers of existing webhooks stay as they are', async () => {

@@ -1,0 +1,69 @@
+/** The properties of a node, derived from its operations: nothing is declared twice. */
+import type { INodeProperties } from 'n8n-workflow';
+
+import { byName } from '../fields/field';
+import type { Resource } from '../operations/operation';
+
+/** What n8n's editor shows of a node, from *Resource* to *Options*. */
+export function propertiesOf(resources: readonly Resource[]): INodeProperties[] {
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: resources.map(({ name, value }) => ({ name, value })).sort(byName),
+			default: 'webhook',
+		},
+		...resources.map(operationProperty),
+		...resources.flatMap(fieldProperties),
+	];
+}
+
+function operationProperty({ value: resource, operations }: Resource): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options: operations
+			.map(({ name, value, action, description }) => ({ name, value, action, description }))
+			.sort(byName),
+		default: 'getAll',
+	};
+}
+
+/** A field and the operations that show it. */
+interface ShownField {
+	readonly field: INodeProperties;
+	readonly operations: string[];
+}
+
+/** A field that several operations have is one property. Each operation keeps the order of its own fields. */
+function fieldProperties({ value: resource, operations }: Resource): INodeProperties[] {
+	const shown: ShownField[] = [];
+	// Each operation's own fields come before those of the operations after it.
+	for (const { value: operation, fields } of operations.toReversed()) {
+		let place = 0;
+		for (const field of fields) {
+			const same = shown.findIndex((other, index) => index >= place && isSame(other.field, field));
+			if (same === -1) shown.splice(place, 0, { field, operations: [operation] });
+			else shown[same]?.operations.unshift(operation);
+			place = (same === -1 ? place : same) + 1;
+		}
+	}
+	return shown.map(({ field, operations: names }) => ({
+		...field,
+		displayOptions: {
+			...field.displayOptions,
+			show: { resource: [resource], operation: names, ...field.displayOptions?.show },
+		},
+	}));
+}
+
+function isSame(one: INodeProperties, other: INodeProperties): boolean {
+	return (
+		one === other || (one.name === other.name && JSON.stringify(one) === JSON.stringify(other))
+	);
+}

@@ -1,0 +1,247 @@
+/**
+ * What can go wrong: the facts of each kind of failure, and one row per kind that says what follows from them.
+ *
+ * A new kind is one entry in {@link FactsByKind} and one row in {@link KINDS}.
+ */
+import type { JsonObject, NodeApiError } from 'n8n-workflow';
+
+/** The facts of a refusal: the provider responded, but with an error. */
+interface RefusalFacts {
+	/** HTTP status of the response. */
+	readonly status: number;
+	/** The provider's own words, or null when it has none. */
+	readonly message: string | null;
+	/** The provider's own error code, where it has one in addition to the HTTP status. */
+	readonly code?: string;
+	/** The provider's ID of the request, where it gives one: its support asks for it. */
+	readonly requestId?: string;
+	/** Whether the response was a page of text instead of JSON: it may come from a proxy, not from the API. */
+	readonly isPage?: boolean;
+	/** How long to wait according to the provider, in milliseconds. */
+	readonly retryAfterMs?: number;
+}
+
+/** Why a provider refused a request. */
+export type RefusalKind =
+	| 'unauthorized'
+	| 'forbidden'
+	| 'notFound'
+	| 'rejected'
+	| 'noCredit'
+	| 'rateLimited'
+	| 'unavailable';
+
+/** The facts of each kind of failure. */
+interface FactsByKind extends Record<RefusalKind, RefusalFacts> {
+	redirected: { readonly status: number };
+	timedOut: { readonly timeoutMs: number };
+	/** No connection, or one that broke; `code` is Node's, e.g. `ECONNRESET`. */
+	unreachable: { readonly code: string | null };
+	invalidJson: { readonly status: number };
+	/** JSON, but not in the documented shape. */
+	unexpectedShape: { readonly place: string; readonly expected: string; readonly found: string };
+	/** A list was read to its end, and the requested webhook isn't in it. */
+	notInList: { readonly id: string };
+	/** A webhook that somebody else gave another URL while the node was running. */
+	changedMeanwhile: { readonly id: string };
+	/** A list that can't be read to its end. */
+	incomplete: { readonly problem: string };
+	/** The key in the credential is empty. */
+	noKey: object;
+	/** Another field of the credential; `field` is its name in the editor. */
+	invalidCredential: { readonly field: string; readonly problem: string };
+	/** `parameter` is its name in the editor. */
+	invalidParameter: { readonly parameter: string; readonly problem: string };
+}
+
+/** The name of what went wrong: `details.cause` of a failed item. */
+export type FailureKind = keyof FactsByKind;
+
+/** What went wrong, by `kind`, and the facts that belong to it; of any kind unless given. */
+export type FailureFacts<K extends FailureKind = FailureKind> = {
+	[P in K]: { readonly kind: P } & FactsByKind[P];
+}[K];
+
+/** What follows from a failure of one kind. Sentences are plain text, and `label` is the provider's name. */
+interface Row<Facts> {
+	/** What happened, in one sentence without a period. */
+	readonly message: (label: string, facts: Facts) => string;
+	/** What to do about it, in whole sentences. */
+	readonly remedy: (label: string, facts: Facts) => string;
+	/** What the provider says about it, in one sentence; null when it says nothing. */
+	readonly quote?: (label: string, facts: Facts) => string | null;
+	/** What n8n may save of the facts: no string from a header or a body but the provider's message. */
+	readonly details: (facts: Facts) => JsonObject;
+	/** n8n's own name of the cause, for programs that read the error. */
+	readonly n8nCause?: (facts: Facts) => NodeApiError['failure'];
+	/** Whether waiting may help. */
+	readonly isTransient?: true;
+	/** Whether the provider may have applied a change that failed so. */
+	readonly mayHaveBeenApplied?: true;
+	/** Whether the user can correct it in the node or in its credential, and no request was sent. */
+	readonly isUserMistake?: true;
+}
+
+const CREDENTIAL_INVALID = () => ({ cause: 'credential-invalid' }) as const;
+
+const CONFIGURATION_INVALID = () => ({ cause: 'configuration-invalid' }) as const;
+
+const TEMPORARILY_UNAVAILABLE = () => ({ cause: 'temporarily-unavailable' }) as const;
+
+const CHECK_ID =
+	'Not found. Check the ID: it may have been deleted, or belong to another account than the credential.';
+
+/** The row of each kind of failure. */
+export const KINDS: { readonly [K in FailureKind]: Row<FactsByKind[K]> } = {
+	unauthorized: refusal({
+		message: (label) => `${label} doesn't accept the key of this credential`,
+		remedy: (label) => `Open the credential, paste a key that is valid at ${label} and test it.`,
+		n8nCause: CREDENTIAL_INVALID,
+	}),
+	forbidden: refusal({
+		message: (label) => `${label} doesn't allow this key to do that`,
+		remedy: (label) =>
+			`Use a key with the permission for webhooks, or ask the owner of the ${label} account for it.`,
+	}),
+	notFound: refusal({
+		message: (label) => `${label} couldn't find that resource`,
+		remedy: () => CHECK_ID,
+		n8nCause: CONFIGURATION_INVALID,
+	}),
+	rejected: refusal({
+		message: (label) => `${label} rejected the request`,
+		remedy: () => 'Check the parameters of the node against what the provider says.',
+	}),
+	noCredit: refusal({
+		message: (label) => `The ${label} account has no credit left for this`,
+		remedy: (label) => `Add credit to the ${label} account, then run the workflow again.`,
+	}),
+	rateLimited: refusal({
+		message: (label) => `${label} is receiving too many requests from this account`,
+		remedy: () => 'Run the workflow again later, or less often.',
+		n8nCause: ({ retryAfterMs }) => ({ cause: 'rate-limited', retryAfterMs }),
+		isTransient: true,
+	}),
+	unavailable: refusal({
+		message: (label) => `${label} is not available at the moment`,
+		remedy: () => 'Run the workflow again later.',
+		n8nCause: ({ retryAfterMs }) => ({ cause: 'temporarily-unavailable', retryAfterMs }),
+		isTransient: true,
+		mayHaveBeenApplied: true,
+	}),
+	redirected: {
+		message: (label) => `${label} responded with a redirect, which was not followed`,
+		remedy: () =>
+			'A key is never sent to another address. Check that there is no proxy in between; otherwise the API has moved and this package needs an update.',
+		details: ({ status }) => ({ httpStatus: status }),
+	},
+	timedOut: {
+		message: (label, { timeoutMs }) => `${label} didn't respond within ${timeoutMs} ms`,
+		remedy: () => 'Raise Timeout in the options, or run the workflow again later.',
+		details: ({ timeoutMs }) => ({ timeoutMs }),
+		n8nCause: TEMPORARILY_UNAVAILABLE,
+		isTransient: true,
+		mayHaveBeenApplied: true,
+	},
+	unreachable: {
+		message: (label) => `${label} can't be reached from this n8n`,
+		remedy: (_, { code }) =>
+			`Check the network, proxy and DNS settings of the server that runs n8n${code === null ? '' : ` (${code})`}.`,
+		details: ({ code }) => ({ networkError: code }),
+		n8nCause: TEMPORARILY_UNAVAILABLE,
+		isTransient: true,
+		mayHaveBeenApplied: true,
+	},
+	invalidJson: {
+		message: (label) => `${label} responded with something that isn't JSON`,
+		remedy: () =>
+			'The response may come from a proxy or a maintenance page instead of the API. Run the workflow again later.',
+		details: ({ status }) => ({ httpStatus: status }),
+		mayHaveBeenApplied: true,
+	},
+	unexpectedShape: {
+		message: (label) => `${label} responded in a shape that isn't documented`,
+		remedy: (_, { expected, place, found }) =>
+			`Expected ${expected} at ${place}, found ${found}. The API may have changed and this package need an update.`,
+		details: ({ place }) => ({ place }),
+		mayHaveBeenApplied: true,
+	},
+	notInList: {
+		message: (label) => `${label} has no webhook with this ID`,
+		remedy: () => CHECK_ID,
+		details: ({ id }) => ({ id }),
+		n8nCause: CONFIGURATION_INVALID,
+	},
+	changedMeanwhile: {
+		message: (label, { id }) =>
+			`Webhook ${id} was given another URL at ${label} while the node was running`,
+		remedy: () => 'It was not changed. Run the node again.',
+		details: ({ id }) => ({ id }),
+	},
+	incomplete: {
+		message: (label) => `The list at ${label} couldn't be read completely`,
+		remedy: (_, { problem }) => `${problem} No items were returned. Run the workflow again.`,
+		details: () => ({}),
+	},
+	noKey: {
+		message: (label) => `The credential for ${label} holds no key`,
+		remedy: () => 'Open the credential, paste the key and test it.',
+		details: () => ({}),
+		n8nCause: CREDENTIAL_INVALID,
+		isUserMistake: true,
+	},
+	invalidCredential: {
+		message: (label, { field }) =>
+			`The field '${field}' of the credential for ${label} is not valid`,
+		remedy: (_, { problem }) => `Open the credential and correct it: ${problem}.`,
+		details: ({ field }) => ({ field }),
+		n8nCause: CREDENTIAL_INVALID,
+		isUserMistake: true,
+	},
+	invalidParameter: {
+		message: (_, { parameter }) => `The parameter '${parameter}' is not valid`,
+		remedy: (_, { problem }) => `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`,
+		details: ({ parameter }) => ({ parameter }),
+		n8nCause: CONFIGURATION_INVALID,
+		isUserMistake: true,
+	},
+};
+
+/** The row of a refusal: its facts and the provider's words are the same for every reason. */
+function refusal(reason: Omit<Row<RefusalFacts>, 'details' | 'quote'>): Row<RefusalFacts> {
+	return {
+		...reason,
+		remedy: (label, facts) =>
+			[reason.remedy(label, facts), ...waitSentence(facts.retryAfterMs)].join(' '),
+		quote,
+		details: ({ status, message, code, requestId, retryAfterMs }) => ({
+			httpStatus: status,
+			providerMessage: message,
+			...(code !== undefined && { providerCode: code }),
+			...(requestId !== undefined && { requestId }),
+			...(retryAfterMs !== undefined && { retryAfterSeconds: inSeconds(retryAfterMs) }),
+		}),
+	};
+}
+
+/** The provider's own words, and what its support asks for. */
+function quote(label: string, { message, code, requestId }: RefusalFacts): string | null {
+	if (message === null) {
+		return requestId === undefined ? null : `${label}'s ID of the request is ${requestId}.`;
+	}
+	const names = [
+		...(code === undefined ? [] : [`code ${code}`]),
+		...(requestId === undefined ? [] : [`request ${requestId}`]),
+	];
+	return `${label} says${names.length === 0 ? '' : ` (${names.join(', ')})`}: “${message}”`;
+}
+
+function waitSentence(retryAfterMs: number | undefined): string[] {
+	return retryAfterMs === undefined
+		? []
+		: [`The provider asks to wait ${inSeconds(retryAfterMs)} seconds.`];
+}
+
+function inSeconds(milliseconds: number): number {
+	return Math.ceil(milliseconds / 1000);
+}

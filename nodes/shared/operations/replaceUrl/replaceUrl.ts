@@ -1,0 +1,97 @@
+/** *Replace URL*: moves webhooks to another address, as after a change of domain. */
+import type { Client } from '../../client/client';
+import { Failure } from '../../failure/failure';
+import { errorItemFrom } from '../../failure/nodeError';
+import type { Provider } from '../../model/provider';
+import { operation, perExecution } from '../operation';
+import type { Operation } from '../operation';
+import { TEXTS } from '../texts';
+import { allowDuplicates, dryRun, find, matchBy, replaceUrlFields, replaceWith } from './fields';
+import { moved, NOT_TRIED, summary, WOULD_MOVE, wouldDuplicate } from './outcome';
+import type { Outcome, Row } from './outcome';
+import { planMoves } from './plan';
+import type { DueMove, UrlMove } from './plan';
+import { createReplacement } from './replacement';
+import type { Replacement } from './replacement';
+
+/** Whether a move has failed, after which the execution moves nothing more. */
+const progressOf = perExecution(() => ({ hasFailedMove: false }));
+
+/**
+ * The operation *Replace URL*. It returns what became of each webhook that matches; one that fails ends the moving, also for
+ * later input items, and running it again finishes the job.
+ */
+export function replaceUrlOperation(provider: Provider, urlMove: UrlMove): Operation {
+	return operation({
+		text: TEXTS.replaceUrl,
+		access: 'write',
+		fields: replaceUrlFields,
+		options: [allowDuplicates],
+		readTask(fields, options) {
+			const settings: Settings = {
+				replace: createReplacement(
+					fields.choice(matchBy),
+					fields.requiredString(find),
+					fields.requiredString(replaceWith),
+				),
+				isDryRun: fields.boolean(dryRun),
+				allowsDuplicates: options.boolean(allowDuplicates),
+			};
+			return async (client, execution) => {
+				const progress = progressOf(execution);
+				const wasStopped = progress.hasFailedMove;
+				const rows = moveAll(client, urlMove, settings, progress);
+				return await rows.catch((error: unknown) => {
+					progress.hasFailedMove = true;
+					// What the earlier items returned tells what was moved: a later error must not throw it away.
+					if (!wasStopped || !(error instanceof Failure)) throw error;
+					const { error: message } = errorItemFrom(error, provider.label);
+					client.notify(
+						`${provider.label}: An earlier item failed, so a later one was not tried. It would fail, too: ${message}.`,
+					);
+					return [];
+				});
+			};
+		},
+	});
+}
+
+/** What the user set. */
+interface Settings {
+	readonly replace: Replacement;
+	readonly isDryRun: boolean;
+	readonly allowsDuplicates: boolean;
+}
+
+async function moveAll(
+	client: Client,
+	urlMove: UrlMove,
+	settings: Settings,
+	progress: { hasFailedMove: boolean },
+): Promise<Row[]> {
+	const { name, label } = client.provider;
+	const plan = planMoves(await client.list(urlMove.webhooks), settings.replace, urlMove);
+	const rows: Row[] = [];
+	for (const due of plan.due) {
+		const outcome = progress.hasFailedMove
+			? NOT_TRIED
+			: await outcomeOf(due, client, urlMove, settings);
+		progress.hasFailedMove ||= outcome.outcome === 'failed';
+		const { entry, urlBefore, urlAfter } = due;
+		rows.push({ id: entry.value.id, provider: name, urlBefore, urlAfter, ...outcome });
+	}
+	client.notify(`${label}: ${summary(rows, plan, urlMove).join(' ')}`);
+	return rows;
+}
+
+async function outcomeOf(
+	{ entry, urlAfter, duplicateOf }: DueMove,
+	client: Client,
+	urlMove: UrlMove,
+	{ isDryRun, allowsDuplicates }: Settings,
+): Promise<Outcome> {
+	if (duplicateOf !== undefined && !allowsDuplicates) return wouldDuplicate(duplicateOf);
+	return isDryRun
+		? WOULD_MOVE
+		: await moved(urlMove.move(client, entry, urlAfter), client.provider);
+}

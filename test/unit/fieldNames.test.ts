@@ -1,0 +1,140 @@
+/** A mistake is named as the editor shows the field: that is the only name that the user knows. */
+import { expect, it } from '@jest/globals';
+import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+
+import { apifyResources } from '../../nodes/Apify/operations';
+import { argilResources } from '../../nodes/Argil/operations';
+import { joggAiResources } from '../../nodes/JoggAi/operations';
+import { partooResources } from '../../nodes/Partoo/operations';
+import { Fields } from '../../nodes/shared/fields/fields';
+import { isRecord } from '../../nodes/shared/parsing/json';
+import { OPERATIONS, type ProviderOperation } from '../../sandbox/providers';
+import { catalog } from '../support/catalog';
+import { failureIn, fieldsFrom } from './helpers';
+
+const RESOURCES_OF = {
+	argilWebhooks: argilResources,
+	joggAiWebhooks: joggAiResources,
+	partooWebhooks: partooResources,
+	apifyWebhooks: apifyResources,
+};
+
+/** A value that a field of the type can't hold. */
+const WRONG: Readonly<Record<string, unknown>> = {
+	boolean: 'maybe',
+	collection: 'a text',
+	fixedCollection: 'a text',
+	json: ['a list'],
+	multiOptions: [7],
+	number: 'many',
+	options: 'something else',
+	resourceLocator: { an: 'object' },
+	dateTime: 'no time',
+	string: { an: 'object' },
+};
+
+interface Slip {
+	readonly documented: ProviderOperation;
+	/** What the fields hold, as an operation sees them. */
+	readonly values: Readonly<Record<string, unknown>>;
+	readonly displayName: string;
+	readonly path: string;
+}
+
+/** A resource locator as n8n gives it to a node: the value that was picked. */
+function extracted(parameters: INodeParameters): Readonly<Record<string, unknown>> {
+	return Object.fromEntries(
+		Object.entries(parameters).map(([name, value]) => [
+			name,
+			isRecord(value) && '__rl' in value ? value.value : value,
+		]),
+	);
+}
+
+/** Every field that is shown for the parameters, each with a value that it can't hold. */
+function slipsOf(documented: ProviderOperation, parameters: INodeParameters): Slip[] {
+	const description = catalog.nodes[documented.provider.nodeType]?.description;
+	if (description === undefined) throw new Error(`There is no ${documented.provider.nodeType}`);
+	const { resource, operation } = documented;
+	const set = { ...parameters, resource, operation };
+	const defaults = NodeHelpers.getNodeParameters(
+		description.properties,
+		set,
+		true,
+		false,
+		{ typeVersion: 1 },
+		description,
+	);
+	const root = { ...defaults, ...set };
+	const isShown = (field: INodeProperties) =>
+		NodeHelpers.displayParameter(root, field, { typeVersion: 1 }, description, root);
+	const values = extracted(parameters);
+	const fields = description.properties.filter(
+		(field) => isShown(field) && !['resource', 'operation'].includes(field.name),
+	);
+	return fields.flatMap(({ name, displayName, type, options = [] }): Slip[] => {
+		const slip = (path: string, called: string, wrong: unknown): Slip => ({
+			documented,
+			path,
+			displayName: called,
+			values: { ...values, [name]: wrong },
+		});
+		const inside = options.flatMap((option) =>
+			'type' in option && isShown(option)
+				? slip(`${name}.${option.name}`, option.displayName, { [option.name]: WRONG[option.type] })
+				: [],
+		);
+		return [slip(name, displayName, WRONG[type]), ...inside];
+	});
+}
+
+const OUTPUTS = {
+	none: [{}],
+	raw: [{}],
+	selected: [{}, { output: 'raw' }, { output: 'selectedFields' }],
+};
+
+const slips = OPERATIONS.flatMap((documented) =>
+	documented.parameters.flatMap((parameters) =>
+		OUTPUTS[documented.output].flatMap((output) =>
+			slipsOf(documented, { ...parameters, ...output }),
+		),
+	),
+).map((slip) => {
+	const { provider, resource, operation } = slip.documented;
+	const output = slip.values.output ?? 'simplified';
+	return {
+		...slip,
+		name: `${provider.label} ${resource} ${operation}: ${slip.path} (${JSON.stringify(output)})`,
+	};
+});
+const once = new Map(slips.map((slip) => [slip.name, slip]));
+
+it.each([...once.values()])(
+	'$name is called $displayName',
+	({ documented, values, displayName }) => {
+		const operation = RESOURCES_OF[documented.provider.nodeType]
+			.find(({ value }) => value === documented.resource)
+			?.operations.find(({ value }) => value === documented.operation);
+
+		expect(failureIn(() => operation?.prepare(new Fields((name) => values[name])))).toMatchObject({
+			kind: 'invalidParameter',
+			parameter: displayName,
+		});
+	},
+);
+
+it('the headers in the custom headers of Partoo are called Custom Headers', () => {
+	const [create] = partooResources[0]?.operations ?? [];
+	const fields = fieldsFrom({
+		url: 'https://example.com',
+		events: ['lead_received'],
+		additionalFields: { customHeaders: { headers: 'X-A' } },
+	});
+
+	expect(failureIn(() => create?.prepare(fields))).toEqual({
+		kind: 'invalidParameter',
+		parameter: 'Custom Headers',
+		problem: 'it must be a list of fields',
+	});
+});
