@@ -86,6 +86,13 @@ export interface Page {
 
 /** How an account at the sandbox is filled and looked into. */
 export interface AccountFacts {
+	/** What a new account has, before the seeds. */
+	readonly atFirst: {
+		/** How many webhooks. */
+		readonly webhooks: number;
+		/** The IDs of those for which the audit finds something, in the order of the list. */
+		readonly suspicious: readonly string[];
+	};
 	/** Requests (POST) that give the account webhooks with secrets, to be found by their URL. */
 	readonly seeds: ReadonlyArray<{ readonly path: string; readonly body: object }>;
 	/** Paths that together respond with all webhooks of the account. */

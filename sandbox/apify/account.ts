@@ -46,6 +46,11 @@ const paged = (entry: z.ZodTypeAny) =>
 
 /** The account. */
 export const account: AccountFacts = {
+	// Plain http; disabled; no URL.
+	atFirst: {
+		webhooks: 3,
+		suspicious: ['YiKoxjkaS9gjGTqhF', 'p3RfXjkaS9gjGTqhG', 'q8SlackaS9gjGTqhH'],
+	},
 	seeds: [
 		{
 			path: '/v2/webhooks',

@@ -9,6 +9,15 @@ const WEBHOOK = z.object({ id: ID, callbackUrl: OPTIONAL_STRING, events: OPTIONA
 
 /** The account. */
 export const account: AccountFacts = {
+	atFirst: {
+		webhooks: 3,
+		suspicious: [
+			// Plain http and never called.
+			'7d1f0a52-5b1e-4c55-9a70-0f8e6f2b7c11',
+			// Never called.
+			'c2b6a3de-8f5d-4f0b-b1a3-5f6de1c9a9d4',
+		],
+	},
 	seeds: [
 		{
 			path: '/v1/webhooks',

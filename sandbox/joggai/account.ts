@@ -17,6 +17,8 @@ const enveloped = (data: z.ZodTypeAny) => z.object({ code: COUNT, data });
 
 /** The account. */
 export const account: AccountFacts = {
+	// Disabled.
+	atFirst: { webhooks: 2, suspicious: ['wh_987654321'] },
 	seeds: [
 		{
 			path: '/v2/endpoint',

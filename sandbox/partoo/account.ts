@@ -14,6 +14,7 @@ const CONFIGURATION = z.object({
 
 /** The account. */
 export const account: AccountFacts = {
+	atFirst: { webhooks: 204, suspicious: [] },
 	seeds: [
 		{
 			path: '/v2/webhooks?org_id=35',

@@ -1,23 +1,25 @@
 /** A mistake is named as the editor shows the field: that is the only name that the user knows. */
+import { createRequire } from 'node:module';
+
 import { expect, it } from '@jest/globals';
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
-import { apifyResources } from '../../nodes/Apify/operations';
-import { argilResources } from '../../nodes/Argil/operations';
-import { joggAiResources } from '../../nodes/JoggAi/operations';
-import { partooResources } from '../../nodes/Partoo/operations';
 import { Fields } from '../../nodes/shared/fields/readFields';
+import type { Resource } from '../../nodes/shared/operations/operation';
 import { isRecord } from '../../nodes/shared/parsing/json';
 import { OPERATIONS, type ProviderOperation } from '../../sandbox/providers';
 import { catalog } from '../support/catalog';
 import { failureIn, fieldsFrom } from './helpers';
 
-const RESOURCES_OF = {
-	argilWebhooks: argilResources,
-	joggAiWebhooks: joggAiResources,
-	partooWebhooks: partooResources,
-	apifyWebhooks: apifyResources,
-};
+/** What a provider's node can do: the one list that its `operations.ts` exports. */
+function resourcesOf(folder: string): readonly Resource[] {
+	const file = `../../nodes/${folder}/operations`;
+	const [resources] = Object.values(
+		createRequire(__filename)(file) as Record<string, readonly Resource[]>,
+	);
+	if (resources === undefined) throw new Error(`${file} exports nothing`);
+	return resources;
+}
 
 /** A value that a field of the type can't hold. */
 const WRONG: Readonly<Record<string, unknown>> = {
@@ -118,7 +120,7 @@ const once = new Map(badParameters.map((badParameter) => [badParameter.name, bad
 it.each([...once.values()])(
 	'$name is called $displayName',
 	({ documented, values, displayName }) => {
-		const operation = RESOURCES_OF[documented.provider.nodeType]
+		const operation = resourcesOf(documented.provider.folder)
 			.find(({ value }) => value === documented.resource)
 			?.operations.find(({ value }) => value === documented.operation);
 
@@ -130,7 +132,7 @@ it.each([...once.values()])(
 );
 
 it('the headers in the custom headers of Partoo are called Custom Headers', () => {
-	const [create] = partooResources[0]?.operations ?? [];
+	const [create] = resourcesOf('Partoo')[0]?.operations ?? [];
 	const fields = fieldsFrom({
 		url: 'https://example.com',
 		events: ['lead_received'],
