@@ -47,7 +47,7 @@ interface Issue {
 }
 
 async function failure(file: string): Promise<Issue> {
-	const report = await readFile(file, 'utf8').catch(() => 'There is no report. See the run.');
+	const report = await readFile(file, 'utf8').catch(() => 'There is no report: see the run.');
 	const lines = report.split('\n').filter((line) => !line.startsWith('  agrees '));
 	const text = lines.join('\n').slice(0, MAX_REPORT_LENGTH);
 	// Text of a provider must not become Markdown: the fence is longer than any in the text.

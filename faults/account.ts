@@ -70,7 +70,7 @@ export class Account {
 		return (await Promise.all(webhooks.map(async (path) => await this.entries(path)))).flat();
 	}
 
-	/** All entries of the list of which a request asks for one page. */
+	/** All entries of the list of which one page is requested. */
 	async wholeList({ url }: SeenRequest): Promise<Json[]> {
 		const { pathname } = new URL(url, 'https://provider.example');
 		const isOfWebhooks = this.provider.account.webhooks[0]?.split('?')[0] === pathname;
