@@ -39,7 +39,6 @@ export interface Setting {
 /** A case gets another round until it has taken this long, in milliseconds. */
 const MAX_CASE_MS = 5_000;
 
-/** The most rounds of a case. */
 const MAX_ROUNDS = 11;
 
 /**

@@ -11,7 +11,6 @@ import { at, type Json } from './json.ts';
 import { findOperation, operationsOf, type Place } from './openapi.ts';
 import type { Line } from './operations.ts';
 
-/** A request to the sandbox. */
 interface SandboxRequest {
 	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	/** Path and query. */

@@ -322,7 +322,6 @@ function isSameOutput(output: Json, original: Json, { changedField }: Fault): bo
 		: isDeepStrictEqual(ids(output), ids(original));
 }
 
-/** Runs one cell in which a list has a fault. */
 async function judgeList(
 	catalog: Catalog,
 	baseline: Baseline,
@@ -380,7 +379,6 @@ async function judgeList(
 	return cellOf(baseline, first, named, outcome, problems, result, account);
 }
 
-/** A cell to run. */
 interface PlannedCell {
 	readonly phase: 'closedPort' | 'unknownName' | 'silence' | 'normal';
 	run(): Promise<CellResult>;

@@ -48,7 +48,6 @@ const TSX = requireHere.resolve('tsx');
 /** The timeout of a program: an installation, or the tests of one engine. */
 const MAX_RUN_MS = 600_000;
 
-/** The exit code and the output of a program. */
 interface ProgramResult {
 	/** Null when it was killed after the timeout. */
 	readonly code: number | null;
@@ -56,7 +55,6 @@ interface ProgramResult {
 	readonly errors: string;
 }
 
-/** Runs a program and waits until it exits. */
 async function run(program: string, args: readonly string[], cwd: string): Promise<ProgramResult> {
 	const child = spawn(program, args, {
 		cwd,
