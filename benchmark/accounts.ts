@@ -1,9 +1,9 @@
-/** The accounts that the benchmark lists and changes: as many copies of the documented examples as are asked for. */
+/** The data of the accounts that the benchmark lists and changes: copies of the documented examples. */
 import apifyList from '../sandbox/apify/list.json' with { type: 'json' };
 import argilWebhook from '../sandbox/argil/update.json' with { type: 'json' };
 import partooList from '../sandbox/partoo/list.json' with { type: 'json' };
 
-/** The webhooks that an Actor has. */
+/** How many webhooks an Actor has. */
 export const WEBHOOKS_OF_AN_ACTOR = 5;
 
 const apifyExample = firstOf(apifyList.data.items);
@@ -20,10 +20,10 @@ export type ApifyRecord = typeof apifyExample;
 /** A webhook as Partoo's list has it, about 250 bytes of JSON. */
 export type PartooRecord = typeof partooExample;
 
-/** A webhook as Argil answers a change. */
+/** A webhook as Argil returns it after a change. */
 export type ArgilRecord = typeof argilWebhook;
 
-/** One of an account's webhooks at Apify, or of an Actor's. */
+/** A webhook of an account or an Actor at Apify. */
 export function apifyRecord(index: number, owner = 'account'): ApifyRecord {
 	return {
 		...apifyExample,
@@ -32,7 +32,7 @@ export function apifyRecord(index: number, owner = 'account'): ApifyRecord {
 	};
 }
 
-/** One of an account's webhooks at Partoo, counted from 0. */
+/** A webhook of an account at Partoo; the index starts at 0. */
 export function partooRecord(index: number): PartooRecord {
 	return {
 		...partooExample,
@@ -46,7 +46,7 @@ export function argilRecord(id: string, callbackUrl: string): ArgilRecord {
 	return { ...argilWebhook, id, callbackUrl };
 }
 
-/** Apify's answer for a part of a list. */
+/** Apify's response for a part of a list. */
 export function apifyPage(
 	total: number,
 	offset: number,
@@ -58,7 +58,7 @@ export function apifyPage(
 	return { data: { total, offset, limit, desc: false, count, items } };
 }
 
-/** Partoo's answer for a page of a list, counted from 1. */
+/** Partoo's response for a page of a list; the number of the page starts at 1. */
 export function partooPage(total: number, page: number, perPage: number): typeof partooList {
 	const offset = (page - 1) * perPage;
 	const count = Math.max(0, Math.min(perPage, total - offset));

@@ -1,6 +1,6 @@
 /**
- * The benchmark: `npm run bench` on n8n's engine in process, `-- --server` in a real n8n too, `-- --json` for all figures as
- * JSON. `-- --quick` measures no time: it asserts how many requests the package sends, and how many at once.
+ * `npm run bench`: the benchmark, on n8n's engine in this process; with `-- --server` in a real n8n, too, with `-- --json` all figures
+ * as JSON. `-- --quick` measures no time: it asserts how many requests the package sends, and how many at once.
  */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
@@ -20,13 +20,13 @@ import { report } from './report.ts';
 import { scriptAt, startService, type Service } from './service.ts';
 import { judge, type Findings } from './targets.ts';
 
-/** How many rounds are counted at least. */
+/** The fewest rounds that are counted. */
 const ROUNDS = { engine: '3', n8n: '2' };
 
-/** The sizes of the list whose memory is measured: ten times as many webhooks as in partoo-10k at the end. */
+/** The lengths of the lists whose memory is measured: up to ten times that of partoo-10k. */
 const MEMORY_SIZES = [25_000, 50_000, 100_000];
 
-/** Long enough for requests to meet at the server, in milliseconds. */
+/** Long enough that requests overlap at the server, in milliseconds. */
 const QUICK_LATENCY_MS = 20;
 
 const { values: options } = parseArgs({
@@ -37,7 +37,7 @@ const { values: options } = parseArgs({
 	},
 });
 
-// Ends by itself when it is told to, so that what it has started ends with it.
+// Exits on a signal, so that its child processes exit, too.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 const service = await startService();
@@ -48,7 +48,7 @@ try {
 	await service.stop();
 }
 
-/** The package sends no request too many, and no more at once than it promises. */
+/** Asserts that the package sends no unnecessary request, and no more requests at once than allowed. */
 async function assertTraffic(service: Service): Promise<void> {
 	const args = ['--alone', '--latencies', String(QUICK_LATENCY_MS)];
 	const measurements = z
@@ -59,11 +59,18 @@ async function assertTraffic(service: Service): Promise<void> {
 			({ case: name, contender }) => name === each.name && contender === 'node',
 		);
 		assert.equal(found?.requests, requestsOf(each), `${each.name}: requests`);
-		assert.ok(found.mostInFlight <= each.bound, `${each.name}: ${found.mostInFlight} at once`);
-		const most = Math.min(each.bound, ...each.stages.map(({ length }) => length).slice(-1));
-		if (most > 1) assert.ok(found.mostInFlight > 1, `${each.name}: one after another`);
+		assert.ok(
+			found.maxInFlight <= each.maxConcurrency,
+			`${each.name}: ${found.maxInFlight} at once`,
+		);
+		const most = Math.min(
+			each.maxConcurrency,
+			...each.stages.map(({ length }) => length).slice(-1),
+		);
+		if (most > 1)
+			assert.ok(found.maxInFlight > 1, `${each.name}: requests are sent one after another`);
 		console.log(
-			`${each.name}: ${found.requests} requests, at most ${found.mostInFlight} at once (allowed: ${each.bound})`,
+			`${each.name}: ${found.requests} requests, at most ${found.maxInFlight} at once (allowed: ${each.maxConcurrency})`,
 		);
 	}
 }
@@ -105,13 +112,13 @@ async function runAll(service: Service): Promise<void> {
 	);
 }
 
-/** Runs a script whose requests arrive at the service, and reads the JSON that it writes. */
+/** Runs a script whose requests are routed to the service, and parses the JSON that it prints. */
 async function measureIn(
 	{ environment }: Service,
 	script: string,
 	args: readonly string[],
 ): Promise<unknown> {
-	// A proxy would come between the contenders and the service.
+	// A proxy between the contenders and the service would distort the times.
 	const inherited = Object.entries(process.env).filter(([name]) => !/_proxy$/i.test(name));
 	const child = spawn(process.execPath, ['--expose-gc', scriptAt(script), ...args], {
 		env: { ...Object.fromEntries(inherited), ...environment },
@@ -119,9 +126,9 @@ async function measureIn(
 	});
 	const stop = () => child.kill();
 	process.once('exit', stop);
-	const ended = once(child, 'exit');
-	const [result] = await Promise.all([readJson(child.stdout).catch(() => null), ended]);
+	const exited = once(child, 'exit');
+	const [result] = await Promise.all([readJson(child.stdout).catch(() => null), exited]);
 	process.off('exit', stop);
-	if (child.exitCode !== 0) throw new Error(`${script} failed: see above`);
+	if (child.exitCode !== 0) throw new Error(`${script} failed: see its output above`);
 	return result;
 }

@@ -1,42 +1,42 @@
-/** What is measured: for each case, how every contender is told to do the same work. */
+/** The cases of the benchmark: the same work for every contender, as parameters or as requests. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Webhook } from '../nodes/shared/model/webhook.ts';
 import { providerOf } from '../sandbox/providers.ts';
 import { apifyRecord, argilRecord, partooRecord, WEBHOOKS_OF_AN_ACTOR } from './accounts.ts';
-import { inCode, type ProviderName } from './mapping.ts';
+import { mapInCode, type ProviderName } from './mapping.ts';
 
-/** How the requests travel. The providers speak https only; what TLS costs shows in the difference. */
+/** The protocol of the requests. The providers accept https only; the difference to http is the cost of TLS. */
 export type Scheme = 'http' | 'https';
 
-/** A request, without the provider's origin. */
+/** A request, without the origin of the provider. */
 export interface PlannedRequest {
 	readonly method: 'GET' | 'PUT';
 	readonly path: string;
 	readonly body?: IDataObject;
 }
 
-/** One kind of work. */
+/** A case: one kind of work. */
 export interface Case {
 	readonly name: string;
-	/** What it is, in the words of the table. */
+	/** Its description in the table. */
 	readonly work: string;
 	readonly provider: ProviderName;
 	/** The JSON of the input items. */
 	readonly items: readonly IDataObject[];
-	/** What the package's node is told. */
+	/** The parameters of the package's node. */
 	readonly parameters: INodeParameters;
-	/** What the HTTP Request node is told; its URL comes without the origin. */
+	/** The parameters of the HTTP Request node; its URL is without the origin. */
 	readonly httpRequest: INodeParameters & { readonly url: string };
-	/** Where an answer has its webhooks; null where the answer is the webhook. */
+	/** The path of the webhooks in a response; null where the response is the webhook. */
 	readonly listAt: 'data.items' | 'items' | null;
-	/** The fewest requests that do it, in stages: a stage can only begin when the one before it is answered. */
+	/** The fewest requests that do the work, in stages: a stage can only start after all responses of the stage before. */
 	readonly stages: ReadonlyArray<readonly PlannedRequest[]>;
-	/** How many requests the package lets be under way at once. */
-	readonly bound: number;
-	/** How often each answer is put out: more than once where several items ask for the same. */
+	/** The most requests that the package sends at once. */
+	readonly maxConcurrency: number;
+	/** How often each response is returned: more than once where several items request the same. */
 	readonly copies: number;
-	/** What has to come out. */
+	/** The expected output. */
 	expected(): Webhook[];
 }
 
@@ -49,7 +49,8 @@ const NEW_URL = 'https://n8n.example.com/webhook/argil';
 const indexes = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
 /**
- * A list of Partoo's with so many webhooks, read to its end.
+ * Lists all webhooks of a Partoo account.
+ * @param webhooks how many the account has
  * @param output the node's *Output*
  */
 export function partooList(name: string, webhooks: number, output = 'simplified'): Case {
@@ -73,9 +74,9 @@ export function partooList(name: string, webhooks: number, output = 'simplified'
 		stages: inStages(
 			indexes(pages).map((page) => get(`/v2/webhooks?page=${page + 1}&per_page=100`)),
 		),
-		bound: 10,
+		maxConcurrency: 10,
 		copies: 1,
-		expected: () => indexes(webhooks).map((index) => inCode.partoo(partooRecord(index))),
+		expected: () => indexes(webhooks).map((index) => mapInCode.partoo(partooRecord(index))),
 	};
 }
 
@@ -103,14 +104,14 @@ const apify10k: Case = {
 	stages: inStages(
 		indexes(ACCOUNT / 1000).map((page) => get(`/v2/webhooks?offset=${page * 1000}&limit=1000`)),
 	),
-	bound: 20,
+	maxConcurrency: 20,
 	copies: 1,
-	expected: () => indexes(ACCOUNT).map((index) => inCode.apify(apifyRecord(index))),
+	expected: () => indexes(ACCOUNT).map((index) => mapInCode.apify(apifyRecord(index))),
 };
 
 /**
  * Lists the webhooks of an Actor for each item.
- * @param actorId how the nodes are told which: an expression, or a fixed ID
+ * @param actorId the parameter that names the Actor: an expression, or a fixed ID
  */
 function ofActors(
 	name: string,
@@ -137,11 +138,11 @@ function ofActors(
 		},
 		listAt: 'data.items',
 		stages: [requests.map((actor) => get(`/v2/acts/${actor}/webhooks?offset=0&limit=1000`))],
-		bound: 20,
+		maxConcurrency: 20,
 		copies: actors.length / requests.length,
 		expected: () =>
 			actors.flatMap((actor) =>
-				indexes(WEBHOOKS_OF_AN_ACTOR).map((index) => inCode.apify(apifyRecord(index, actor))),
+				indexes(WEBHOOKS_OF_AN_ACTOR).map((index) => mapInCode.apify(apifyRecord(index, actor))),
 			),
 	};
 }
@@ -171,10 +172,10 @@ const argilUpdate: Case = {
 			body: { callbackUrl: NEW_URL },
 		})),
 	],
-	bound: 1,
+	maxConcurrency: 1,
 	copies: 1,
 	expected: () =>
-		indexes(ITEMS).map((index) => inCode.argil(argilRecord(`webhook${index}`, NEW_URL))),
+		indexes(ITEMS).map((index) => mapInCode.argil(argilRecord(`webhook${index}`, NEW_URL))),
 };
 
 const actors = indexes(ITEMS).map((index) => `actor${index}`);
@@ -200,21 +201,21 @@ export function originOf(provider: ProviderName, scheme: Scheme): string {
 	return `${scheme}://${providerOf(provider).hosts[0]}`;
 }
 
-/** How many requests a case takes at least. */
+/** The fewest requests of a case. */
 export function requestsOf({ stages }: Case): number {
 	return stages.flat().length;
 }
 
 /** A parameter as n8n saves it: with a leading "=" where it holds an expression. */
-function expressionOf(text: string): string {
-	return text.includes('{{') ? `=${text}` : text;
+function expressionOf(value: string): string {
+	return value.includes('{{') ? `=${value}` : value;
 }
 
 function get(path: string): PlannedRequest {
 	return { method: 'GET', path };
 }
 
-/** Only the first page tells how many there are. */
+/** Stages of a list: only the response of the first page says how many pages there are. */
 function inStages(pages: readonly PlannedRequest[]): Case['stages'] {
 	return [pages.slice(0, 1), pages.slice(1)];
 }

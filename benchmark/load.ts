@@ -1,4 +1,4 @@
-/** What installing and loading the package costs. */
+/** Measures the size of the package, and the time to load it. */
 import { execFileSync } from 'node:child_process';
 
 import { median } from 'simple-statistics';
@@ -6,14 +6,14 @@ import { z } from 'zod';
 
 import { PACKAGE_FOLDER } from '../harness/package.ts';
 
-/** The time to require all nodes and credentials beyond n8n-workflow, and the size of the package. */
+/** The time to require all nodes and credentials, in addition to n8n-workflow, and the size of the package. */
 export interface Load {
 	readonly loadMs: number;
 	readonly tarballBytes: number;
 	readonly files: number;
 }
 
-/** How many processes load the package. */
+/** How often the package is loaded, in a new process each time. */
 const LOADS = 11;
 
 const PACKED = z.tuple([z.object({ size: z.number(), files: z.array(z.unknown()) })]);

@@ -1,13 +1,13 @@
 /**
- * From a provider's own objects to the package's shape, as somebody without the package would write it: in code, and as the
- * expressions of an Edit Fields node. Nothing of `nodes/` is used, so that it can tell whether the package's output is right.
+ * Maps a provider's own objects to the shape of a webhook, as a user without the package would do it: in code, and with the
+ * expressions of an Edit Fields node. It uses no code of `nodes/`, so that it can check the package's output.
  */
 import type { Webhook } from '../nodes/shared/model/webhook.ts';
 import type { ProviderId } from '../sandbox/providers.ts';
 import type { ApifyRecord, ArgilRecord, PartooRecord } from './accounts.ts';
 
-/** Functions whose source also runs in a Code node: they use nothing from outside. */
-export const inCode = {
+/** The mapping as functions. Their source also runs in a Code node, so they use nothing from outside. */
+export const mapInCode = {
 	apify: (raw: ApifyRecord): Webhook => ({
 		provider: 'apify',
 		id: raw.id,
@@ -47,45 +47,46 @@ export const inCode = {
 };
 
 /** The providers of the benchmark. */
-export type ProviderName = Extract<keyof typeof inCode, ProviderId>;
+export type ProviderName = Extract<keyof typeof mapInCode, ProviderId>;
 
-/** The fields of an Edit Fields node: what doesn't change is a fixed value, the rest an expression. */
-export const inEditFields: Readonly<Record<ProviderName, Readonly<Record<keyof Webhook, string>>>> =
-	{
-		apify: {
-			provider: 'apify',
-			id: '={{ $json.id }}',
-			url: '={{ $json.requestUrl }}',
-			events: '={{ $json.eventTypes }}',
-			enabled: 'true',
-			createdAt: '={{ $json.createdAt }}',
-			updatedAt: '={{ $json.modifiedAt }}',
-			lastTriggeredAt: '={{ $json.lastDispatch.finishedAt }}',
-			scope: '=run/{{ $json.condition.actorRunId }}',
-			owner: '={{ $json.userId }}',
-		},
-		partoo: {
-			provider: 'partoo',
-			id: '={{ String($json.id) }}',
-			url: '={{ $json.url }}',
-			events: '={{ [$json.event_type] }}',
-			enabled: 'true',
-			createdAt: '={{ new Date($json.created_at).toISOString() }}',
-			updatedAt: '={{ new Date($json.updated_at).toISOString() }}',
-			lastTriggeredAt: '={{ null }}',
-			scope: '=organization/{{ $json.org_id }}',
-			owner: '={{ null }}',
-		},
-		argil: {
-			provider: 'argil',
-			id: '={{ $json.id }}',
-			url: '={{ $json.callbackUrl }}',
-			events: '={{ $json.events }}',
-			enabled: 'true',
-			createdAt: '={{ new Date($json.createAt).toISOString() }}',
-			updatedAt: '={{ new Date($json.updatedAt).toISOString() }}',
-			lastTriggeredAt: '={{ new Date($json.lastTriggeredAt).toISOString() }}',
-			scope: '={{ null }}',
-			owner: '={{ null }}',
-		},
-	};
+/** The mapping as the fields of an Edit Fields node: fixed values and expressions. */
+export const editFieldsMapping: Readonly<
+	Record<ProviderName, Readonly<Record<keyof Webhook, string>>>
+> = {
+	apify: {
+		provider: 'apify',
+		id: '={{ $json.id }}',
+		url: '={{ $json.requestUrl }}',
+		events: '={{ $json.eventTypes }}',
+		enabled: 'true',
+		createdAt: '={{ $json.createdAt }}',
+		updatedAt: '={{ $json.modifiedAt }}',
+		lastTriggeredAt: '={{ $json.lastDispatch.finishedAt }}',
+		scope: '=run/{{ $json.condition.actorRunId }}',
+		owner: '={{ $json.userId }}',
+	},
+	partoo: {
+		provider: 'partoo',
+		id: '={{ String($json.id) }}',
+		url: '={{ $json.url }}',
+		events: '={{ [$json.event_type] }}',
+		enabled: 'true',
+		createdAt: '={{ new Date($json.created_at).toISOString() }}',
+		updatedAt: '={{ new Date($json.updated_at).toISOString() }}',
+		lastTriggeredAt: '={{ null }}',
+		scope: '=organization/{{ $json.org_id }}',
+		owner: '={{ null }}',
+	},
+	argil: {
+		provider: 'argil',
+		id: '={{ $json.id }}',
+		url: '={{ $json.callbackUrl }}',
+		events: '={{ $json.events }}',
+		enabled: 'true',
+		createdAt: '={{ new Date($json.createAt).toISOString() }}',
+		updatedAt: '={{ new Date($json.updatedAt).toISOString() }}',
+		lastTriggeredAt: '={{ new Date($json.lastTriggeredAt).toISOString() }}',
+		scope: '={{ null }}',
+		owner: '={{ null }}',
+	},
+};

@@ -1,59 +1,59 @@
-/** Rounds in which the contenders take turns, so that whatever else the machine does troubles all of them alike. */
+/** Measures the contenders in rounds, in which they take turns, so that other load on the machine affects all of them equally. */
 import { isDeepStrictEqual } from 'node:util';
 
 import { max, median, min } from 'simple-statistics';
 import { z } from 'zod';
 
 import type { Case, Scheme } from './cases.ts';
-import type { Contender, Done } from './contenders/contender.ts';
-import { beginRound, COUNTS, countsOfRound, NOTHING, type RoundCounts } from './round.ts';
+import type { Contender, ContenderResult } from './contenders/contender.ts';
+import { beginRound, COUNTS, countsOfRound, ZERO_COUNTS, type RoundCounts } from './round.ts';
 
-/** One contender's work on one case. */
+/** The measurement of one contender in one case. */
 export const MEASUREMENT = z.object({
-	/** Where it ran: on n8n's engine in process, or in a whole n8n. */
+	/** Where it ran: on n8n's engine in this process, or in a real n8n. */
 	place: z.enum(['engine', 'n8n']),
 	scheme: z.enum(['http', 'https']),
 	latencyMs: z.number(),
 	case: z.string(),
 	contender: z.enum(['node', 'editFields', 'code', 'helper', 'keepAlive', 'fetch']),
 	rounds: z.number(),
-	/** Median, least and greatest time, in milliseconds. */
+	/** The median, minimum and maximum time, in milliseconds. */
 	ms: z.number(),
-	leastMs: z.number(),
-	greatestMs: z.number(),
+	minMs: z.number(),
+	maxMs: z.number(),
 	...COUNTS.shape,
 });
 
 /** See {@link MEASUREMENT}. */
 export type Measurement = z.infer<typeof MEASUREMENT>;
 
-/** Where and under which conditions a case is measured. */
+/** The conditions under which a case is measured. */
 export interface Setting {
 	readonly place: Measurement['place'];
 	readonly scheme: Scheme;
 	readonly latencyMs: number;
-	/** How often each contender has its turn at least; quick work has more turns. */
+	/** The fewest rounds; a fast case has more. */
 	readonly rounds: number;
 }
 
-/** As long as a case has taken less than this, in milliseconds, there is another round. */
-const ENOUGH_MS = 5_000;
+/** A case gets another round until it has taken this long, in milliseconds. */
+const MAX_CASE_MS = 5_000;
 
-/** The most rounds of a case. */
-const MOST_ROUNDS = 11;
+const MAX_ROUNDS = 11;
 
 /**
- * Measures the contenders of a case. A first round, which isn't counted, warms them up and compares what they put out with
- * what has to come out.
- * @throws Error when one puts out something else
+ * Measures the contenders of a case. A first round, which isn't counted, warms them up and checks their output.
+ * @throws Error when a contender returns another output than expected
  */
 export async function measure(
-	of: Case,
+	benchmarkCase: Case,
 	contenders: readonly Contender[],
-	{ rounds: leastRounds, ...setting }: Setting,
+	{ rounds: minRounds, ...setting }: Setting,
 ): Promise<Measurement[]> {
-	const runOnce = async ({ run }: Contender): Promise<{ done: Done; counts: RoundCounts }> => {
-		// So that none pays for what another one left behind.
+	const runOnce = async ({
+		run,
+	}: Contender): Promise<{ done: ContenderResult; counts: RoundCounts }> => {
+		// So that no contender pays for the garbage of another one.
 		globalThis.gc?.();
 		await beginRound({ latencyMs: setting.latencyMs });
 		const done = await run();
@@ -61,16 +61,18 @@ export async function measure(
 	};
 	for (const contender of contenders) {
 		const { output } = (await runOnce(contender)).done;
-		if (output !== null && !isDeepStrictEqual(output, of.expected()))
-			throw new Error(`${contender.name} put out something else for ${of.name}`);
+		if (output !== null && !isDeepStrictEqual(output, benchmarkCase.expected()))
+			throw new Error(
+				`${contender.name} returned another output than expected for ${benchmarkCase.name}`,
+			);
 	}
 	const times = contenders.map((): number[] => []);
 	let lastCounts: RoundCounts[] = [];
 	const started = performance.now();
-	const isWorthAnother = (round: number) =>
-		leastRounds > 1 && round < MOST_ROUNDS && performance.now() - started < ENOUGH_MS;
+	const hasTimeForRound = (round: number) =>
+		minRounds > 1 && round < MAX_ROUNDS && performance.now() - started < MAX_CASE_MS;
 	let rounds = 0;
-	for (; rounds < leastRounds || isWorthAnother(rounds); rounds++) {
+	for (; rounds < minRounds || hasTimeForRound(rounds); rounds++) {
 		lastCounts = [];
 		for (const [index, contender] of contenders.entries()) {
 			const { done, counts } = await runOnce(contender);
@@ -80,15 +82,15 @@ export async function measure(
 	}
 	return contenders.map(({ name }, index) => {
 		const ms = times[index] ?? [];
-		const counts = lastCounts[index] ?? NOTHING;
+		const counts = lastCounts[index] ?? ZERO_COUNTS;
 		return {
 			...setting,
-			case: of.name,
+			case: benchmarkCase.name,
 			contender: name,
 			rounds,
 			ms: median(ms),
-			leastMs: min(ms),
-			greatestMs: max(ms),
+			minMs: min(ms),
+			maxMs: max(ms),
 			...counts,
 		};
 	});

@@ -1,4 +1,4 @@
-/** A process that measures the cases on n8n's engine and writes the measurements as JSON. Started by `bench.ts`. */
+/** Measures the cases on n8n's engine and prints the measurements as JSON. `bench.ts` starts it in its own process. */
 import { parseArgs } from 'node:util';
 
 import { CASES } from './cases.ts';
@@ -7,9 +7,9 @@ import { measure, type Measurement } from './measure.ts';
 
 const { values } = parseArgs({
 	options: {
-		/** Whether n8n's own nodes take part. */
+		/** Whether n8n's own nodes are measured, too. */
 		peers: { type: 'boolean', default: false },
-		/** Whether only the package does. */
+		/** Whether only the package is measured. */
 		alone: { type: 'boolean', default: false },
 		rounds: { type: 'string', default: '1' },
 		schemes: { type: 'string', default: 'https' },
@@ -17,7 +17,7 @@ const { values } = parseArgs({
 	},
 });
 
-const lineup = await openEngine(values.peers);
+const contendersFor = await openEngine(values.peers);
 const measurements: Measurement[] = [];
 for (const scheme of ['https', 'http'] as const) {
 	if (!values.schemes.split(',').includes(scheme)) continue;
@@ -29,7 +29,7 @@ for (const scheme of ['https', 'http'] as const) {
 				latencyMs,
 				rounds: Number(values.rounds),
 			} as const;
-			const contenders = lineup(each, scheme).slice(0, values.alone ? 1 : Infinity);
+			const contenders = contendersFor(each, scheme).slice(0, values.alone ? 1 : Infinity);
 			measurements.push(...(await measure(each, contenders, setting)));
 			console.error(`engine, ${scheme}, ${latencyMs} ms, ${each.name}: done`);
 		}

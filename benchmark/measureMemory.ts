@@ -1,6 +1,6 @@
 /**
- * A process that reads one long list and writes as JSON how much memory that took. Started by `bench.ts` for each size and
- * output anew: what a process once had in memory, it rarely gives back.
+ * Reads one long list and prints as JSON how much memory that took. `bench.ts` starts it in a new process for each size and output,
+ * because a process rarely releases memory.
  */
 import { parseArgs } from 'node:util';
 
@@ -11,16 +11,16 @@ import { partooList } from './cases.ts';
 import { openEngine } from './contenders/onEngine.ts';
 import { beginRound } from './round.ts';
 
-/** What a list took. */
+/** The memory of one list. */
 export const MEMORY = z.object({
-	/** The node's *Output*; null for n8n's helper alone, which keeps nothing. */
+	/** The node's *Output*; null for n8n's helper alone, whose responses aren't kept. */
 	output: z.string().nullable(),
 	webhooks: z.number(),
 	/** Resident memory of the process with the engine and the nodes in it, in bytes. */
 	idleBytes: z.number(),
-	/** The most that it ever had. */
+	/** The maximum resident memory. */
 	peakBytes: z.number(),
-	/** The JSON of all answers. */
+	/** The size of the JSON of all responses. */
 	jsonBytes: z.number(),
 });
 
@@ -39,14 +39,14 @@ if (import.meta.main) {
 	);
 	const name = output === null ? 'helper' : 'node';
 	const contender = contenders.find((each) => each.name === name);
-	if (contender === undefined) throw new Error('Nobody to measure');
+	if (contender === undefined) throw new Error(`There is no contender ${name}`);
 	globalThis.gc?.();
 	const idleBytes = process.memoryUsage.rss();
 	await beginRound({ webhooks });
-	// Kept, so that it counts.
+	// The output is kept in memory, so that it is measured.
 	const done = await contender.run();
 	const count = done.output?.length;
-	if (output !== null && count !== webhooks) throw new Error(`${count} webhooks came out`);
+	if (output !== null && count !== webhooks) throw new Error(`${count} webhooks were returned`);
 	const memory: Memory = {
 		output,
 		webhooks,

@@ -1,11 +1,11 @@
-/** The tables: in Markdown, so that they can be read in a terminal and pasted into a README. */
+/** The tables of the benchmark, in Markdown: readable in a terminal and in documents. */
 import Table from 'cli-table3';
 
 import { CONTENDERS, type ContenderName } from './contenders/contender.ts';
 import type { Measurement } from './measure.ts';
 import { bytesBeyondJson, type Findings, type Verdict } from './targets.ts';
 
-/** Everything that a run has found out, as text. */
+/** The results of a run as tables. */
 export function report(findings: Findings, verdicts: readonly Verdict[]): string {
 	const { measurements, load, memory } = findings;
 	const places = [
@@ -52,7 +52,7 @@ export function report(findings: Findings, verdicts: readonly Verdict[]): string
 	].join('\n\n');
 }
 
-/** Median times, and in brackets how many times that of the package. */
+/** Median times, and in brackets their ratio to the time of the package. */
 function times(measurements: readonly Measurement[]): string {
 	const names = contendersOf(measurements);
 	return table(
@@ -72,7 +72,7 @@ function times(measurements: readonly Measurement[]): string {
 	);
 }
 
-/** Requests, connections opened, of those still open at the end, and the most requests under way at once. */
+/** Requests, opened connections, connections still open at the end, and the most requests at once. */
 function traffic(measurements: readonly Measurement[]): string {
 	const names = contendersOf(measurements);
 	return table(
@@ -82,7 +82,7 @@ function traffic(measurements: readonly Measurement[]): string {
 			...names.map((name) => {
 				const found = row.find(({ contender }) => contender === name);
 				if (found === undefined) return '–';
-				return [found.requests, found.connections, found.left, found.mostInFlight].join(' / ');
+				return [found.requests, found.connections, found.left, found.maxInFlight].join(' / ');
 			}),
 		]),
 	);
@@ -134,6 +134,6 @@ function table(head: string[], rows: string[][]): string {
 	});
 	lines.push(...rows);
 	const [header = '', rule = '', ...others] = lines.toString().split('\n');
-	// The rule between any two rows is one for the terminal only.
+	// Markdown has a rule only below the header.
 	return [header, rule, ...others.filter((line) => line !== rule)].join('\n');
 }

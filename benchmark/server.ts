@@ -1,6 +1,6 @@
 /**
- * The process that answers for the providers, over HTTP and HTTPS on free ports of loopback. What it answers is kept ready as
- * bytes, so that its work hides nobody's; it counts what it is asked. Started by `service.ts`.
+ * The server of the benchmark: responds as the providers do, over HTTP and HTTPS on free loopback ports, and counts the requests.
+ * Responses are cached as bytes, so that its own work takes little time. `service.ts` starts it in its own process.
  */
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -12,35 +12,35 @@ import { z } from 'zod';
 
 import { providerOf } from '../sandbox/providers.ts';
 import { apifyPage, argilRecord, partooPage, WEBHOOKS_OF_AN_ACTOR } from './accounts.ts';
-import { NOTHING, ROUND, type Ports, type RoundCounts } from './round.ts';
+import { ZERO_COUNTS, ROUND, type Ports, type RoundCounts } from './round.ts';
 
 const CERTIFICATE = z.object({ key: z.string(), cert: z.string() });
 
 let round = ROUND.parse({});
-let counts: RoundCounts = { ...NOTHING };
+let counts: RoundCounts = { ...ZERO_COUNTS };
 let inFlight = 0;
-const answers = new Map<string, Buffer>();
+const cachedResponses = new Map<string, Buffer>();
 
 const listener: RequestListener = (request, response) => {
 	inFlight += 1;
 	counts.requests += 1;
-	counts.mostInFlight = Math.max(counts.mostInFlight, inFlight);
+	counts.maxInFlight = Math.max(counts.maxInFlight, inFlight);
 	const { latencyMs } = round;
 	void (async () => {
-		const body = await answerTo(request);
+		const body = await responseTo(request);
 		if (latencyMs > 0) await sleep(latencyMs);
 		response.writeHead(body === null ? 404 : 200, {
 			'content-type': 'application/json',
 			'content-length': body?.length ?? 0,
 		});
-		// Before the answer is out: the next request may be here before this side hears that it is.
+		// Before the response is sent: the next request may arrive before the server knows that it was sent.
 		inFlight -= 1;
 		response.end(body);
 	})();
 };
 
-/** The answer to a request, or null when no provider knows it. */
-async function answerTo(request: IncomingMessage): Promise<Buffer | null> {
+/** The body of the response to a request, or null when no provider has that path. */
+async function responseTo(request: IncomingMessage): Promise<Buffer | null> {
 	const { method = '', url = '', headers } = request;
 	if (method === 'PUT') {
 		const id = url.split('/').at(-1) ?? '';
@@ -50,12 +50,12 @@ async function answerTo(request: IncomingMessage): Promise<Buffer | null> {
 		return Buffer.from(JSON.stringify(argilRecord(id, callbackUrl)));
 	}
 	const key = `${round.webhooks} ${headers.host} ${url}`;
-	const known = answers.get(key);
-	if (known !== undefined) return known;
+	const cached = cachedResponses.get(key);
+	if (cached !== undefined) return cached;
 	const page = pageAt(new URL(url, `http://${headers.host}`));
 	if (page === null) return null;
 	const bytes = Buffer.from(JSON.stringify(page));
-	answers.set(key, bytes);
+	cachedResponses.set(key, bytes);
 	return bytes;
 }
 
@@ -81,13 +81,13 @@ for (const server of providers) {
 	});
 }
 
-/** POST begins a round, GET tells what was counted since. */
+/** POST starts a round, GET returns its counts. */
 const control = createServer((request, response) => {
 	void (async () => {
 		if (request.method === 'POST') {
 			round = ROUND.parse(await readJson(request));
-			counts = { ...NOTHING };
-			// Nobody starts with the connections of the round before.
+			counts = { ...ZERO_COUNTS };
+			// No contender starts with the connections of the previous round.
 			for (const server of providers) server.closeIdleConnections();
 		}
 		response.setHeader('connection', 'close').end(JSON.stringify(counts));
@@ -101,5 +101,5 @@ async function listen(server: Server): Promise<number> {
 
 const [http, https, controlPort] = await Promise.all([...providers, control].map(listen));
 process.send?.({ http, https, control: controlPort } satisfies Partial<Ports>);
-// It ends with the process that started it, however that one ends.
+// It exits together with the process that started it.
 process.once('disconnect', () => process.exit());

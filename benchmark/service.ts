@@ -1,3 +1,4 @@
+/** Starts the benchmark's server in its own process. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -14,14 +15,14 @@ import { PORTS } from './round.ts';
 /** The hosts that the certificate is for. */
 const HOSTS = PROVIDERS.flatMap(({ hosts }) => hosts);
 
-/** The benchmark's server, in a process of its own. */
+/** The running server. */
 export interface Service {
-	/** What a process needs in its environment for its requests to arrive there. */
+	/** The environment variables that route the requests of a process to the server. */
 	readonly environment: Readonly<Record<string, string>>;
 	stop(): Promise<void>;
 }
 
-/** Starts the server, with a throw-away certificate like those of the providers (ECDSA). */
+/** Starts the server, with a temporary certificate of the same kind as those of the providers (ECDSA). */
 export async function startService(): Promise<Service> {
 	const folder = await mkdtemp(join(tmpdir(), 'webhooks-benchmark-'));
 	const { private: key, cert } = await generate([{ name: 'commonName', value: 'Benchmark' }], {

@@ -1,18 +1,18 @@
-/** What the package has to reach, and whether it does. The times are those over TLS: the nodes speak nothing else. */
+/** The targets of the package, and whether they are met. Times are over TLS, because the nodes use https only. */
 import { CASES, requestsOf } from './cases.ts';
 import type { ContenderName } from './contenders/contender.ts';
 import type { Load } from './load.ts';
 import type { Measurement } from './measure.ts';
 import type { Memory } from './measureMemory.ts';
 
-/** All that one run of the benchmark has found out. */
+/** The results of a run of the benchmark. */
 export interface Findings {
 	readonly measurements: readonly Measurement[];
 	readonly load: Load;
 	readonly memory: readonly Memory[];
 }
 
-/** A target and what was measured for it. */
+/** A target and its measured value. */
 export interface Verdict {
 	readonly target: string;
 	readonly atMost: number;
@@ -21,7 +21,7 @@ export interface Verdict {
 	readonly isMet: boolean | null;
 }
 
-/** Judges a run. */
+/** Compares the results of a run with the targets. */
 export function judge({ measurements, load, memory }: Findings): Verdict[] {
 	const find = (
 		place: Measurement['place'],
@@ -98,12 +98,12 @@ export function judge({ measurements, load, memory }: Findings): Verdict[] {
 	];
 }
 
-/** How much memory a webhook takes beyond its own JSON, in bytes. */
+/** The memory of a webhook in addition to its own JSON, in bytes. */
 export function bytesBeyondJson({ webhooks, idleBytes, peakBytes, jsonBytes }: Memory): number {
 	return (peakBytes - idleBytes - jsonBytes) / webhooks;
 }
 
-/** The same for each webhook by which one list is longer than another: without what any list takes, however short. */
+/** The same for each further webhook of a longer list: without what every list takes, even a short one. */
 function bytesOfFurther(shorter: Memory, longer: Memory): number {
 	const beyondJson = (each: Memory): number => bytesBeyondJson(each) * each.webhooks;
 	return (beyondJson(longer) - beyondJson(shorter)) / (longer.webhooks - shorter.webhooks);

@@ -1,16 +1,15 @@
 /**
- * What a provider's responses hold beyond its documentation: names and forms only, never a value. Pure.
- *
- * What is documented is in `contract/summary.json`.
+ * Finds what a provider's responses have that its documentation (`contract/summary.json`) doesn't: names and forms only, never a
+ * value. Pure.
  */
 import type { ListPlace } from '../sandbox/provider.ts';
 import { providerOf, PROVIDERS, type ProviderId } from '../sandbox/providers.ts';
 import { keysBeyond } from './fields.ts';
-import { at, elementsOf, entriesOf, textOf, type Json } from './json.ts';
+import { at, elementsOf, entriesOf, stringOf, type Json } from './json.ts';
 import { findOperation } from './openapi.ts';
 import type { ProviderFacts, Summary } from './summary.ts';
 
-/** A response, as far as it is looked at. */
+/** The parts of a response that are compared. */
 export interface SeenResponse {
 	readonly method: string;
 	readonly url: string;
@@ -20,22 +19,22 @@ export interface SeenResponse {
 	readonly body: Json;
 }
 
-/** What was seen of a provider that its documentation doesn't have. */
+/** What a provider's responses have that its documentation doesn't. */
 export interface Beyond {
 	readonly provider: ProviderId;
-	/** Sentences for a person. */
+	/** One sentence each. */
 	readonly notes: string[];
 }
 
-/** Headers that nearly every server sends: none of them answers a question about a provider. */
+/** Headers that nearly every server sends: they say nothing about a provider. */
 const EVERYDAY_HEADERS =
 	/^(access-control-.*|age|allow|alt-svc|cache-control|cf-.*|connection|content-(encoding|language|length|security-policy|type)|cross-origin-.*|date|etag|expires|expect-ct|keep-alive|last-modified|nel|permissions-policy|pragma|referrer-policy|report-to|server|server-timing|set-cookie|strict-transport-security|trailer|transfer-encoding|vary|via|x-content-type-options|x-frame-options|x-powered-by|x-xss-protection)$/;
 
-/** How long a part of a name may be, in characters, and how many digits it may have: what is more looks like an ID or a key. */
+/** The longest part of a name, in characters, and the most digits in it: anything longer looks like an ID or a key. */
 const MAX_NAME_LENGTH = 40;
 const MAX_NAME_DIGITS = 3;
 
-/** All that the responses of a run hold beyond the documentation, by provider. */
+/** What the responses of a run have that the documentation doesn't, by provider. */
 export function beyondDocuments(summary: Summary, seen: readonly SeenResponse[]): Beyond[] {
 	return PROVIDERS.flatMap(({ id, hosts, listPlace }) => {
 		const ofProvider = seen.filter(({ url }) => hosts.includes(new URL(url).hostname));
@@ -45,7 +44,7 @@ export function beyondDocuments(summary: Summary, seen: readonly SeenResponse[])
 	});
 }
 
-/** The notes as lines of text, for a person. */
+/** The notes as lines of text. */
 export function describeBeyond(all: readonly Beyond[]): string {
 	return all
 		.flatMap(({ provider, notes }) => [
@@ -67,7 +66,7 @@ function notesOn(response: SeenResponse, facts: ProviderFacts, place: ListPlace)
 		.map((name) => name.toLowerCase())
 		.filter((name) => !EVERYDAY_HEADERS.test(name))
 		.map((name) => `header: ${nameOf(name)}`);
-	// JoggAI's documentation doesn't say with which HTTP status its errors come.
+	// JoggAI's documentation doesn't say which HTTP status its errors have.
 	const isError = status >= 300 || (at(body, 'code') ?? 0) !== 0;
 	if (isError) {
 		const keys = entriesOf(body).map(([key]) => nameOf(key));
@@ -90,7 +89,7 @@ function webhookNotes(body: Json, facts: ProviderFacts, place: ListPlace): strin
 		return [
 			...[events ?? []]
 				.flat()
-				.map(textOf)
+				.map(stringOf)
 				.filter((event) => !known.includes(event))
 				.map((event) => `event: ${nameOf(event)}`),
 			...Object.entries(place.times).flatMap(([field, form]) => {
@@ -123,7 +122,7 @@ function shapeOf(time: Json): string {
 	return /^[0A:+.,/ -]{1,40}$/.test(shape) ? `such as ${shape}` : 'a text';
 }
 
-/** A name that a programmer gave; what looks like a value that is used as a key isn't shown. */
+/** A name; a key that looks like a value isn't shown. */
 function nameOf(key: string): string {
 	const isName = (part: string): boolean =>
 		/^[\w*-]+$/.test(part) &&

@@ -1,73 +1,73 @@
 /**
- * How a provider's own object reads as a webhook in the shape that all share: an independent reading of the README's table
- * "The shape of a webhook", so that it can tell what the nodes must return for an example of a document.
+ * Maps a provider's own object to the shape of a webhook, by the table in docs/reference.md, "The shape of a webhook", and without
+ * the nodes' code. So it says what the nodes must return for an example of a document.
  */
 import type { DocumentedProvider } from './documents.ts';
-import { at, textOf, type Json } from './json.ts';
+import { at, stringOf, type Json } from './json.ts';
 
-/** Where one of the ten fields is found in the provider's own object, and how it is read there. */
+/** The field of the provider's own object from which one of the ten fields is made. */
 interface Source {
-	/** The field's path; undefined where the provider has no such notion. */
+	/** The field's path; undefined where the provider has no such field. */
 	readonly path?: string;
 	/** A field that some of the provider's own objects leave out, as documented. */
 	readonly isOptional?: true;
-	readonly read?: (value: Json | undefined) => Json;
+	readonly convert?: (value: Json | undefined) => Json;
 }
 
 const same = (value: Json | undefined): Json => value ?? null;
 
 const time = (value: Json | undefined): Json =>
-	value === undefined || value === null ? null : new Date(textOf(value)).toISOString();
+	value === undefined || value === null ? null : new Date(stringOf(value)).toISOString();
 
 const CANONICAL: Readonly<Record<DocumentedProvider, Readonly<Record<string, Source>>>> = {
 	joggai: {
-		provider: { read: () => 'joggai' },
+		provider: { convert: () => 'joggai' },
 		id: { path: 'endpoint_id' },
 		url: { path: 'url' },
 		events: { path: 'events' },
-		enabled: { path: 'status', read: (status) => status !== 'disabled' },
+		enabled: { path: 'status', convert: (status) => status !== 'disabled' },
 		createdAt: {
 			path: 'created_at',
-			read: (seconds) => new Date(Number(seconds) * 1000).toISOString(),
+			convert: (seconds) => new Date(Number(seconds) * 1000).toISOString(),
 		},
-		updatedAt: { read: () => null },
-		lastTriggeredAt: { read: () => null },
-		scope: { read: () => null },
+		updatedAt: { convert: () => null },
+		lastTriggeredAt: { convert: () => null },
+		scope: { convert: () => null },
 		owner: { path: 'username' },
 	},
 	apify: {
-		provider: { read: () => 'apify' },
+		provider: { convert: () => 'apify' },
 		id: { path: 'id' },
 		url: { path: 'requestUrl' },
 		events: { path: 'eventTypes' },
-		enabled: { path: 'isEnabled', isOptional: true, read: (flag) => flag ?? true },
-		createdAt: { path: 'createdAt', read: time },
-		updatedAt: { path: 'modifiedAt', read: time },
-		lastTriggeredAt: { path: 'lastDispatch.finishedAt', read: time },
-		scope: { path: 'condition', read: (condition) => scopeOf(condition) },
+		enabled: { path: 'isEnabled', isOptional: true, convert: (flag) => flag ?? true },
+		createdAt: { path: 'createdAt', convert: time },
+		updatedAt: { path: 'modifiedAt', convert: time },
+		lastTriggeredAt: { path: 'lastDispatch.finishedAt', convert: time },
+		scope: { path: 'condition', convert: (condition) => scopeOf(condition) },
 		owner: { path: 'userId' },
 	},
 };
 
-/** What a condition of Apify is limited to: the narrowest of what it names. */
+/** The scope of an Apify condition: the narrowest of the run, the task and the Actor that it names. */
 export function scopeOf(condition: Json | undefined): Json {
 	for (const [kind, key] of [
 		['run', 'actorRunId'],
 		['task', 'actorTaskId'],
 		['actor', 'actorId'],
 	] as const) {
-		const id = textOf(at(condition, key));
+		const id = stringOf(at(condition, key));
 		if (id !== '') return `${kind}/${id}`;
 	}
 	return null;
 }
 
-/** An ISO time as all nodes write it, or null. */
+/** An ISO time in UTC, as all nodes return it, or null. */
 export const utcOf = time;
 
 /**
- * The webhook that one of the provider's own objects stands for.
- * @param isWhole whether the object must have also what some leave out
+ * The webhook that the nodes must return for one of the provider's own objects.
+ * @param isWhole whether the object must have the optional fields, too
  * @throws Error when the object lacks a field
  */
 export function canonical(
@@ -77,12 +77,12 @@ export function canonical(
 ): Record<string, Json> {
 	return Object.fromEntries(
 		Object.entries(CANONICAL[provider]).map(([key, source]) => {
-			const { path, isOptional, read = same } = source;
+			const { path, isOptional, convert = same } = source;
 			const value = path === undefined ? undefined : at(raw, path);
 			if (path !== undefined && value === undefined && (isWhole || isOptional !== true)) {
 				throw new Error(`${path}, the source of "${key}", isn't in the document's example`);
 			}
-			return [key, read(value)];
+			return [key, convert(value)];
 		}),
 	);
 }

@@ -1,4 +1,4 @@
-/** Gets the providers' OpenAPI documents. */
+/** Downloads and parses the providers' OpenAPI documents. */
 import { readFile } from 'node:fs/promises';
 
 import { parse } from 'yaml';
@@ -10,8 +10,8 @@ import type { Json } from './json.ts';
 export type DocumentedProvider = 'joggai' | 'apify';
 
 /**
- * Where the newest documents are. Apify names its address in the document itself and on https://docs.apify.com/api/v2;
- * JoggAI's is the file that its documentation (https://docs.jogg.ai) is made from.
+ * The addresses of the newest documents. Apify's is in the document itself and on https://docs.apify.com/api/v2; JoggAI's is the
+ * source file of its documentation (https://docs.jogg.ai).
  */
 export const PUBLIC_ADDRESSES: Readonly<Record<DocumentedProvider, string>> = {
 	apify: 'https://docs.apify.com/api/openapi.yaml',
@@ -19,31 +19,31 @@ export const PUBLIC_ADDRESSES: Readonly<Record<DocumentedProvider, string>> = {
 		'https://raw.githubusercontent.com/JoggAI-Tech/docs/main/api-reference/v2/openapi-v2.yaml',
 };
 
-/** How long a download may take, in milliseconds. */
+/** The timeout of a download, in milliseconds. */
 export const DOWNLOAD_TIMEOUT_MS = 30_000;
 
-/** How large a document may be, in bytes: Apify's has 0.8 million. */
+/** The largest document that is accepted, in bytes: Apify's has 0.8 million. */
 export const MAX_DOCUMENT_BYTES = 10_000_000;
 
-/** An OpenAPI document as far as it has to be known to be one. */
+/** An OpenAPI document: only its version is checked, and that it has paths. */
 export interface OpenApiDocument {
 	/** The version of the specification, e.g. `3.1.2`. */
 	readonly openapi: string;
 	readonly [section: string]: Json;
 }
 
-/** A document that can't be had, or is none: nothing can be checked. */
+/** The document can't be downloaded, or isn't an OpenAPI document: nothing can be checked. */
 export class DocumentUnavailable extends Error {}
 
-/** What a download may cost. */
+/** The limits of a download. */
 export interface DownloadLimits {
 	readonly timeoutMs?: number;
 	readonly maxBytes?: number;
 }
 
 /**
- * Reads a document.
- * @param place an address, or a file
+ * Downloads or reads a document, and parses it.
+ * @param place a URL, or the path of a file
  * @throws DocumentUnavailable
  */
 export async function getDocument(
@@ -57,7 +57,7 @@ export async function getDocument(
 }
 
 /**
- * Reads YAML or JSON that is an OpenAPI document.
+ * Parses an OpenAPI document, in YAML or JSON.
  * @param place where it is from, for the error
  * @throws DocumentUnavailable
  */
@@ -94,7 +94,7 @@ async function textAt(
 function reasonOf(error: unknown): string {
 	const messageOf = (value: unknown): string =>
 		typeof value === 'object' && value !== null && 'message' in value ? String(value.message) : '';
-	// fetch says only "fetch failed"; why stands in the cause.
+	// The message of fetch is only "fetch failed"; the reason is in its cause.
 	const cause = error instanceof Error ? messageOf(error.cause) : '';
 	const [firstLine] = messageOf(error).split('\n');
 	return cause === '' ? `${firstLine}` : `${firstLine} (${cause})`;

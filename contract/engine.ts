@@ -1,4 +1,4 @@
-/** Runs the built nodes on n8n's engine in this process, whose requests are led to a sandbox. */
+/** Runs the built nodes on n8n's engine in this process, and routes their requests to a sandbox. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import tls from 'node:tls';
@@ -14,28 +14,28 @@ import { startSandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
 import type { DocumentedProvider } from './documents.ts';
 import type { Json } from './json.ts';
 
-/** What came of a run. */
+/** The result of a run. */
 export interface Outcome {
 	readonly items: Json[];
 	/** What stopped the node, as the editor shows it, or null. */
 	readonly error: string | null;
 }
 
-/** The engine, with the network that it runs in. */
+/** The running engine and its network. */
 export interface Engine {
 	readonly catalog: Catalog;
 	/** Runs one node once. */
 	run(provider: DocumentedProvider, parameters: INodeParameters): Promise<Outcome>;
-	/** Calls what fills a dropdown of the editor: a method of the node. */
+	/** Calls the method of the node that loads the choices of a dropdown. */
 	choices(provider: DocumentedProvider, method: string): Promise<Outcome>;
-	/** The requested hosts that are none of the network's. */
+	/** The requested hosts that the network refused. */
 	readonly refusedHosts: readonly string[];
 	stop(): Promise<void>;
 }
 
-/** Loads the built package and starts the network; from then on this process's requests lead there. */
+/** Loads the built package and starts the network, to which all later requests of this process are routed. */
 export async function startEngine(apis: NonNullable<SandboxOptions['apis']>): Promise<Engine> {
-	waitNoTime();
+	skipWaits();
 	const catalog = await loadPackage(PACKAGE_FOLDER);
 	const sandbox = await startSandbox({ apis });
 	const { NODE_EXTRA_CA_CERTS: certificate = '', ...proxies } = sandbox.environment;
@@ -52,7 +52,10 @@ export async function startEngine(apis: NonNullable<SandboxOptions['apis']>): Pr
 			const { data } = await startWorkflow(catalog, { nodes, secrets }).finished;
 			const { runData, error } = data.resultData;
 			const items = runData.Node?.[0]?.data?.main?.[0] ?? [];
-			return { items: items.map(({ json }) => asJson(json)), error: error ? textOf(error) : null };
+			return {
+				items: items.map(({ json }) => asJson(json)),
+				error: error ? messageOf(error) : null,
+			};
 		},
 		async choices(provider, method) {
 			const node = packageNode(providerOf(provider));
@@ -65,7 +68,7 @@ export async function startEngine(apis: NonNullable<SandboxOptions['apis']>): Pr
 				return { items: items.map((item) => asJson({ ...item })), error: null };
 			} catch (error) {
 				if (!(error instanceof Error)) throw error;
-				return { items: [], error: textOf(error) };
+				return { items: [], error: messageOf(error) };
 			}
 		},
 		refusedHosts: sandbox.refusedHosts,
@@ -75,8 +78,8 @@ export async function startEngine(apis: NonNullable<SandboxOptions['apis']>): Pr
 	};
 }
 
-/** The waits between attempts take no time: a document's server gets no better by waiting. */
-function waitNoTime(): void {
+/** Skips the waits between attempts: a mock doesn't recover while a node waits. */
+function skipWaits(): void {
 	const workflow = createRequire(import.meta.url)('n8n-workflow') as typeof n8nWorkflow;
 	const sleep: typeof workflow.sleep = async (_milliseconds, signal) => {
 		signal?.throwIfAborted();
@@ -89,6 +92,6 @@ function asJson(json: IDataObject | object): Json {
 	return JSON.parse(JSON.stringify(json)) as Json;
 }
 
-function textOf(error: Error & { description?: string | null }): string {
+function messageOf(error: Error & { description?: string | null }): string {
 	return [error.message, error.description].filter(Boolean).join(' ');
 }

@@ -1,23 +1,23 @@
 /**
- * Where a document contradicts its own prose, or itself: the one table of what the check lets pass, each with its reason.
- * An exception that is no longer needed is told, so that it can be taken out.
+ * The exceptions of the check, each with its reason: where a document contradicts itself or its own text. The report names an
+ * exception that is no longer needed, so that it can be removed.
  */
 import type { DocumentedProvider } from './documents.ts';
-import { at, elementsOf, replaced, textOf, type Json } from './json.ts';
+import { at, elementsOf, replaced, stringOf, type Json } from './json.ts';
 
-/** A request as the check sees it. */
+/** A request, in the form in which it is checked. */
 export interface CheckedRequest {
 	readonly method: string;
 	readonly path: string;
 	readonly query: Readonly<Record<string, string>>;
-	/** By their names in lower case. */
+	/** By name, in lower case. */
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body?: Json;
 }
 
 interface CommonOfExceptions {
 	readonly provider: DocumentedProvider;
-	/** What is let pass, in a few words. */
+	/** What is allowed, in a few words. */
 	readonly what: string;
 	/** Why, and where that is documented. */
 	readonly reason: string;
@@ -26,7 +26,7 @@ interface CommonOfExceptions {
 /** A request that is checked in another form than it is sent. */
 export interface RequestException extends CommonOfExceptions {
 	readonly kind: 'request';
-	/** The other form; undefined for a request that isn't meant. */
+	/** Returns the other form; undefined for a request that doesn't match. */
 	readonly rewrite: (request: CheckedRequest) => CheckedRequest | undefined;
 }
 
@@ -35,30 +35,30 @@ export interface ExampleException extends CommonOfExceptions {
 	readonly kind: 'example';
 	/** Method and path of the operation in the document. */
 	readonly operation: string;
-	/** The other form; undefined for an example that isn't meant. */
+	/** Returns the other form; undefined for an example that doesn't match. */
 	readonly rewrite: (example: Json) => Json | undefined;
 }
 
-/** Names in a query that an operation takes though the document doesn't list them. */
+/** Query parameters that an operation accepts although the document doesn't list them. */
 export interface QueryException extends CommonOfExceptions {
 	readonly kind: 'query';
 	readonly operation: string;
 	readonly names: readonly string[];
 }
 
-/** A value of the sandbox that a schema doesn't allow. */
+/** A value in a response of the sandbox that the schema doesn't allow. */
 export interface SandboxException extends CommonOfExceptions {
 	readonly kind: 'sandbox';
-	/** The field that it is about, with `[]` for the elements of a list. */
+	/** The path of the field, with `[]` for the elements of a list. */
 	readonly field: string;
-	/** The JSON Schema keyword that isn't met; absent for a key that the schema doesn't know. */
+	/** The JSON Schema keyword that fails; undefined for a key that the schema doesn't have. */
 	readonly keyword?: string;
 }
 
-/** An entry of the table. */
+/** A row of the table. */
 export type Exception = RequestException | ExampleException | QueryException | SandboxException;
 
-/** All exceptions. */
+/** The exceptions that the check allows. */
 export const EXCEPTIONS: readonly Exception[] = [
 	{
 		kind: 'request',
@@ -96,7 +96,7 @@ export const EXCEPTIONS: readonly Exception[] = [
 		provider: 'apify',
 		what: 'the second webhook in the example of a task’s webhooks gets an ID of its own',
 		reason:
-			'The example lists one webhook twice. IDs are unique, and the node refuses a list that has one twice, because then a page was shifted while it read.',
+			'The example lists one webhook twice. IDs are unique, and the node rejects a list that has one twice, because it means that the pages shifted while the list was read.',
 		operation: 'GET /v2/actor-tasks/{actorTaskId}/webhooks',
 		rewrite: withOwnIds,
 	},
@@ -105,7 +105,7 @@ export const EXCEPTIONS: readonly Exception[] = [
 		provider: 'apify',
 		what: 'a list may have a webhook without requestUrl',
 		reason:
-			'The list’s schema WebhookShort wants a text. The schema Webhook says of the same field: "omitted or `null` for hook actions other than the conventional HTTP case (e.g. Slack or email notifications)". The sandbox has such a webhook, because the node must get along with it.',
+			'The list’s schema WebhookShort requires a string. The schema Webhook says of the same field: "omitted or `null` for hook actions other than the conventional HTTP case (e.g. Slack or email notifications)". The sandbox has such a webhook, because the node must handle it.',
 		field: 'data.items[].requestUrl',
 		keyword: 'type',
 	},
@@ -120,10 +120,10 @@ export const EXCEPTIONS: readonly Exception[] = [
 	},
 ];
 
-/** An example list in which an ID that was there before is followed by its position; undefined if all IDs differ. */
+/** An example list in which a duplicate ID gets its position as a suffix; undefined if all IDs differ. */
 function withOwnIds(example: Json): Json | undefined {
 	const items = elementsOf(at(example, 'data.items'));
-	const ids = items.map((item) => textOf(at(item, 'id')));
+	const ids = items.map((item) => stringOf(at(item, 'id')));
 	if (new Set(ids).size === ids.length) return undefined;
 	const distinct = items.map((item, index) => {
 		const id = ids[index] ?? '';
@@ -132,7 +132,7 @@ function withOwnIds(example: Json): Json | undefined {
 	return replaced(example, 'data.items', distinct);
 }
 
-/** Keeps account of the exceptions that were needed. */
+/** Applies the exceptions of a provider, and records which ones were needed. */
 export class ExceptionBook {
 	private readonly exceptions: readonly Exception[];
 
@@ -193,8 +193,8 @@ export class ExceptionBook {
 		};
 	}
 
-	private has(isMeant: (exception: Exception) => boolean): boolean {
-		const exception = this.exceptions.find(isMeant);
+	private has(matches: (exception: Exception) => boolean): boolean {
+		const exception = this.exceptions.find(matches);
 		if (exception === undefined) return false;
 		this.used.add(exception);
 		return true;

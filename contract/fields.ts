@@ -1,6 +1,6 @@
-/** Which fields a schema knows, and which keys of a value it doesn't. */
+/** Lists the fields of a schema, and the keys of a value that the schema doesn't have. */
 import type { OpenApiDocument } from './documents.ts';
-import { at, elementsOf, entriesOf, textOf, type Json } from './json.ts';
+import { at, elementsOf, entriesOf, stringOf, type Json } from './json.ts';
 import { follow, type Place } from './openapi.ts';
 
 /**
@@ -9,7 +9,7 @@ import { follow, type Place } from './openapi.ts';
  */
 export type Fields = Readonly<Record<string, boolean>>;
 
-/** All fields of a schema. A field that only some of its alternatives have is there, and not required. */
+/** All fields of a schema. A field that only some of its alternatives have is optional. */
 export function fieldsOf(document: OpenApiDocument, schema: Place | undefined): Fields {
 	const fields: Record<string, boolean> = {};
 	if (schema !== undefined) collect(document, schema, '', true, [], fields);
@@ -21,7 +21,7 @@ function collect(
 	place: Place,
 	path: string,
 	isSure: boolean,
-	/** The pointers that led here: a schema may hold itself. */
+	/** The pointers of the schemas around this one: a schema may contain itself. */
 	above: readonly string[],
 	fields: Record<string, boolean>,
 ): void {
@@ -41,7 +41,7 @@ function collect(
 			go(`${alternatives}/${index}`, part, path, isSure && isOnlyOne);
 		});
 	}
-	const required = elementsOf(at(value, 'required')).map(textOf);
+	const required = elementsOf(at(value, 'required')).map(stringOf);
 	for (const [name, property] of entriesOf(at(value, 'properties'))) {
 		const to = path === '' ? name : `${path}.${name}`;
 		fields[to] = (isSure && required.includes(name)) || fields[to] === true;
@@ -57,8 +57,8 @@ function collect(
 }
 
 /**
- * The keys of a value that aren't among the fields, by their paths. What is inside of an unknown key isn't looked at, nor
- * what is inside of one whose own fields nobody documents.
+ * The paths of the keys of a value that aren't among the fields. What is inside an unknown key is skipped, and what is inside a key
+ * whose own fields aren't documented.
  */
 export function keysBeyond(fields: Iterable<string>, value: Json): string[] {
 	const known = new Set(fields);

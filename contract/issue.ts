@@ -1,7 +1,7 @@
 /**
  * `npm run contract:issue`, for the nightly workflow: opens an issue on GitHub with the report of a check that didn't pass
- * (`-- --report FILE`), or with the pages that a person should read again (`-- --reminder`). One that is still open with the
- * same title gets the new text instead. It needs no package, so that nothing else runs beside a token that may write.
+ * (`-- --report FILE`), or with the pages that a person should read again (`-- --reminder`). If an issue with the same title is still
+ * open, it gets the new text instead. It uses no package, so that no other code runs with a token that may write.
  *
  * From the environment, as GitHub sets them: GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_SERVER_URL, GITHUB_RUN_ID, and
  * GITHUB_TOKEN with the permission to write issues.
@@ -9,9 +9,9 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
-import { at, elementsOf, entriesOf, textOf, type Json } from './json.ts';
+import { at, elementsOf, entriesOf, stringOf, type Json } from './json.ts';
 
-/** GitHub takes 65,536 characters. */
+/** GitHub accepts 65,536 characters. */
 const MAX_REPORT_LENGTH = 50_000;
 
 const { values } = parseArgs({
@@ -28,7 +28,7 @@ const {
 
 if (!repository || !token) throw new Error('GITHUB_REPOSITORY and GITHUB_TOKEN are needed.');
 if (values.reminder === (values.report !== undefined)) {
-	throw new Error('Say either --report FILE or --reminder.');
+	throw new Error('Use either --report FILE or --reminder.');
 }
 
 const issue = values.reminder ? await reminder() : await failure(values.report ?? '');
@@ -50,7 +50,7 @@ async function failure(file: string): Promise<Issue> {
 	const report = await readFile(file, 'utf8').catch(() => 'There is no report: see the run.');
 	const lines = report.split('\n').filter((line) => !line.startsWith('  agrees '));
 	const text = lines.join('\n').slice(0, MAX_REPORT_LENGTH);
-	// What a provider writes must not become Markdown: the fence is longer than any in the text.
+	// Text of a provider must not become Markdown: the fence is longer than any in the text.
 	const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
 	const fence = '`'.repeat(longest + 1);
 	return {
@@ -58,7 +58,7 @@ async function failure(file: string): Promise<Issue> {
 		body: [
 			`The check of the providers' newest documents didn't pass: ${server}/${repository}/actions/runs/${run}`,
 			'',
-			'`docs/contract.md` tells what to do about a violation, a missing document and a change.',
+			'`docs/contract.md` says what to do about a violation, a missing document and a change.',
 			'',
 			`${fence}text`,
 			text,
@@ -72,7 +72,9 @@ async function reminder(): Promise<Issue> {
 		await readFile(new URL('summary.json', import.meta.url), 'utf8'),
 	) as Json;
 	const pages = entriesOf(summary).flatMap(([, provider]) =>
-		entriesOf(at(provider, 'pages')).map(([page, day]) => `- [ ] ${page} (read on ${textOf(day)})`),
+		entriesOf(at(provider, 'pages')).map(
+			([page, day]) => `- [ ] ${page} (read on ${stringOf(day)})`,
+		),
 	);
 	return {
 		title: 'Read the pages of the providers again',

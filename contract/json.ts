@@ -1,4 +1,4 @@
-/** Plain JSON, and how to look into it without trusting its shape. */
+/** Reads values from JSON without trusting its shape. */
 
 /** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -15,7 +15,7 @@ export function elementsOf(value: Json | undefined): Json[] {
 	return Array.isArray(value) ? value : [];
 }
 
-/** What stands at a path such as `data.items.0.id`; undefined where there is nothing. */
+/** The value at a path such as `data.items.0.id`; undefined where there is nothing. */
 export function at(value: Json | undefined, path: string): Json | undefined {
 	return path.split('.').reduce<Json | undefined>((inner, key) => {
 		if (Array.isArray(inner)) return inner[Number(key)];
@@ -23,12 +23,12 @@ export function at(value: Json | undefined, path: string): Json | undefined {
 	}, value);
 }
 
-/** A text; the empty one for anything else. */
-export function textOf(value: Json | undefined): string {
+/** A string; an empty string for anything else. */
+export function stringOf(value: Json | undefined): string {
 	return typeof value === 'string' ? value : '';
 }
 
-/** A copy of an object in which one key, of whatever depth, has another value: `with(body, 'data.items', [])`. */
+/** A copy of an object in which the key at a path has another value: `replaced(body, 'data.items', [])`. */
 export function replaced(value: Json, path: string, other: Json): Json {
 	const [key = '', ...rest] = path.split('.');
 	const inner = rest.length === 0 ? other : replaced(at(value, key) ?? {}, rest.join('.'), other);

@@ -1,13 +1,12 @@
 /**
- * `npm run contract`: holds the two nodes whose providers publish OpenAPI documents, and the sandbox, against the newest
+ * `npm run contract`: checks the two nodes whose providers publish OpenAPI documents, and the sandbox, against the newest
  * documents.
  *
- * `-- --apify FILE --joggai FILE` takes other documents than the public ones (files or addresses), `--only joggai` leaves the
- * other provider out, `--report FILE` writes what is printed to a file as well, `--update` writes the new facts to
- * `contract/summary.json`.
+ * `-- --apify FILE --joggai FILE` uses other documents than the public ones (files or URLs), `--only joggai` checks one provider,
+ * `--report FILE` also writes the printed text to a file, `--update` writes the new facts to `contract/summary.json`.
  *
- * Exits with 0 when all agrees; 1 on a violation; 2 when a document can't be had; 3 when all agrees, but what concerns
- * webhooks isn't as `contract/summary.json` has it: a person should look, and then update it.
+ * Exits with 0 when all agrees; 1 on a violation; 2 when a document isn't available; 3 when all agrees, but what concerns webhooks
+ * differs from `contract/summary.json`: a person should read the differences, and then update it.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -43,7 +42,7 @@ const PROVIDERS: readonly DocumentedProvider[] = ['joggai', 'apify'];
 
 const labelOf = (provider: DocumentedProvider): string => providerOf(provider).label;
 
-/** What the program ends with. */
+/** The exit code for each result: see the header. */
 const EXIT_CODES = { agrees: 0, violation: 1, unavailable: 2, changed: 3 } as const;
 
 const { values } = parseArgs({
@@ -77,7 +76,7 @@ try {
 }
 
 async function check(): Promise<keyof typeof EXIT_CODES> {
-	const begun = Date.now();
+	const startedAtMs = Date.now();
 	const documents = await getDocuments();
 	const summary = parseSummary(await readFile(SUMMARY_FILE, 'utf8'));
 	const newest = updatedSummary(summary, documents);
@@ -105,7 +104,7 @@ async function check(): Promise<keyof typeof EXIT_CODES> {
 	const count = (lines: Line[]): string =>
 		`${lines.filter(({ problems }) => problems.length === 0).length} of ${lines.length}`;
 	print(
-		`\n${count(checks.flatMap(({ nodes }) => nodes))} runs of the nodes and ${count(checks.flatMap(({ sandbox }) => sandbox))} responses of the sandbox agree with the documents. ${Math.round((Date.now() - begun) / 1000)} s`,
+		`\n${count(checks.flatMap(({ nodes }) => nodes))} runs of the nodes and ${count(checks.flatMap(({ sandbox }) => sandbox))} responses of the sandbox agree with the documents. ${Math.round((Date.now() - startedAtMs) / 1000)} s`,
 	);
 
 	if (values.update) {
@@ -167,9 +166,9 @@ async function checkAll(documents: Documents): Promise<ProviderCheck[]> {
 	return checks;
 }
 
-function printLine({ name, asked, problems }: Line): void {
+function printLine({ name, requests, problems }: Line): void {
 	print(
-		`  ${problems.length === 0 ? 'agrees   ' : 'VIOLATION'}  ${name.padEnd(52)}  ${asked.join(', ')}`,
+		`  ${problems.length === 0 ? 'agrees   ' : 'VIOLATION'}  ${name.padEnd(52)}  ${requests.join(', ')}`,
 	);
 	problems.forEach((problem) => print(`               ${problem}`));
 }

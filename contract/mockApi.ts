@@ -1,4 +1,4 @@
-/** A provider made of nothing but its document: Prism checks each request and answers with the documented examples. */
+/** A mock of a provider, made only from its document: Prism validates each request and returns the documented examples. */
 import { createInstance, getHttpOperationsFromSpec, ProblemJsonError } from '@stoplight/prism-http';
 import type { IHttpConfig, IHttpRequest } from '@stoplight/prism-http';
 import { Hono } from 'hono';
@@ -8,20 +8,20 @@ import type { SandboxApi } from '../sandbox/api.ts';
 import { DocumentUnavailable, type OpenApiDocument } from './documents.ts';
 import type { CheckedRequest, ExceptionBook } from './exceptions.ts';
 import { fieldsOf, keysBeyond } from './fields.ts';
-import { at, elementsOf, textOf, type Json } from './json.ts';
+import { at, elementsOf, stringOf, type Json } from './json.ts';
 import { findOperation, operationsOf } from './openapi.ts';
 
-/** A request and what the document says of it. */
+/** A request, and how it violates the document. */
 export interface Exchange {
-	/** Method and path of the operation in the document, e.g. `GET /v2/webhooks/{webhookId}`; the request's own if none fits. */
+	/** Method and path of the operation in the document, e.g. `GET /v2/webhooks/{webhookId}`; those of the request if none matches. */
 	readonly operation: string;
 	/** How the request violates the document. */
 	readonly violations: readonly string[];
 }
 
-/** A provider that answers from its document. */
+/** A mock that returns the examples of its document. */
 export interface MockApi extends SandboxApi {
-	/** What was asked since the last time that this was called. */
+	/** Returns the requests since the last call of this method. */
 	takeExchanges(): Exchange[];
 	/**
 	 * The documented example response of an operation.
@@ -32,30 +32,30 @@ export interface MockApi extends SandboxApi {
 }
 
 /**
- * Makes a provider of its document, at the document's own server.
- * @throws DocumentUnavailable when Prism can't read it
+ * Creates a mock from a document, at the host of the document's server.
+ * @throws DocumentUnavailable when Prism can't parse it
  */
 export async function createMockApi(
 	document: OpenApiDocument,
 	book: ExceptionBook,
 ): Promise<MockApi> {
-	const host = new URL(textOf(at({ ...document }, 'servers.0.url'))).hostname;
-	// Prism changes the document that it is given.
+	const host = new URL(stringOf(at({ ...document }, 'servers.0.url'))).hostname;
+	// Prism changes its argument.
 	const resources = await getHttpOperationsFromSpec(structuredClone({ ...document })).catch(
 		(error: unknown) => {
-			throw new DocumentUnavailable(`Prism can't read the document: ${String(error)}`);
+			throw new DocumentUnavailable(`Prism can't parse the document: ${String(error)}`);
 		},
 	);
 	const prism = createInstance(CONFIG, { logger: SILENT });
 	const operations = operationsOf(document);
 	const exchanges: Exchange[] = [];
 
-	const ask = async (request: CheckedRequest, config: IHttpConfig) =>
+	const callPrism = async (request: CheckedRequest, config: IHttpConfig) =>
 		await prism.request(toPrism(request), resources, config)();
 
 	const examples = new Map<string, Json>();
 	for (const { key, method, path } of operations) {
-		const outcome = await ask(
+		const outcome = await callPrism(
 			{ method, path: path.replace(/\{[^}]*\}/g, 'x'), query: {}, headers: {} },
 			{ ...CONFIG, validateRequest: false, checkSecurity: false },
 		);
@@ -64,11 +64,11 @@ export async function createMockApi(
 		if (statusCode < 300) examples.set(key, book.example(key, (body ?? null) as Json));
 	}
 
-	const answer = async (request: CheckedRequest) => {
+	const respond = async (request: CheckedRequest) => {
 		const operation = findOperation(operations, request.method, request.path);
-		const outcome = await ask(request, CONFIG);
+		const outcome = await callPrism(request, CONFIG);
 		if (operation === undefined || outcome._tag === 'Left') {
-			const problems = outcome._tag === 'Left' ? reasonsOf(outcome.left) : ['No operation fits'];
+			const problems = outcome._tag === 'Left' ? reasonsOf(outcome.left) : ['No operation matches'];
 			const key = operation?.key ?? `${request.method} ${request.path}`;
 			exchanges.push({
 				operation: key,
@@ -89,7 +89,6 @@ export async function createMockApi(
 			...(request.body === undefined ? [] : keysBeyond(Object.keys(body), request.body)).map(
 				(name) => `The document has no body field ${name}`,
 			),
-			// An operation that takes no body gets none.
 			...(request.body !== undefined && operation.body === undefined
 				? ['The document has no request body']
 				: []),
@@ -114,7 +113,7 @@ export async function createMockApi(
 			headers: req.header(),
 			...(text === '' ? {} : { body: jsonOf(text) }),
 		});
-		const { status, body } = await answer(request);
+		const { status, body } = await respond(request);
 		if (status === 204) return context.body(null, 204);
 		return context.json(body ?? null, status as ContentfulStatusCode);
 	});
@@ -141,7 +140,7 @@ const CONFIG: IHttpConfig = {
 	mock: { dynamic: false },
 };
 
-/** Prism wants a logger with all the methods of pino. */
+/** Prism needs a logger with all methods of pino. */
 const SILENT = {
 	trace: ignore,
 	debug: ignore,
@@ -153,7 +152,7 @@ const SILENT = {
 };
 
 function ignore(): void {
-	// What Prism has to say stands in its validations.
+	// Prism returns its messages in the validations, too.
 }
 
 function toPrism({ method, path, query, headers, body }: CheckedRequest): IHttpRequest {
@@ -165,16 +164,16 @@ function toPrism({ method, path, query, headers, body }: CheckedRequest): IHttpR
 	};
 }
 
-/** Why Prism gives no response: one that is wrong, where the document has no response for such a request, has its mistakes. */
+/** Why Prism returns no response: the mistakes in the request, if the document has no response for a wrong request. */
 function reasonsOf(error: Error): string[] {
 	const { validation } = (error instanceof ProblemJsonError ? error.additional : undefined) ?? {};
 	const mistakes = elementsOf((validation ?? []) as Json).map((each) =>
-		textOf(at(each, 'message')),
+		stringOf(at(each, 'message')),
 	);
 	return mistakes.length > 0 ? mistakes : [error.message];
 }
 
-/** A body that isn't JSON is left a text: no schema takes it. */
+/** Parses a body. One that isn't JSON stays a string, which no schema allows. */
 function jsonOf(text: string): Json {
 	try {
 		return JSON.parse(text) as Json;

@@ -1,6 +1,6 @@
-/** What an OpenAPI document says of its operations, with its references followed. */
+/** Reads the operations of an OpenAPI document, and follows its references. */
 import { DocumentUnavailable, type OpenApiDocument } from './documents.ts';
-import { at, elementsOf, entriesOf, textOf, type Json } from './json.ts';
+import { at, elementsOf, entriesOf, stringOf, type Json } from './json.ts';
 
 /** A place in a document. */
 export interface Place {
@@ -15,11 +15,11 @@ export interface Operation {
 	readonly key: string;
 	readonly method: string;
 	readonly path: string;
-	/** The names that its query may have, in order of the alphabet. */
+	/** The names of its query parameters, in alphabetical order. */
 	readonly query: readonly string[];
-	/** The largest page that it gives, from its parameter `limit` or `page_size`; null where it says nothing of one. */
+	/** The largest page, from its parameter `limit`, `page_size` or `per_page`; null where none is documented. */
 	readonly pageLimit: number | null;
-	/** The schema of its JSON body, if it takes one. */
+	/** The schema of its JSON body, if it has one. */
 	readonly body: Place | undefined;
 	/** The schemas of its JSON responses by HTTP status; undefined for a response that isn't JSON or has no schema. */
 	readonly responses: Readonly<Record<string, Place | undefined>>;
@@ -44,7 +44,7 @@ export function operationsOf(document: OpenApiDocument): Operation[] {
 					key: `${method.toUpperCase()} ${path}`,
 					method: method.toUpperCase(),
 					path,
-					query: parameters.map((parameter) => textOf(at(parameter, 'name'))).sort(),
+					query: parameters.map((parameter) => stringOf(at(parameter, 'name'))).sort(),
 					pageLimit: pageLimitOf(document, parameters),
 					body: schemaOf(document, child(document, inDocument, operation, 'requestBody')),
 					responses: Object.fromEntries(
@@ -61,7 +61,7 @@ export function operationsOf(document: OpenApiDocument): Operation[] {
 	);
 }
 
-/** The operation that a request is for: the one with the fewest parameters in its path, if several fit. */
+/** The operation that matches a request: the one with the fewest path parameters, if several match. */
 export function findOperation<T extends Pick<Operation, 'method' | 'path'>>(
 	operations: readonly T[],
 	method: string,
@@ -73,8 +73,8 @@ export function findOperation<T extends Pick<Operation, 'method' | 'path'>>(
 }
 
 /**
- * Follows references within the document to what they stand for.
- * @throws DocumentUnavailable when one leads nowhere
+ * Resolves a reference within the document; returns any other place as it is.
+ * @throws DocumentUnavailable when the reference has no target
  */
 export function follow(document: OpenApiDocument, place: Place): Place {
 	const reference = at(place.value, '$ref');
@@ -112,19 +112,20 @@ function schemaOf(document: OpenApiDocument, place: Place): Place | undefined {
 	return { pointer: `${pointer}/content/${escaped(type)}/schema`, value: schema };
 }
 
-/** Apify states the limit in words only: "The default value as well as the maximum is `1000`." */
+/** Apify documents the limit in prose only: "The default value as well as the maximum is `1000`." */
 function pageLimitOf(
 	document: OpenApiDocument,
 	parameters: Array<Json | undefined>,
 ): number | null {
 	const parameter = parameters.find((each) =>
-		['limit', 'page_size', 'per_page'].includes(textOf(at(each, 'name'))),
+		['limit', 'page_size', 'per_page'].includes(stringOf(at(each, 'name'))),
 	);
 	const schema = follow(document, { pointer: '', value: at(parameter, 'schema') }).value;
 	const maximum = at(schema, 'maximum');
 	if (typeof maximum === 'number') return maximum;
-	const [, told] = /maximum (?:value )?is `?(\d+)/.exec(textOf(at(parameter, 'description'))) ?? [];
-	return told === undefined ? null : Number(told);
+	const [, stated] =
+		/maximum (?:value )?is `?(\d+)/.exec(stringOf(at(parameter, 'description'))) ?? [];
+	return stated === undefined ? null : Number(stated);
 }
 
 function pattern(path: string): RegExp {

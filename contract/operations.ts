@@ -1,4 +1,4 @@
-/** Runs every operation of a node against its provider's document. */
+/** Checks every operation of a node against its provider's document. */
 import type { Catalog } from '../harness/engine.ts';
 import { typeNameOf } from '../harness/node.ts';
 import { providerOf } from '../sandbox/providers.ts';
@@ -10,11 +10,11 @@ import type { Engine, Outcome } from './engine.ts';
 import { entriesOf, type Json } from './json.ts';
 import type { Exchange, MockApi } from './mockApi.ts';
 
-/** What came of one check: it agrees with the document when there are no problems. */
+/** The result of one check: it agrees with the document when there are no problems. */
 export interface Line {
 	readonly name: string;
-	/** The operations of the document that were asked, in their order. */
-	readonly asked: readonly string[];
+	/** The requests, as operations of the document, in order. */
+	readonly requests: readonly string[];
 	readonly problems: readonly string[];
 }
 
@@ -23,7 +23,7 @@ const CASES: Readonly<Record<DocumentedProvider, readonly Case[]>> = {
 	apify: APIFY_CASES,
 };
 
-/** Runs all cases of a provider, and looks for operations that have none. */
+/** Runs all cases of a provider, and reports operations that have no case. */
 export async function checkOperations(
 	engine: Engine,
 	provider: DocumentedProvider,
@@ -33,10 +33,12 @@ export async function checkOperations(
 	for (const each of CASES[provider]) lines.push(await checkCase(engine, provider, mock, each));
 	lines.push(await checkCredentialTest(engine, provider, mock));
 	const covered = CASES[provider].map(({ covers }) => covers);
-	const missing = abilitiesOf(engine.catalog, provider).filter((name) => !covered.includes(name));
+	const missing = operationsOfNode(engine.catalog, provider).filter(
+		(name) => !covered.includes(name),
+	);
 	return [
 		...lines,
-		...missing.map((name) => ({ name, asked: [], problems: ['The check has no case for it'] })),
+		...missing.map((name) => ({ name, requests: [], problems: ['The check has no case for it'] })),
 	];
 }
 
@@ -50,8 +52,12 @@ async function checkCase(
 	try {
 		plan = makePlan((operation) => mock.exampleOf(operation));
 	} catch (error) {
-		// The document lacks what the case is made of.
-		return { name, asked: [], problems: [error instanceof Error ? error.message : String(error)] };
+		// The document doesn't have an example that the case needs.
+		return {
+			name,
+			requests: [],
+			problems: [error instanceof Error ? error.message : String(error)],
+		};
 	}
 	mock.takeExchanges();
 	const refusedBefore = engine.refusedHosts.length;
@@ -62,7 +68,7 @@ async function checkCase(
 	const exchanges = mock.takeExchanges();
 	return {
 		name,
-		asked: exchanges.map(({ operation }) => operation),
+		requests: exchanges.map(({ operation }) => operation),
 		problems: [
 			...engine.refusedHosts
 				.slice(refusedBefore)
@@ -88,7 +94,7 @@ async function checkCredentialTest(
 	const exchanges = mock.takeExchanges();
 	return {
 		name: 'Credential test',
-		asked: exchanges.map(({ operation }) => operation),
+		requests: exchanges.map(({ operation }) => operation),
 		problems: [
 			...(mock.hosts.includes(address.hostname)
 				? []
@@ -100,13 +106,13 @@ async function checkCredentialTest(
 }
 
 function requestProblems({ reads = [], writes = [] }: Plan, exchanges: Exchange[]): string[] {
-	const asked = exchanges.map(({ operation }) => operation);
-	const sent = asked.filter((operation) => !operation.startsWith('GET '));
+	const requests = exchanges.map(({ operation }) => operation);
+	const sent = requests.filter((operation) => !operation.startsWith('GET '));
 	const list = (operations: readonly string[]): string => operations.join(', ') || 'nothing';
 	return [
 		...reads
-			.filter((operation) => !asked.includes(operation))
-			.map((operation) => `${operation} wasn't asked`),
+			.filter((operation) => !requests.includes(operation))
+			.map((operation) => `${operation} wasn't requested`),
 		...(list(sent) === list(writes)
 			? []
 			: [`${list(sent)} was sent where ${list(writes)} was expected`]),
@@ -116,7 +122,7 @@ function requestProblems({ reads = [], writes = [] }: Plan, exchanges: Exchange[
 function outcomeProblems(plan: Plan, { items, error }: Outcome): string[] {
 	if (error !== null) return [`The node fails: ${error}`];
 	if (items.length !== plan.items.length) {
-		return [`${items.length} items came out where the example has ${plan.items.length}`];
+		return [`${items.length} items were returned where the example has ${plan.items.length}`];
 	}
 	return plan.items.flatMap((expected, index) => {
 		const found = items[index] ?? null;
@@ -133,7 +139,7 @@ function outcomeProblems(plan: Plan, { items, error }: Outcome): string[] {
 	});
 }
 
-/** Where a value lacks what is expected of it; it may have more keys. */
+/** The differences between the expected and the returned value, which may have more keys. */
 function differences(expected: Json, found: Json, place: string): string[] {
 	if (Array.isArray(expected) && Array.isArray(found) && expected.length === found.length) {
 		return expected.flatMap((element, index) =>
@@ -153,8 +159,8 @@ function differences(expected: Json, found: Json, place: string): string[] {
 	);
 }
 
-/** All that a node can do: resources with operations, and the methods that fill dropdowns. */
-function abilitiesOf({ nodes }: Catalog, provider: DocumentedProvider): string[] {
+/** The operations of a node, as `resource.operation`, and the methods that load the choices of its dropdowns. */
+function operationsOfNode({ nodes }: Catalog, provider: DocumentedProvider): string[] {
 	const type = typeNameOf(providerOf(provider));
 	const node = nodes[type];
 	if (node === undefined) throw new Error(`The package has no ${type}`);

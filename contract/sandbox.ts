@@ -1,4 +1,4 @@
-/** Checks that the sandbox's APIs respond as the documents say: every route, with every status that it knows. */
+/** Checks the responses of the sandbox's APIs against the documents: every route, with every status that it can return. */
 import { Ajv, type ErrorObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -11,22 +11,21 @@ import { at, type Json } from './json.ts';
 import { findOperation, operationsOf, type Place } from './openapi.ts';
 import type { Line } from './operations.ts';
 
-/** A request to the sandbox. */
-interface Visit {
+interface SandboxRequest {
 	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	/** Path and query. */
 	readonly path: string;
 	readonly body?: Json;
 	/** Sent without the key. */
 	readonly isAnonymous?: true;
-	/** Sent with a body that isn't declared as JSON. */
+	/** Sent with a body, but without the content type of JSON. */
 	readonly isUndeclared?: true;
 }
 
-interface Tour {
-	readonly visits: readonly Visit[];
+interface RequestList {
+	readonly requests: readonly SandboxRequest[];
 	/** Whether a response with status 200 is still an error. */
-	readonly isRefusal: (body: Json) => boolean;
+	readonly isError: (body: Json) => boolean;
 }
 
 const KEY = 'key';
@@ -45,10 +44,10 @@ const WEBHOOK = {
 
 const PAGE = '?offset=0&limit=2';
 
-const TOURS: Readonly<Record<DocumentedProvider, Tour>> = {
+const REQUESTS: Readonly<Record<DocumentedProvider, RequestList>> = {
 	joggai: {
-		isRefusal: (body) => at(body, 'code') !== 0,
-		visits: [
+		isError: (body) => at(body, 'code') !== 0,
+		requests: [
 			{ method: 'GET', path: '/v2/user/whoami' },
 			{ method: 'GET', path: '/v2/user/whoami', isAnonymous: true },
 			{ method: 'GET', path: '/v2/events' },
@@ -63,8 +62,8 @@ const TOURS: Readonly<Record<DocumentedProvider, Tour>> = {
 		],
 	},
 	apify: {
-		isRefusal: () => false,
-		visits: [
+		isError: () => false,
+		requests: [
 			{ method: 'GET', path: '/v2/users/me' },
 			{ method: 'GET', path: '/v2/users/me', isAnonymous: true },
 			{ method: 'GET', path: `/v2/acts${PAGE}&sortBy=stats.lastRunStartedAt&desc=1` },
@@ -106,7 +105,7 @@ const TOURS: Readonly<Record<DocumentedProvider, Tour>> = {
 };
 
 /**
- * Requests everything that the sandbox's API of a provider knows, and holds each response against its schema.
+ * Sends a request to every route of the sandbox's API of a provider, and validates each response against its schema.
  * @param book the exceptions of the provider
  */
 export async function checkSandbox(
@@ -114,14 +113,14 @@ export async function checkSandbox(
 	document: OpenApiDocument,
 	book: ExceptionBook,
 ): Promise<Line[]> {
-	const { visits, isRefusal } = TOURS[provider];
+	const { requests, isError } = REQUESTS[provider];
 	const { api, keyHeaders } = providerOf(provider);
 	const app = api(KEY);
 	const operations = operationsOf(document);
 	const validator = createValidator(document);
 	const succeeded: string[] = [];
-	const lines = new Map<string, { problems: Set<string>; asked: string[] }>();
-	for (const { method, path, body, isAnonymous, isUndeclared } of visits) {
+	const lines = new Map<string, { problems: Set<string>; requests: string[] }>();
+	for (const { method, path, body, isAnonymous, isUndeclared } of requests) {
 		const response = await app.request(path, {
 			method,
 			headers: {
@@ -137,29 +136,33 @@ export async function checkSandbox(
 		const checked = book.request({ method, path: pathname, query: {}, headers: {} });
 		const operation = findOperation(operations, method, checked.path);
 		const name = `${operation?.key ?? `${method} ${pathname}`}: ${response.status}`;
-		const line = lines.get(name) ?? { problems: new Set(), asked: [] };
+		const line = lines.get(name) ?? { problems: new Set(), requests: [] };
 		lines.set(name, line);
-		line.asked.push(`${method} ${path}`);
+		line.requests.push(`${method} ${path}`);
 		const problems =
 			operation === undefined
 				? ['The document has no such operation']
 				: validator.problemsOf(operation.responses, String(response.status), text, book);
 		problems.forEach((problem) => line.problems.add(problem));
-		if (response.ok && !(text !== '' && isRefusal(JSON.parse(text) as Json))) {
+		if (response.ok && !(text !== '' && isError(JSON.parse(text) as Json))) {
 			succeeded.push(`${method} ${pathname}`);
 		}
 	}
-	const unvisited = app.routes
+	const unrequested = app.routes
 		.filter(({ method }) => method !== 'ALL')
 		.filter(({ method, path }) => {
 			const pattern = new RegExp(`^${method} ${path.replace(/:\w+/g, '[^/]+')}$`);
-			return !succeeded.some((visit) => pattern.test(visit));
+			return !succeeded.some((request) => pattern.test(request));
 		});
 	return [
-		...[...lines].map(([name, { problems, asked }]) => ({ name, asked, problems: [...problems] })),
-		...unvisited.map(({ method, path }) => ({
+		...[...lines].map(([name, { problems, requests }]) => ({
+			name,
+			requests,
+			problems: [...problems],
+		})),
+		...unrequested.map(({ method, path }) => ({
 			name: `${method} ${path}`,
-			asked: [],
+			requests: [],
 			problems: ['The check has no successful request for this route'],
 		})),
 	];

@@ -1,10 +1,10 @@
-/** The facts of the providers' documentation that concern webhooks, and how two states of them differ. Pure. */
+/** The facts of the providers' documentation that concern webhooks, and the differences between two versions of them. Pure. */
 import { z } from 'zod';
 
 import { providerOf, PROVIDERS, type ProviderId } from '../sandbox/providers.ts';
 import type { DocumentedProvider, OpenApiDocument } from './documents.ts';
 import { fieldsOf } from './fields.ts';
-import { at, elementsOf, entriesOf, textOf, type Json } from './json.ts';
+import { at, elementsOf, entriesOf, stringOf, type Json } from './json.ts';
 import { follow, operationsOf, type Operation, type Place } from './openapi.ts';
 
 const NAMES = z.array(z.string()).default([]);
@@ -13,7 +13,7 @@ const FIELDS = z.object({ required: NAMES, optional: NAMES }).strict();
 
 const NO_FIELDS: FieldFacts = { required: [], optional: [] };
 
-/** What has nothing to tell is left out of the file. */
+/** Empty values are left out of the file. */
 const OPERATION = z
 	.object({
 		query: NAMES,
@@ -27,7 +27,7 @@ const PROVIDER = z
 	.object({
 		/** Where the machine-readable document is; null where there is none. */
 		document: z.string().nullable(),
-		/** Pages that a person read, and the day on which. */
+		/** Pages that a person read, with the day. */
 		pages: z.record(z.string().regex(/^\d{4}-\d\d-\d\d$/)),
 		events: NAMES,
 		/** Events that only a page has. */
@@ -36,7 +36,7 @@ const PROVIDER = z
 	})
 	.strict();
 
-/** What is known of a provider that the file doesn't name yet. */
+/** The facts of a provider that isn't in the file yet. */
 const NOTHING = PROVIDER.parse({ document: null, pages: {}, operations: {} });
 
 const SUMMARY = z
@@ -50,21 +50,21 @@ const SUMMARY = z
 
 type FieldFacts = z.output<typeof FIELDS>;
 
-/** What is known of a provider. */
+/** The documented facts of a provider. */
 export type ProviderFacts = z.output<typeof PROVIDER>;
 
-/** What is known of an operation: the fields of its request and of its successful response, as `fields.ts` writes them. */
+/** The documented facts of an operation. Fields are paths, as in `fields.ts`. */
 export type OperationFacts = z.output<typeof OPERATION>;
 
 /** The content of `contract/summary.json`. */
 export type Summary = z.output<typeof SUMMARY>;
 
-/** Reads `contract/summary.json`. */
+/** Parses `contract/summary.json`. */
 export function parseSummary(text: string): Summary {
 	return SUMMARY.parse(JSON.parse(text));
 }
 
-/** Writes `contract/summary.json`: JSON without what has nothing to tell. */
+/** Formats `contract/summary.json`, without empty values. */
 export function formatSummary(summary: Summary): string {
 	return JSON.stringify(withoutEmpty(summary), null, '\t');
 }
@@ -83,8 +83,8 @@ function withoutEmpty(value: unknown): unknown {
 }
 
 /**
- * Which paths of a document concern the nodes, which of them are about webhooks, and where the events stand. Of the other
- * paths, the nodes read only.
+ * The paths of a document that the nodes use, those of them that are about webhooks, and the list of events. The nodes only read
+ * from the other paths.
  */
 const CONCERNS: Readonly<
 	Record<
@@ -95,7 +95,7 @@ const CONCERNS: Readonly<
 	joggai: {
 		paths: /\/(endpoints?|events|user\/whoami)(\/|$)/,
 		webhooks: /\/(endpoints?|events)(\/|$)/,
-		// Any text is an event in the schema: they stand in the example.
+		// The schema allows any string as an event: the events are in the example.
 		events: (document) => at(fieldOf(document, 'GET /v2/events', 'data.events'), 'example'),
 	},
 	apify: {
@@ -108,7 +108,7 @@ const CONCERNS: Readonly<
 	},
 };
 
-/** The part of a document that concerns the nodes: the paths of other things are left out. */
+/** The document with only the paths that the nodes use. */
 export function relevantPart(
 	provider: DocumentedProvider,
 	document: OpenApiDocument,
@@ -117,7 +117,7 @@ export function relevantPart(
 	return { ...document, paths: Object.fromEntries(paths) };
 }
 
-/** What a document says that concerns webhooks. */
+/** The facts of a document that concern webhooks. */
 export function factsOf(
 	provider: DocumentedProvider,
 	document: OpenApiDocument,
@@ -127,7 +127,7 @@ export function factsOf(
 		({ method, path }) => method === 'GET' || webhooks.test(path),
 	);
 	return {
-		events: elementsOf(events(document)).map(textOf).sort(),
+		events: elementsOf(events(document)).map(stringOf).sort(),
 		operations: Object.fromEntries(
 			operations
 				.sort((one, other) => (one.key < other.key ? -1 : 1))
@@ -162,7 +162,7 @@ function fieldFacts(document: OpenApiDocument, schema: Place | undefined): Field
 	return { required: named(true), optional: named(false) };
 }
 
-/** The schema of a field of an operation's response; lists are looked into without saying so. */
+/** The schema of a field of an operation's response. The path skips lists: `data.items.id` is the ID of an element. */
 function fieldOf(document: OpenApiDocument, key: string, path: string): Json | undefined {
 	const operation = operationsOf(document).find((each) => each.key === key);
 	let place = operation && successOf(operation);
@@ -184,8 +184,8 @@ function propertyOf(document: OpenApiDocument, place: Place, name: string): Plac
 }
 
 /**
- * A summary with what the newest documents say; what a person read on pages stays.
- * @param documents those that are known; the facts of the others stay
+ * The summary with the facts of the newest documents; what a person read on pages stays.
+ * @param documents the facts of other providers stay
  */
 export function updatedSummary(
 	summary: Summary,
@@ -205,7 +205,7 @@ export function updatedSummary(
 	return { ...summary, joggai: facts('joggai'), apify: facts('apify') };
 }
 
-/** How a summary differs from an older one: a sentence for each difference, for a person. */
+/** The differences between a summary and an older one, as sentences. */
 export function differencesOf(before: Summary, after: Summary): string[] {
 	return (['argil', 'joggai', 'partoo', 'apify'] as const).flatMap((provider) => {
 		const [old, now] = [before[provider], after[provider]];

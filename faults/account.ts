@@ -9,26 +9,26 @@ import { at, type Change, type Json } from '../sandbox/provider.ts';
 import type { Provider } from '../sandbox/providers.ts';
 import type { SeenRequest } from './network.ts';
 
-/** A response as it is sent. */
-export interface Answer {
+/** A response of a provider. */
+export interface HttpResponse {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string;
 }
 
-/** How many entries a page has at most where the request says `limit`: so that small lists have several pages. */
+/** The largest page where the request has a `limit`: so that small lists have several pages. */
 const MAX_PAGE_SIZE = 2;
 
 const KEY = /KEY-[0-9a-f]{24}/;
 
-/** The account. */
+/** An account whose state is kept in memory. */
 export class Account {
 	readonly provider: Provider;
 
-	/** Its API key, like no other text in the world: it matches {@link KEY}. */
+	/** Its API key: unique, so that a leak can be found. It matches {@link KEY}. */
 	readonly key = `KEY-${randomBytes(12).toString('hex')}`;
 
-	/** The requests that it got, as `GET /path?query`. */
+	/** The requests that it received, as `GET /path?query`. */
 	readonly requests: string[] = [];
 
 	/** The ID of the last seeded webhook. */
@@ -41,7 +41,7 @@ export class Account {
 		this.api = provider.api(this.key);
 	}
 
-	/** Opens an account with the webhooks that it has to have. */
+	/** Opens an account that has the seeded webhooks. */
 	static async open(provider: Provider): Promise<Account> {
 		const account = new Account(provider);
 		for (const { path, body } of provider.account.seeds) {
@@ -51,26 +51,26 @@ export class Account {
 		return account;
 	}
 
-	/** The key that a request came with. */
+	/** The key that a request is sent with. */
 	static keyOf({ headers }: SeenRequest): string {
 		return KEY.exec(Object.values(headers).join('\n'))?.[0] ?? '';
 	}
 
-	/** Answers as the provider does; its state changes. */
-	async answer({ method, url, body }: SeenRequest): Promise<Answer> {
+	/** Responds as the provider does; a write changes the account. */
+	async respond({ method, url, body }: SeenRequest): Promise<HttpResponse> {
 		const address = new URL(url, 'https://provider.example');
 		const limit = Number(address.searchParams.get('limit') ?? 0);
 		if (limit > MAX_PAGE_SIZE) address.searchParams.set('limit', String(MAX_PAGE_SIZE));
 		return await this.request(method, address.pathname + address.search, body);
 	}
 
-	/** The webhooks that the account holds. */
+	/** The webhooks of the account. */
 	async webhooks(): Promise<Array<{ id: string; content: Json }>> {
 		const { webhooks } = this.provider.account;
 		return (await Promise.all(webhooks.map(async (path) => await this.entries(path)))).flat();
 	}
 
-	/** All entries of the list that a request is for a page of. */
+	/** All entries of the list of which one page is requested. */
 	async wholeList({ url }: SeenRequest): Promise<Json[]> {
 		const { pathname } = new URL(url, 'https://provider.example');
 		const isOfWebhooks = this.provider.account.webhooks[0]?.split('?')[0] === pathname;
@@ -78,7 +78,7 @@ export class Account {
 		return entries.map(({ content }) => content);
 	}
 
-	/** The IDs that a list of the provider holds. */
+	/** The IDs in a list of the account. */
 	async ids(what: 'webhooks' | 'dispatches'): Promise<string[]> {
 		const { dispatches } = this.provider.account;
 		const entries =
@@ -95,10 +95,10 @@ export class Account {
 		const { entriesIn, idField } = this.provider.account;
 		const list = entriesIn(JSON.parse(body) as Json);
 		if (!Array.isArray(list)) throw new Error(`No list at ${path}`);
-		return list.map((content) => ({ id: textOf(at(content, idField)), content }));
+		return list.map((content) => ({ id: stringOf(at(content, idField)), content }));
 	}
 
-	private async request(method: string, path: string, body: string): Promise<Answer> {
+	private async request(method: string, path: string, body: string): Promise<HttpResponse> {
 		const response = await this.api.request(path, {
 			method,
 			headers: { 'content-type': 'application/json', ...this.provider.keyHeaders(this.key) },
@@ -112,12 +112,12 @@ export class Account {
 	}
 }
 
-/** What is different between two states of an account. */
+/** How many webhooks were added, removed and changed between two states of an account. */
 export function changeBetween(
 	before: Awaited<ReturnType<Account['webhooks']>>,
 	after: Awaited<ReturnType<Account['webhooks']>>,
 ): Required<Change> {
-	const find = (list: typeof before, wanted: string) => list.find(({ id }) => id === wanted);
+	const find = (list: typeof before, expected: string) => list.find(({ id }) => id === expected);
 	return {
 		added: after.filter(({ id }) => find(before, id) === undefined).length,
 		removed: before.filter(({ id }) => find(after, id) === undefined).length,
@@ -128,7 +128,7 @@ export function changeBetween(
 	};
 }
 
-/** A value of JSON as text: a text as it is. */
-export function textOf(value: unknown): string {
+/** A JSON value as a string; a string stays as it is. */
+export function stringOf(value: unknown): string {
 	return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

@@ -1,4 +1,4 @@
-/** What 200 input items cost a provider that is down: requests, and time. */
+/** Measures how many requests and how much time 200 input items take while a provider is down. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 
@@ -9,9 +9,9 @@ import type * as providerHealth from '../nodes/shared/http/providerHealth.ts';
 import type * as retry from '../nodes/shared/http/retry.ts';
 import type * as requestModel from '../nodes/shared/model/request.ts';
 import { providerOf, type ProviderId } from '../sandbox/providers.ts';
-import { Account, textOf } from './account.ts';
-import { openTo } from './accounts.ts';
-import { SENTENCES, type Act, type Cause } from './faults.ts';
+import { Account, stringOf } from './account.ts';
+import { openAccountWithFault } from './accounts.ts';
+import { SENTENCES, type FaultAction, type Cause } from './faults.ts';
 import type { Network } from './network.ts';
 import { runNode } from './run.ts';
 
@@ -22,80 +22,80 @@ const { MAX_FAILURES_IN_A_ROW } =
 	require('../dist/nodes/shared/http/providerHealth.js') as typeof providerHealth;
 const { MAX_RETRY_WAIT_MS } = require('../dist/nodes/shared/http/retry.js') as typeof retry;
 
-/** The longest that an execution sends requests to a provider that is down, in milliseconds, with the usual timeout. */
+/** The longest that an execution sends requests to a provider that is down, in milliseconds, with the default timeout. */
 const MAX_OUTAGE_MS =
 	MAX_FAILURES_IN_A_ROW * DEFAULT_TIMEOUT_MS + (MAX_FAILURES_IN_A_ROW - 1) * MAX_RETRY_WAIT_MS;
 
 const ITEMS = 200;
 
-/** How long the nodes wait for an answer that never comes, in milliseconds. */
+/** The timeout of the nodes where a response never arrives, in milliseconds. */
 const TIMEOUT_MS = 1000;
 
-/** One measurement. */
+/** The measurement of one operation with one kind of failure. */
 export interface BudgetResult {
 	readonly provider: string;
 	readonly operation: string;
-	readonly trouble: string;
-	/** Connections that were opened: a request has one each. */
+	readonly failure: string;
+	/** Connections that were opened: one for each request. */
 	readonly requests: number;
 	readonly maxRequests: number;
-	/** The waits that were asked for and the time that the run took, in seconds. */
+	/** The requested waits and the time that the run took, in seconds. */
 	readonly seconds: number;
 	readonly maxSeconds: number;
-	/** Items that failed with the cause, of 200; the rest would be lost. */
+	/** Items, of 200, whose error names the cause. */
 	readonly failedItems: number;
-	/** Items whose error says that the provider was not asked for them. */
-	readonly unaskedItems: number;
+	/** Items whose error says that their request was not sent. */
+	readonly unsentItems: number;
 	readonly problems: readonly string[];
 }
 
-interface Trouble {
+interface Failure {
 	readonly name: string;
-	readonly act: Act;
+	readonly action: FaultAction;
 	readonly cause: Cause;
 }
 
-const TROUBLES: readonly Trouble[] = [
-	{ name: 'HTTP 503', act: { kind: 'refuse', status: 503 }, cause: 'unavailable' },
+const FAILURES: readonly Failure[] = [
+	{ name: 'HTTP 503', action: { kind: 'error', status: 503 }, cause: 'unavailable' },
 	{
 		name: 'HTTP 429, Retry-After 7',
-		act: { kind: 'refuse', status: 429, headers: () => ({ 'retry-after': '7' }) },
+		action: { kind: 'error', status: 429, headers: () => ({ 'retry-after': '7' }) },
 		cause: 'rateLimited',
 	},
 	{
 		name: 'connection refused',
-		act: { kind: 'away', route: 'closedPort' },
+		action: { kind: 'noConnection', route: 'closedPort' },
 		cause: 'unreachable',
 	},
-	{ name: 'no answer', act: { kind: 'silence', where: 'beforeHeaders' }, cause: 'timedOut' },
+	{ name: 'no response', action: { kind: 'silence', where: 'beforeHeaders' }, cause: 'timedOut' },
 ];
 
-interface Work {
+interface BudgetOperation {
 	readonly provider: ProviderId;
 	readonly name: string;
 	readonly parameters: INodeParameters;
-	/** How many requests the provider bears at once; changes go one after another. */
-	readonly width: number;
+	/** How many requests the node sends at once; changes are sent one after another. */
+	readonly concurrency: number;
 }
 
-const eachItsOwn = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+const idOfItem = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
 
-const WORKS: readonly Work[] = [
+const BUDGET_OPERATIONS: readonly BudgetOperation[] = [
 	{
 		provider: 'apify',
 		name: 'Get',
-		parameters: { operation: 'get', webhookId: eachItsOwn },
-		width: 20,
+		parameters: { operation: 'get', webhookId: idOfItem },
+		concurrency: 20,
 	},
 	{
 		provider: 'argil',
 		name: 'Update',
 		parameters: {
 			operation: 'update',
-			webhookId: eachItsOwn,
+			webhookId: idOfItem,
 			updateFields: { callbackUrl: 'https://new.example/' },
 		},
-		width: 1,
+		concurrency: 1,
 	},
 	{
 		provider: 'joggai',
@@ -105,72 +105,74 @@ const WORKS: readonly Work[] = [
 			url: '=https://new.example/{{ $json.id }}',
 			events: ['generated_video_success'],
 		},
-		width: 1,
+		concurrency: 1,
 	},
 ];
 
 async function measure(
 	catalog: Catalog,
 	network: Network,
-	work: Work,
-	{ name, act, cause }: Trouble,
+	operation: BudgetOperation,
+	{ name, action, cause }: Failure,
 ): Promise<BudgetResult> {
-	const provider = providerOf(work.provider);
+	const provider = providerOf(operation.provider);
 	const account = await Account.open(provider);
-	openTo(account, act);
+	openAccountWithFault(account, action);
 	let requests = 0;
 	const count = (): void => {
 		requests += 1;
 	};
-	network.use(act.kind === 'away' ? act.route : 'server');
+	network.use(action.kind === 'noConnection' ? action.route : 'server');
 	subscribe('net.client.socket', count);
-	const begun = Date.now();
+	const startedAtMs = Date.now();
 	const { items, waits } = await runNode(catalog, {
 		account,
-		parameters: work.parameters,
-		timeoutMs: act.kind === 'silence' ? TIMEOUT_MS : DEFAULT_TIMEOUT_MS,
+		parameters: operation.parameters,
+		timeoutMs: action.kind === 'silence' ? TIMEOUT_MS : DEFAULT_TIMEOUT_MS,
 		onError: 'continueRegularOutput',
 		items: Array.from({ length: ITEMS }, (_, index) => ({ id: `w${index}` })),
 	});
-	const tookMs = Date.now() - begun;
+	const tookMs = Date.now() - startedAtMs;
 	unsubscribe('net.client.socket', count);
 	network.use('server');
 	const hasCause = ({ error, details }: IDataObject): boolean =>
-		textOf(error).includes(SENTENCES[cause]) && (details as IDataObject).cause === cause;
-	const isUnasked = ({ message, details }: IDataObject): boolean =>
+		stringOf(error).includes(SENTENCES[cause]) && (details as IDataObject).cause === cause;
+	const isUnsent = ({ message, details }: IDataObject): boolean =>
 		(details as IDataObject).requestSent === false &&
-		textOf(message).includes('This request was not sent');
+		stringOf(message).includes('This request was not sent');
 	const failedItems = items.filter(hasCause).length;
-	const unaskedItems = items.filter(isUnasked).length;
-	const maxRequests = work.width + MAX_FAILURES_IN_A_ROW - 1;
+	const unsentItems = items.filter(isUnsent).length;
+	const maxRequests = operation.concurrency + MAX_FAILURES_IN_A_ROW - 1;
 	const ms = tookMs + waits.reduce((sum, wait) => sum + wait, 0);
 	const problems = [
 		...(requests <= maxRequests ? [] : ['too many requests']),
 		...(ms <= MAX_OUTAGE_MS ? [] : ['too long']),
-		...(waits.every((wait) => wait <= MAX_RETRY_WAIT_MS) ? [] : ['too long a wait']),
-		...(failedItems === ITEMS ? [] : ['items are lost']),
-		...(unaskedItems >= ITEMS - maxRequests ? [] : ["items don't say that they weren't asked for"]),
+		...(waits.every((wait) => wait <= MAX_RETRY_WAIT_MS) ? [] : ['a wait is too long']),
+		...(failedItems === ITEMS ? [] : ['items without the cause in their error']),
+		...(unsentItems >= ITEMS - maxRequests
+			? []
+			: ["items don't say that their request was not sent"]),
 	];
 	return {
 		provider: provider.label,
-		operation: work.name,
-		trouble: name,
+		operation: operation.name,
+		failure: name,
 		requests,
 		maxRequests,
 		seconds: Math.round(ms / 1000),
 		maxSeconds: MAX_OUTAGE_MS / 1000,
 		failedItems,
-		unaskedItems,
+		unsentItems,
 		problems,
 	};
 }
 
-/** Measures every kind of trouble for reads, for changes that are safe to repeat and for others. */
+/** Measures every kind of failure for reads, for changes that are safe to retry, and for other changes. */
 export async function measureBudget(catalog: Catalog, network: Network): Promise<BudgetResult[]> {
 	const results: BudgetResult[] = [];
-	for (const work of WORKS) {
-		for (const trouble of TROUBLES) {
-			results.push(await measure(catalog, network, work, trouble));
+	for (const operation of BUDGET_OPERATIONS) {
+		for (const failure of FAILURES) {
+			results.push(await measure(catalog, network, operation, failure));
 		}
 	}
 	return results;

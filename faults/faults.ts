@@ -1,9 +1,9 @@
-/** Every way in which an answer can go wrong, as plain data, with what the README says must come of it. */
+/** Every way in which a response can go wrong, as plain data, with the result that README and docs/reliability.md promise. */
 import type { Json } from '../sandbox/provider.ts';
 import { PROVIDERS, type Provider, type ProviderId } from '../sandbox/providers.ts';
-import type { Answer } from './account.ts';
+import type { HttpResponse } from './account.ts';
 
-/** What the README's table "When something goes wrong" has a sentence for. */
+/** The sentence of each error, as in the README's table "When something goes wrong". */
 export const SENTENCES = {
 	unauthorized: "doesn't accept the key of this credential",
 	forbidden: "doesn't allow this key to do that",
@@ -25,51 +25,51 @@ export const SENTENCES = {
 /** Why an operation failed. */
 export type Cause = keyof typeof SENTENCES;
 
-/** What the provider does instead of answering. */
-export type Act =
-	/** Answers with an error, and does nothing else. */
+/** What the provider does instead of sending the documented response. */
+export type FaultAction =
+	/** Returns an error, and does nothing else. */
 	| {
-			readonly kind: 'refuse';
+			readonly kind: 'error';
 			readonly status: number;
-			readonly headers?: () => Answer['headers'];
+			readonly headers?: () => HttpResponse['headers'];
 			readonly body?: string;
 	  }
-	/** Does what it was asked for, and breaks the connection. */
+	/** Does what was requested, and breaks the connection. */
 	| { readonly kind: 'reset'; readonly where: 'beforeHeaders' | 'inBody' }
-	/** Does what it was asked for, and leaves the answer unfinished. */
-	| { readonly kind: 'silence'; readonly where: 'beforeHeaders' | 'inBody' | 'dripping' }
-	/** Does what it was asked for, and answers otherwise than documented. */
-	| { readonly kind: 'answer'; readonly change: (clean: Answer) => Answer }
-	/** Isn't there: the environment leads nowhere. */
-	| { readonly kind: 'away'; readonly route: 'closedPort' | 'unknownName' };
+	/** Does what was requested, and never finishes the response. */
+	| { readonly kind: 'silence'; readonly where: 'beforeHeaders' | 'inBody' | 'endless' }
+	/** Does what was requested, and returns another response than the documented one. */
+	| { readonly kind: 'response'; readonly change: (original: HttpResponse) => HttpResponse }
+	/** Can't be reached. */
+	| { readonly kind: 'noConnection'; readonly route: 'closedPort' | 'unknownName' };
 
-/** One fault. */
+/** A fault, and the result that is expected with it. */
 export interface Fault {
 	readonly group: string;
 	readonly name: string;
-	/** The providers that it makes sense for; all unless given. */
+	/** The providers that can have it; all unless given. */
 	readonly providers?: readonly ProviderId[];
-	readonly act: Act;
-	/** How often it happens before the provider is well again; for ever unless given. */
+	readonly action: FaultAction;
+	/** How often it happens before the provider works again; always unless given. */
 	readonly times?: number;
-	/** What must come of it: the error, or the right and complete result. */
+	/** The expected result: the error, or the right and complete output. */
 	readonly outcome: Cause | 'complete';
-	/** Which requests are sent again, up to four times: none, those that are safe to repeat (no POST), all. */
-	readonly repeated: 'none' | 'safe' | 'all';
-	/** The wait before the request is sent again, in milliseconds, at least and at most. */
+	/** Which requests are retried, up to four attempts: none, those that are safe to retry (no POST), or all. */
+	readonly retried: 'none' | 'safe' | 'all';
+	/** The wait before the first retry, in milliseconds, at least and at most. */
 	readonly waitMs?: readonly [number, number];
-	/** The field that it changes in an answer that must be accepted all the same. */
-	readonly changes?: string;
-	/** Provider's words that the error must quote. */
+	/** The field that it changes, in a response that must still be accepted. */
+	readonly changedField?: string;
+	/** The provider's message, which the error must quote. */
 	readonly quote?: string;
 }
 
-const WORDS = 'So says the provider.';
+const PROVIDER_MESSAGE = 'The provider says this.';
 
-/** ECHO stands for the key and the body that the provider was sent. */
-const MESSAGE = `${WORDS} ECHO`;
+/** ECHO is replaced by the key and the body of the request. */
+const MESSAGE = `${PROVIDER_MESSAGE} ECHO`;
 
-/** The error body that each provider documents, as text; one text that most can parse. */
+/** An error body that the parsers of most providers understand. */
 const ERROR_BODY = JSON.stringify({
 	code: 1,
 	msg: MESSAGE,
@@ -81,15 +81,15 @@ const ERROR_BODY = JSON.stringify({
 const errorBodyOf = ({ account }: Provider): string =>
 	account.errorBody === undefined ? ERROR_BODY : JSON.stringify(account.errorBody(MESSAGE));
 
-function refusals(status: number, outcome: Cause, repeated: Fault['repeated']): Fault[] {
+function errorResponses(status: number, outcome: Cause, retried: Fault['retried']): Fault[] {
 	return PROVIDERS.map((provider) => ({
 		group: 'Status',
 		name: `HTTP ${status}`,
 		providers: [provider.id],
-		act: { kind: 'refuse', status, body: errorBodyOf(provider) },
+		action: { kind: 'error', status, body: errorBodyOf(provider) },
 		outcome,
-		repeated,
-		quote: WORDS,
+		retried,
+		quote: PROVIDER_MESSAGE,
 	}));
 }
 
@@ -98,139 +98,143 @@ const ELSEWHERE = 'https://elsewhere.example/v1/webhooks';
 const redirects: Fault[] = [301, 302, 303, 307, 308].map((status) => ({
 	group: 'Redirect',
 	name: `HTTP ${status} to another host`,
-	act: { kind: 'refuse', status, headers: () => ({ location: ELSEWHERE }) },
+	action: { kind: 'error', status, headers: () => ({ location: ELSEWHERE }) },
 	outcome: 'redirected',
-	repeated: 'none',
+	retried: 'none',
 }));
 
-const away: Fault[] = [
+const noConnections: Fault[] = [
 	{
 		group: 'Network',
 		name: 'connection refused (the proxy is down)',
-		act: { kind: 'away', route: 'closedPort' },
+		action: { kind: 'noConnection', route: 'closedPort' },
 		outcome: 'unreachable',
-		repeated: 'safe',
+		retried: 'safe',
 	},
 	{
 		group: 'Network',
 		name: 'DNS failure (the name of the proxy)',
-		act: { kind: 'away', route: 'unknownName' },
+		action: { kind: 'noConnection', route: 'unknownName' },
 		outcome: 'unreachable',
-		repeated: 'safe',
+		retried: 'safe',
 	},
 ];
 
-const broken: Fault[] = [
+const brokenConnections: Fault[] = [
 	...(['beforeHeaders', 'inBody'] as const).map((where): Fault => ({
 		group: 'Network',
-		name: where === 'inBody' ? 'reset in the middle of the body' : 'reset before the answer',
-		act: { kind: 'reset', where },
+		name: where === 'inBody' ? 'reset in the middle of the body' : 'reset before the response',
+		action: { kind: 'reset', where },
 		outcome: 'unreachable',
-		repeated: 'safe',
+		retried: 'safe',
 	})),
 	{
 		group: 'Network',
-		name: 'reset before the answer, once',
-		act: { kind: 'reset', where: 'beforeHeaders' },
+		name: 'reset before the response, once',
+		action: { kind: 'reset', where: 'beforeHeaders' },
 		times: 1,
 		outcome: 'unreachable',
-		repeated: 'safe',
+		retried: 'safe',
 	},
 ];
 
-const silences = (['beforeHeaders', 'inBody', 'dripping'] as const).map((where): Fault => ({
+const timeouts = (['beforeHeaders', 'inBody', 'endless'] as const).map((where): Fault => ({
 	group: 'Timeout',
 	name: {
-		beforeHeaders: 'no answer',
-		inBody: 'an answer that stops in its body',
-		dripping: 'an answer that drips on for ever',
+		beforeHeaders: 'no response',
+		inBody: 'a response that stops in the middle of its body',
+		endless: 'a response that never ends',
 	}[where],
-	act: { kind: 'silence', where },
+	action: { kind: 'silence', where },
 	outcome: 'timedOut',
-	repeated: 'safe',
+	retried: 'safe',
 }));
 
 const statuses: Fault[] = [
-	...refusals(400, 'rejected', 'none'),
-	...refusals(401, 'unauthorized', 'none'),
-	...refusals(402, 'noCredit', 'none'),
-	...refusals(403, 'forbidden', 'none'),
-	...refusals(404, 'notFound', 'none'),
-	...refusals(405, 'rejected', 'none'),
-	...refusals(408, 'unavailable', 'safe'),
-	...refusals(409, 'rejected', 'none'),
-	...refusals(413, 'rejected', 'none'),
-	...refusals(415, 'rejected', 'none'),
-	...refusals(429, 'rateLimited', 'all'),
-	...[500, 502, 503, 504].flatMap((status) => refusals(status, 'unavailable', 'safe')),
+	...errorResponses(400, 'rejected', 'none'),
+	...errorResponses(401, 'unauthorized', 'none'),
+	...errorResponses(402, 'noCredit', 'none'),
+	...errorResponses(403, 'forbidden', 'none'),
+	...errorResponses(404, 'notFound', 'none'),
+	...errorResponses(405, 'rejected', 'none'),
+	...errorResponses(408, 'unavailable', 'safe'),
+	...errorResponses(409, 'rejected', 'none'),
+	...errorResponses(413, 'rejected', 'none'),
+	...errorResponses(415, 'rejected', 'none'),
+	...errorResponses(429, 'rateLimited', 'all'),
+	...[500, 502, 503, 504].flatMap((status) => errorResponses(status, 'unavailable', 'safe')),
 	{
 		group: 'Status',
 		name: 'HTTP 404 of a proxy, in HTML',
-		act: { kind: 'refuse', status: 404, body: '<html>Not here</html>' },
+		action: { kind: 'error', status: 404, body: '<html>Not here</html>' },
 		outcome: 'notFound',
-		repeated: 'none',
+		retried: 'none',
 	},
 	{
 		group: 'Status',
 		name: 'HTTP 503, once',
-		act: { kind: 'refuse', status: 503 },
+		action: { kind: 'error', status: 503 },
 		times: 1,
 		outcome: 'unavailable',
-		repeated: 'safe',
+		retried: 'safe',
 		waitMs: [500, 1000],
 	},
 ];
 
 const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toUTCString();
 
-/** `Retry-After`: what it says, and what is waited for, in milliseconds. RFC 9110, section 10.2.3. */
-const PATIENCE: ReadonlyArray<readonly [string, string | undefined, readonly [number, number]]> = [
-	['7 seconds', '7', [7000, 7000]],
-	['a date', 'DATE', [28_000, 30_000]],
-	['notInList', undefined, [500, 1000]],
-	['negative', '-5', [500, 1000]],
-	['garbage', 'soon', [500, 1000]],
-	['a date that is past', 'Wed, 21 Oct 2015 07:28:00 GMT', [500, 1000]],
-];
+/** `Retry-After`: its name in the report, its value, and the expected wait in milliseconds. RFC 9110, section 10.2.3. */
+const RETRY_AFTER: ReadonlyArray<readonly [string, string | undefined, readonly [number, number]]> =
+	[
+		['7 seconds', '7', [7000, 7000]],
+		['a date', 'DATE', [28_000, 30_000]],
+		['missing', undefined, [500, 1000]],
+		['negative', '-5', [500, 1000]],
+		['garbage', 'soon', [500, 1000]],
+		['a date in the past', 'Wed, 21 Oct 2015 07:28:00 GMT', [500, 1000]],
+	];
 
-const patience: Fault[] = [
-	...PATIENCE.map(([name, value, waitMs]): Fault => ({
+const retryAfter: Fault[] = [
+	...RETRY_AFTER.map(([name, value, waitMs]): Fault => ({
 		group: 'Retry-After',
 		name: `429 once, Retry-After ${name}`,
-		act: {
-			kind: 'refuse',
+		action: {
+			kind: 'error',
 			status: 429,
-			headers: (): Answer['headers'] =>
+			headers: (): HttpResponse['headers'] =>
 				value === undefined ? {} : { 'retry-after': value === 'DATE' ? inSeconds(30) : value },
 		},
 		times: 1,
 		outcome: 'rateLimited',
-		repeated: 'all',
+		retried: 'all',
 		waitMs,
 	})),
 	{
 		group: 'Retry-After',
 		name: '429, Retry-After a week',
-		act: { kind: 'refuse', status: 429, headers: () => ({ 'retry-after': '604800' }) },
+		action: { kind: 'error', status: 429, headers: () => ({ 'retry-after': '604800' }) },
 		outcome: 'rateLimited',
-		repeated: 'none',
+		retried: 'none',
 		quote: 'The provider asks to wait 604800 seconds.',
 	},
 ];
 
-function instead(
+function changedBody(
 	name: string,
-	change: (clean: Answer) => Answer,
+	change: (original: HttpResponse) => HttpResponse,
 	outcome: Fault['outcome'],
 ): Fault {
-	return { group: 'Body', name, act: { kind: 'answer', change }, outcome, repeated: 'none' };
+	return { group: 'Body', name, action: { kind: 'response', change }, outcome, retried: 'none' };
 }
 
-const success = (body: string, type = 'application/json'): ((clean: Answer) => Answer) => {
+const success = (
+	body: string,
+	type = 'application/json',
+): ((original: HttpResponse) => HttpResponse) => {
 	return () => ({ status: 200, headers: { 'content-type': type }, body });
 };
 
-/** The key of fields that nobody knows. */
+/** The name of fields that no documentation has. */
 export const UNKNOWN_FIELD = 'brandNew';
 
 /** The JSON with an unknown field in every object. */
@@ -239,54 +243,57 @@ function withUnknownFields(value: Json, content: Json): Json {
 	if (typeof value !== 'object' || value === null) return value;
 	const entries = Object.entries(value).map(([key, inner]) => [
 		key,
-		// Header names are no fields: a user makes them up.
+		// Header names aren't fields: a user chooses them.
 		key === 'custom_headers' ? inner : withUnknownFields(inner, content),
 	]);
 	return { ...(Object.fromEntries(entries) as Record<string, Json>), [UNKNOWN_FIELD]: content };
 }
 
-/** A change of the JSON of an answer; an answer without content stays. */
-function rewritten(change: (body: Json) => Json): (clean: Answer) => Answer {
-	return (clean) =>
-		clean.body === ''
-			? clean
-			: { ...clean, body: JSON.stringify(change(JSON.parse(clean.body) as Json)) };
+/** Changes the JSON of a response; a response without a body stays as it is. */
+function changedJson(change: (body: Json) => Json): (original: HttpResponse) => HttpResponse {
+	return (original) =>
+		original.body === ''
+			? original
+			: { ...original, body: JSON.stringify(change(JSON.parse(original.body) as Json)) };
 }
 
 const TEN_MEGABYTES = 10 * 1024 * 1024;
 
 const bodies: Fault[] = [
-	instead('200 with HTML', success('<html>Welcome</html>', 'text/html'), 'invalidJson'),
-	instead('200 with an empty body', success(''), 'invalidJson'),
-	instead(
+	changedBody('200 with HTML', success('<html>Welcome</html>', 'text/html'), 'invalidJson'),
+	changedBody('200 with an empty body', success(''), 'invalidJson'),
+	changedBody(
 		'200 with truncated JSON',
-		(clean) => ({ ...success(clean.body.slice(0, -1) || '{"a":')(clean) }),
+		(original) => ({ ...success(original.body.slice(0, -1) || '{"a":')(original) }),
 		'invalidJson',
 	),
-	instead('200 with null', success('null'), 'unexpectedShape'),
-	instead(
+	changedBody('200 with null', success('null'), 'unexpectedShape'),
+	changedBody(
 		'unknown fields everywhere',
-		rewritten((body) => withUnknownFields(body, { a: ['b', 1, null] })),
+		changedJson((body) => withUnknownFields(body, { a: ['b', 1, null] })),
 		'complete',
 	),
-	instead(
+	changedBody(
 		'a body of 10 MB',
-		(clean) =>
-			clean.body === ''
-				? clean
-				: // Blanks between tokens: the same JSON.
-					{ ...clean, body: clean.body[0] + ' '.repeat(TEN_MEGABYTES) + clean.body.slice(1) },
+		(original) =>
+			original.body === ''
+				? original
+				: // Spaces between tokens: the same JSON.
+					{
+						...original,
+						body: original.body[0] + ' '.repeat(TEN_MEGABYTES) + original.body.slice(1),
+					},
 		'complete',
 	),
-	instead(
+	changedBody(
 		'a wrong content type',
-		(clean) => ({ ...clean, headers: { ...clean.headers, 'content-type': 'text/html' } }),
+		(original) => ({ ...original, headers: { ...original.headers, 'content-type': 'text/html' } }),
 		'complete',
 	),
 ];
 
 /** JoggAI's codes: https://docs.jogg.ai/api-reference/v2/QuickStart/ErrorHandling */
-const JOGG_AI_CODES: ReadonlyArray<readonly [number, Cause, Fault['repeated']]> = [
+const JOGG_AI_CODES: ReadonlyArray<readonly [number, Cause, Fault['retried']]> = [
 	[429, 'rateLimited', 'all'],
 	[10104, 'notFound', 'none'],
 	[10105, 'unauthorized', 'none'],
@@ -296,30 +303,30 @@ const JOGG_AI_CODES: ReadonlyArray<readonly [number, Cause, Fault['repeated']]> 
 	[50000, 'unavailable', 'safe'],
 ];
 
-const codes: Fault[] = JOGG_AI_CODES.flatMap(([code, outcome, repeated]) =>
+const codes: Fault[] = JOGG_AI_CODES.flatMap(([code, outcome, retried]) =>
 	[200, 400].map((status) => ({
 		group: 'JoggAI code',
 		name: `code ${code} with HTTP ${status}`,
 		providers: ['joggai'] as const,
-		act: {
-			kind: 'refuse' as const,
+		action: {
+			kind: 'error' as const,
 			status,
 			body: JSON.stringify({ code, msg: MESSAGE, data: null }),
 		},
 		outcome,
-		repeated,
-		quote: WORDS,
+		retried,
+		quote: PROVIDER_MESSAGE,
 	})),
 );
 
-/** All faults that any request can meet. The shapes of answers and the pages of lists come on top. */
+/** The faults of all requests. `shapes.ts` adds wrong types in responses, `lists.ts` lists that change. */
 export const FAULTS: readonly Fault[] = [
-	...away,
-	...broken,
-	...silences,
+	...noConnections,
+	...brokenConnections,
+	...timeouts,
 	...redirects,
 	...statuses,
-	...patience,
+	...retryAfter,
 	...bodies,
 	...codes,
 ];

@@ -4,7 +4,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Catalog } from '../harness/engine.ts';
 import { HEADER_SECRET, URL_TOKEN } from '../sandbox/fields.ts';
 import { Account } from './account.ts';
-import { openTo } from './accounts.ts';
+import { openAccountWithFault } from './accounts.ts';
 import { RUNS } from './operations.ts';
 import { runNode, type RunResult } from './run.ts';
 
@@ -14,18 +14,18 @@ export interface Leaks {
 	readonly keys: number;
 	/** Signing secrets of endpoints and values of headers, anywhere. */
 	readonly secrets: number;
-	/** Tokens of callback URLs in errors and hints; in the output, they are part of the URL that the user asked for. */
+	/** Tokens of callback URLs in errors and hints; in the output, they are part of the requested URL. */
 	readonly tokens: number;
 }
 
 /** A signing secret of JoggAI's. */
 const SIGNING_SECRET = /whsec_\w+/g;
 
-/** Counts what is found in all that n8n saves of a run. */
+/** Counts the secrets in all that n8n saves of a run. */
 export function findLeaks({ items, savedOutput, savedRest }: RunResult, key: string): Leaks {
 	const count = (text: string, part: string): number => text.split(part).length - 1;
 	const all = savedOutput + savedRest;
-	// Items of failed changes and of failed items hold their error as text.
+	// Failed changes and failed items have their error in the output.
 	const errorTexts = items.map(({ error, message, details }) =>
 		JSON.stringify({ error, message, details }),
 	);
@@ -36,18 +36,18 @@ export function findLeaks({ items, savedOutput, savedRest }: RunResult, key: str
 	};
 }
 
-/** A search that must find something. */
+/** A search that must find secrets. */
 export interface Control {
 	readonly name: string;
 	readonly found: number;
 }
 
-/** Runs what shows secrets because the user asked for it: a search that finds nothing here would find nothing anywhere. */
+/** Runs every operation with *Include Secrets*: a search that finds nothing here would find nothing anywhere. */
 export async function runControls(catalog: Catalog): Promise<Control[]> {
 	const controls: Control[] = [];
 	for (const { provider, name, parameters } of RUNS.filter(({ holdsSecrets }) => holdsSecrets)) {
 		const account = await Account.open(provider);
-		openTo(account);
+		openAccountWithFault(account);
 		const options = { ...(parameters.options as INodeParameters), includeSecrets: true };
 		const result = await runNode(catalog, { account, parameters: { ...parameters, options } });
 		controls.push({

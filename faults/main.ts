@@ -1,6 +1,6 @@
 /**
- * `npm run test:faults`: every operation against every fault, the search for secrets in what came of it, and what a provider
- * that is down costs. Prints tables, or JSON with `-- --json`; exits with 1 when anything isn't as documented. `-- --short` runs
+ * `npm run test:faults`: runs every operation with every fault, searches the results for secrets, and measures the requests to a
+ * provider that is down. Prints tables, or JSON with `-- --json`; exits with 1 when anything isn't as documented. `-- --short` runs
  * what depends on n8n's engine, for two operations of each node.
  */
 import { readFileSync } from 'node:fs';
@@ -24,12 +24,12 @@ const { values } = parseArgs({
 	},
 });
 
-/** What is written while the nodes run: they have nothing to write, and n8n logs nothing. */
-const written: string[] = [];
+/** What the process writes while the nodes run; expected to be nothing. */
+const consoleOutput: string[] = [];
 
 const HOSTS = [
 	...PROVIDERS.flatMap(({ hosts }) => hosts),
-	// Where redirects lead: it must see no request.
+	// Where redirects point: this host must not receive a request.
 	'elsewhere.example',
 ];
 
@@ -37,7 +37,7 @@ async function run() {
 	const write = process.stdout.write.bind(process.stdout);
 	const writeError = process.stderr.write.bind(process.stderr);
 	const keep = (text: string | Uint8Array): boolean => {
-		written.push(String(text));
+		consoleOutput.push(String(text));
 		return true;
 	};
 	process.stdout.write = keep;
@@ -56,9 +56,9 @@ async function run() {
 	}
 }
 
-const begun = Date.now();
+const startedAtMs = Date.now();
 const { cells, controls, budget } = await run();
-const seconds = Math.round((Date.now() - begun) / 1000);
+const seconds = Math.round((Date.now() - startedAtMs) / 1000);
 
 const counts: Record<CellResult['verdict'], number> = {
 	'right and complete': 0,
@@ -79,14 +79,14 @@ const leaks = cells.reduce<Leaks>(
 const number = (value: number): string => value.toLocaleString('en-US');
 const most = (pick: (result: BudgetResult) => number): number => Math.max(...budget.map(pick));
 
-/** What docs/reliability.md quotes; of the short form, nothing. */
+/** The lines that docs/reliability.md quotes. */
 const figures = [
 	`${number(cells.length)} cells: ${number(counts['right and complete'])} right and complete, ${number(counts['clear error'])} clear errors, ${counts.WRONG} anything else`,
 	`Leaks: ${leaks.keys} keys, ${leaks.secrets} secrets, ${leaks.tokens} URL tokens`,
 	...(budget.length === 0
 		? []
 		: [
-				`200 items at a provider that is down: ${most(({ requests }) => requests)} requests at most, ${most(({ failedItems }) => failedItems)} of 200 items told why`,
+				`200 items while a provider is down: ${most(({ requests }) => requests)} requests at most, ${most(({ failedItems }) => failedItems)} of 200 items name the cause in their error`,
 			]),
 ];
 const quoted = values.short ? [] : figures;
@@ -103,12 +103,14 @@ const problems = [
 	...cells
 		.filter((cell) => cell.leaks.keys + cell.leaks.secrets + cell.leaks.tokens > 0)
 		.map((cell) => `${cell.provider}, ${cell.operation}, ${cell.request}, ${cell.fault}: leaks`),
-	...unexpectedRequests.map((request) => `A request to another host: ${request}`),
-	...controls.filter(({ found }) => found === 0).map(({ name }) => `${name}: nothing was found`),
+	...unexpectedRequests.map((request) => `Unexpected request: ${request}`),
+	...controls.filter(({ found }) => found === 0).map(({ name }) => `${name}: no secret was found`),
 	...budget.flatMap((row) =>
-		row.problems.map((one) => `${row.provider} ${row.operation}, ${row.trouble}: ${one}`),
+		row.problems.map((one) => `${row.provider} ${row.operation}, ${row.failure}: ${one}`),
 	),
-	...(written.length === 0 ? [] : [`Something was written: ${written.join('').slice(0, 500)}`]),
+	...(consoleOutput.length === 0
+		? []
+		: [`Unexpected output on the console: ${consoleOutput.join('').slice(0, 500)}`]),
 	...quoted
 		.filter((figure) => !reliability.includes(figure))
 		.map((figure) => `docs/reliability.md doesn't say: ${figure}`),
@@ -123,15 +125,14 @@ if (values.json) {
 	printMatrix();
 	printFaults();
 	if (budget.length > 0) printBudget();
-	for (const { name, found } of controls)
-		console.log(`${name}: found ${found} times, as it must be`);
+	for (const { name, found } of controls) console.log(`${name}: found ${found} times, as expected`);
 	console.log(`\n${figures.join('\n')}\n${seconds} s`);
 	for (const problem of problems) console.log(`PROBLEM ${problem}`);
 }
 // Up to n8n 2.20 the engine leaves a timer running (its ssh-clients-manager).
 process.exit(problems.length === 0 ? 0 : 1);
 
-/** Operations down, kinds of faults across: how many are complete / are clear errors / are wrong. */
+/** Prints the number of complete / clear error / wrong cells: a row for each operation, a column for each kind of fault. */
 function printMatrix(): void {
 	const groups = [...new Set(cells.map(({ group }) => group))];
 	const table = new Table({
@@ -160,7 +161,7 @@ function tally(some: readonly CellResult[]): string {
 	return `${count('right and complete')} / ${count('clear error')}${wrong === 0 ? '' : ` / ${wrong} WRONG`}`;
 }
 
-/** Faults down, providers across: what came of them. The shapes are too many to be named. */
+/** Prints the outcomes: a row for each fault, a column for each provider. Shapes are one row for each wrong type. */
 function printFaults(): void {
 	const ids = PROVIDERS.map(({ id }) => id);
 	const table = new Table({ head: ['fault', ...ids], style: { head: [], border: [] } });
@@ -187,18 +188,18 @@ function outcomes(some: readonly CellResult[]): string {
 
 function printBudget(): void {
 	const table = new Table({
-		head: ['200 items', 'trouble', 'requests', 'at most', 'seconds', 'at most', 'not asked for'],
+		head: ['200 items', 'failure', 'requests', 'at most', 'seconds', 'at most', 'not sent'],
 		style: { head: [], border: [] },
 	});
 	for (const row of budget) {
 		table.push([
 			`${row.provider} ${row.operation}`,
-			row.trouble,
+			row.failure,
 			row.requests,
 			row.maxRequests,
 			row.seconds,
 			row.maxSeconds,
-			row.unaskedItems,
+			row.unsentItems,
 		]);
 	}
 	console.log(table.toString());

@@ -1,4 +1,4 @@
-/** Runs every operation against every fault, and judges what came of each. */
+/** Runs every operation with every fault, and compares each result with the documented one. */
 import { isDeepStrictEqual } from 'node:util';
 
 import type { IDataObject } from 'n8n-workflow';
@@ -6,45 +6,45 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Catalog } from '../harness/engine.ts';
 import { at, type Change, type Json } from '../sandbox/provider.ts';
 import type { Provider } from '../sandbox/providers.ts';
-import { Account, changeBetween, textOf, type Answer } from './account.ts';
-import { applyFault, openAccount, send, type Behaviour } from './accounts.ts';
+import { Account, changeBetween, stringOf, type HttpResponse } from './account.ts';
+import { applyFault, openAccount, send, type Behavior } from './accounts.ts';
 import { FAULTS, SENTENCES, UNKNOWN_FIELD, type Cause, type Fault } from './faults.ts';
 import { findLeaks, type Leaks } from './leaks.ts';
-import { LIST_FAULTS, pageAnswer, pagingOf, type ListFault } from './lists.ts';
+import { LIST_FAULTS, pageResponse, pagingOf, type ListFault } from './lists.ts';
 import type { Network } from './network.ts';
 import { RUNS, type ProviderRun } from './operations.ts';
 import { runNode, type RunResult } from './run.ts';
 import { shapeFaults } from './shapes.ts';
 
-/** What a cell may come to. All but the first two are failures of the matrix. */
+/** The verdict on a cell. WRONG makes the program fail. */
 export type Verdict = 'right and complete' | 'clear error' | 'WRONG';
 
-/** One cell of the matrix, judged. */
+/** The result of one cell: one operation with one fault in one request. */
 export interface CellResult {
 	readonly provider: Provider['id'];
 	readonly operation: string;
-	/** The request that meets the fault, as `GET /path`. */
+	/** The request that has the fault, as `GET /path`. */
 	readonly request: string;
 	readonly group: string;
 	readonly fault: string;
 	readonly verdict: Verdict;
-	/** Why it failed, for a clear error. */
+	/** The cause, for a clear error. */
 	readonly cause: Cause | null;
-	/** What is wrong; empty when all is well. */
+	/** The differences from the documented result. */
 	readonly problems: readonly string[];
 	readonly leaks: Leaks;
 }
 
-/** How long the nodes wait for an answer that never comes, in milliseconds. */
+/** The timeout of the nodes where a response never arrives, in milliseconds. */
 const TIMEOUT_MS = 2000;
 
-/** Attempts that the README promises for what is safe to repeat. */
+/** docs/reliability.md: "A request is sent up to four times." */
 const ATTEMPTS = 4;
 
-/** What README says when nobody can tell whether a change was made. */
-const DOUBT = 'The change may still have been applied';
+/** The words of the error when nobody can know whether a change was applied: docs/reliability.md, "When a provider is down". */
+const MAYBE_APPLIED = 'The change may still have been applied';
 
-const UNDECIDED: readonly Cause[] = [
+const UNKNOWN_IF_APPLIED: readonly Cause[] = [
 	'timedOut',
 	'unreachable',
 	'invalidJson',
@@ -52,15 +52,15 @@ const UNDECIDED: readonly Cause[] = [
 	'unavailable',
 ];
 
-/** Runs an operation on an account of its own. */
+/** Runs an operation on a new account. */
 async function runOn(
 	catalog: Catalog,
 	operation: ProviderRun,
-	behaviour: (account: Account) => Behaviour,
+	behavior: (account: Account) => Behavior,
 	timeoutMs?: number,
 ): Promise<{ account: Account; result: RunResult; change: Required<Change>; output: Json }> {
 	const account = await Account.open(operation.provider);
-	openAccount(account, behaviour(account));
+	openAccount(account, behavior(account));
 	const before = await account.webhooks();
 	const { parameters } = operation;
 	const result = await runNode(catalog, { account, parameters, timeoutMs });
@@ -77,7 +77,7 @@ async function runOn(
 
 const HOUR_MS = 3_600_000;
 
-/** Output without what is different in every run: new IDs, times and secrets. Unknown fields are left out. */
+/** The output without what differs in every run: new IDs, times and secrets. Unknown fields are left out. */
 function comparable(items: IDataObject[], ids: readonly string[]): Json {
 	const isNow = (milliseconds: number): boolean => Math.abs(milliseconds - Date.now()) < HOUR_MS;
 	const text = JSON.stringify(items, (key, value: unknown) => {
@@ -94,63 +94,63 @@ function comparable(items: IDataObject[], ids: readonly string[]): Json {
 	return JSON.parse(text) as Json;
 }
 
-/** What a run without faults does: the requests in their order, their answers, and what is put out. */
+/** A run without faults: its requests in order, their responses, and its output. */
 interface Baseline {
 	readonly operation: ProviderRun;
 	readonly requests: readonly string[];
-	readonly answers: ReadonlyMap<string, Answer>;
+	readonly responses: ReadonlyMap<string, HttpResponse>;
 	readonly output: Json;
 	readonly problems: readonly string[];
 }
 
-/** IDs are new in every account. */
-const general = (request: string, account: Account): string =>
+/** A request without the ID of the seeded webhook, which is new in every account. */
+const withoutSeededId = (request: string, account: Account): string =>
 	account.seeded === '' ? request : request.replaceAll(account.seeded, 'SEEDED');
 
 async function baselineOf(catalog: Catalog, operation: ProviderRun): Promise<Baseline> {
-	const answers = new Map<string, Answer>();
+	const responses = new Map<string, HttpResponse>();
 	const { account, result, change, output } = await runOn(
 		catalog,
 		operation,
-		(itself) => async (request, response) => {
-			const answer = await itself.answer(request);
-			answers.set(general(`${request.method} ${request.url}`, itself), answer);
-			send(response, answer);
+		(runAccount) => async (request, response) => {
+			const original = await runAccount.respond(request);
+			responses.set(withoutSeededId(`${request.method} ${request.url}`, runAccount), original);
+			send(response, original);
 			return true;
 		},
 	);
 	const { items, error } = result;
-	const wanted = { added: 0, removed: 0, changed: 0, ...operation.change };
+	const expected = { added: 0, removed: 0, changed: 0, ...operation.change };
 	const ids = operation.lists === undefined ? [] : await account.ids(operation.lists);
-	const idsOut = items.map((item) => textOf(item.id ?? item.endpoint_id));
+	const returnedIds = items.map((item) => stringOf(item.id ?? item.endpoint_id));
 	const problems = [
 		...(error === undefined ? [] : [`fails: ${error.message} ${error.description}`]),
-		...(items.length === operation.items ? [] : [`puts out ${items.length} items`]),
-		...(isDeepStrictEqual(change, wanted) ? [] : [`does ${JSON.stringify(change)}`]),
-		...(operation.lists === undefined || isDeepStrictEqual([...idsOut].sort(), [...ids].sort())
+		...(items.length === operation.items ? [] : [`returns ${items.length} items`]),
+		...(isDeepStrictEqual(change, expected) ? [] : [`does ${JSON.stringify(change)}`]),
+		...(operation.lists === undefined || isDeepStrictEqual([...returnedIds].sort(), [...ids].sort())
 			? []
-			: ["doesn't put out what the provider holds"]),
+			: ["doesn't return what the provider has"]),
 	];
 	return {
 		operation,
-		requests: account.requests.map((request) => general(request, account)),
-		answers,
+		requests: account.requests.map((request) => withoutSeededId(request, account)),
+		responses,
 		output,
 		problems,
 	};
 }
 
-/** What must come of a fault, by the README. */
+/** The documented result of a fault: README, "When something goes wrong", and docs/reliability.md. */
 interface Expectation {
 	readonly outcome: Fault['outcome'];
-	/** How often the faulty request is sent. */
+	/** How often the request with the fault is sent. */
 	readonly requests: number;
 	readonly waits: number;
 	readonly change: Required<Change>;
 	readonly output: Json;
 }
 
-/** What Delete returns for a webhook that isn't there. */
+/** What Delete returns for a webhook that doesn't exist. */
 function neverExisted(output: Json): Json {
 	return Array.isArray(output)
 		? output.map((item) => ({ ...(item as Record<string, Json>), existed: false }))
@@ -159,52 +159,59 @@ function neverExisted(output: Json): Json {
 
 function expectationOf(baseline: Baseline, request: string, fault: Fault): Expectation {
 	const [method = ''] = request.split(' ');
-	// Apify knows a creation by its key.
+	// Apify recognizes the retry of a creation by its idempotency key.
 	const hasKey = baseline.operation.provider.id === 'apify' && request === 'POST /v2/webhooks';
 	const isSafe = method !== 'POST' || hasKey;
-	const isRepeated = fault.repeated === 'all' || (fault.repeated === 'safe' && isSafe);
-	const recovers = isRepeated && fault.times === 1;
+	const isRetried = fault.retried === 'all' || (fault.retried === 'safe' && isSafe);
+	const recovers = isRetried && fault.times === 1;
 	const nothing = { added: 0, removed: 0, changed: 0 };
-	const wanted = { ...nothing, ...baseline.operation.change };
+	const expected = { ...nothing, ...baseline.operation.change };
 	const isWrite = method !== 'GET';
-	// A 404 in the provider's own words means that the webhook is gone already.
+	// A 404 with the provider's own message means that the webhook doesn't exist any more.
 	const isGone = method === 'DELETE' && fault.outcome === 'notFound' && fault.quote !== undefined;
-	// The answer to Partoo's test isn't documented: whatever it is, the test was sent.
-	const takesAny = request.includes('/tryout') && fault.act.kind === 'answer';
-	// The status of a deletion says it all.
-	const isBare =
+	// The response to Partoo's test isn't documented: whatever it is, the test was sent.
+	const acceptsAnyResponse = request.includes('/tryout') && fault.action.kind === 'response';
+	// For a deletion, the status is enough.
+	const needsNoBody =
 		method === 'DELETE' && ['200 with null', '200 with an empty body'].includes(fault.name);
 	// Send Test sends the URL and the event of the webhook.
-	const isUnsendable =
+	const hasNothingToSend =
 		baseline.operation.name === 'Send Test' &&
 		baseline.operation.provider.id === 'partoo' &&
 		['null at url', 'null at event_type'].includes(fault.name);
 	const outcome =
-		recovers || isGone || takesAny || isBare
+		recovers || isGone || acceptsAnyResponse || needsNoBody
 			? 'complete'
-			: isUnsendable
+			: hasNothingToSend
 				? 'invalidParameter'
 				: fault.outcome;
-	const usual = baseline.requests.filter((other) => other === request).length;
-	const isDone = isWrite && fault.act.kind !== 'refuse' && fault.act.kind !== 'away';
+	const withoutFault = baseline.requests.filter((other) => other === request).length;
+	const isApplied =
+		isWrite && fault.action.kind !== 'error' && fault.action.kind !== 'noConnection';
 	return {
 		outcome,
-		requests: recovers ? usual + 1 : outcome === 'complete' ? usual : isRepeated ? ATTEMPTS : 1,
-		waits: recovers ? 1 : isRepeated ? ATTEMPTS - 1 : 0,
-		change: (outcome === 'complete' && !isGone) || isDone ? wanted : nothing,
+		requests: recovers
+			? withoutFault + 1
+			: outcome === 'complete'
+				? withoutFault
+				: isRetried
+					? ATTEMPTS
+					: 1,
+		waits: recovers ? 1 : isRetried ? ATTEMPTS - 1 : 0,
+		change: (outcome === 'complete' && !isGone) || isApplied ? expected : nothing,
 		output: isGone ? neverExisted(baseline.output) : baseline.output,
 	};
 }
 
-/** Treats the faulty request as the fault says, as often as it happens. */
-function behaviourOf(fault: Fault, request: string): (account: Account) => Behaviour {
+/** Applies the fault to the request, as often as the fault happens. */
+function behaviorOf(fault: Fault, request: string): (account: Account) => Behavior {
 	return (account) => {
-		let met = 0;
+		let count = 0;
 		return async (seen, response) => {
-			if (general(`${seen.method} ${seen.url}`, account) !== request) return false;
-			met += 1;
-			if (met > (fault.times ?? Infinity)) return false;
-			await applyFault(fault.act, account, seen, response);
+			if (withoutSeededId(`${seen.method} ${seen.url}`, account) !== request) return false;
+			count += 1;
+			if (count > (fault.times ?? Infinity)) return false;
+			await applyFault(fault.action, account, seen, response);
 			return true;
 		};
 	};
@@ -218,11 +225,11 @@ async function judge(
 ): Promise<CellResult> {
 	const { operation } = baseline;
 	const expected = expectationOf(baseline, request, fault);
-	const timeoutMs = fault.act.kind === 'silence' ? TIMEOUT_MS : undefined;
+	const timeoutMs = fault.action.kind === 'silence' ? TIMEOUT_MS : undefined;
 	const { account, result, change, output } = await runOn(
 		catalog,
 		operation,
-		behaviourOf(fault, request),
+		behaviorOf(fault, request),
 		timeoutMs,
 	);
 	const { items, error, waits } = result;
@@ -236,37 +243,41 @@ async function judge(
 		check(error === undefined, `fails: ${error?.message} ${error?.description}`);
 		check(
 			isSameOutput(output, expected.output, fault) || request.includes('/tryout'),
-			`puts out something else: ${JSON.stringify(output).slice(0, 300)}`,
+			`returns other output: ${JSON.stringify(output).slice(0, 300)}`,
 		);
 	} else {
 		const row = operation.reportsFailedChanges && method !== 'GET' ? items[0] : undefined;
-		const message = row === undefined ? (error?.message ?? '') : textOf(row.error);
-		const description = row === undefined ? (error?.description ?? '') : textOf(row.error);
+		const message = row === undefined ? (error?.message ?? '') : stringOf(row.error);
+		const description = row === undefined ? (error?.description ?? '') : stringOf(row.error);
 		const sentence = SENTENCES[expected.outcome];
-		check(message !== '', `is silent, and puts out ${items.length} items`);
+		check(message !== '', `returns ${items.length} items without an error`);
 		check(message.includes(sentence), `says “${message}” instead of “${sentence}”`);
 		check(
 			message.includes(operation.provider.label) || expected.outcome === 'invalidParameter',
 			"doesn't name the provider",
 		);
-		check(description.length > 20, 'names no remedy');
+		check(description.length > 20, "doesn't say what to do");
 		check(
 			row === undefined ? items.length === 0 : row.outcome === 'failed' && row.changed === false,
-			'puts out a partial result',
+			'returns a partial result',
 		);
-		if (fault.quote !== undefined) check(description.includes(fault.quote), 'quotes nothing');
-		if (fault.act.kind === 'refuse' && row === undefined) {
-			check(error?.httpCode === String(fault.act.status), `has status ${error?.httpCode}`);
+		if (fault.quote !== undefined)
+			check(description.includes(fault.quote), "doesn't quote the provider's message");
+		if (fault.action.kind === 'error' && row === undefined) {
+			check(error?.httpCode === String(fault.action.status), `has status ${error?.httpCode}`);
 		}
-		const isDoubtful = method !== 'GET' && UNDECIDED.includes(expected.outcome);
-		check(description.includes(DOUBT) === isDoubtful, 'is wrong about whether it was changed');
+		const mayBeApplied = method !== 'GET' && UNKNOWN_IF_APPLIED.includes(expected.outcome);
+		check(
+			description.includes(MAYBE_APPLIED) === mayBeApplied,
+			'is wrong about whether the change may have been applied',
+		);
 	}
 	check(
 		isDeepStrictEqual(change, expected.change),
 		`changes ${JSON.stringify(change)} instead of ${JSON.stringify(expected.change)}`,
 	);
-	const seen = account.requests.filter((one) => general(one, account) === request).length;
-	if (fault.act.kind !== 'away') {
+	const seen = account.requests.filter((one) => withoutSeededId(one, account) === request).length;
+	if (fault.action.kind !== 'noConnection') {
 		check(seen === expected.requests, `sends ${seen} requests instead of ${expected.requests}`);
 	}
 	check(waits.length === expected.waits, `waits ${waits.length} times, not ${expected.waits}`);
@@ -300,64 +311,66 @@ function cellOf(
 	};
 }
 
-/** Whether the output is that of a run without faults; what the provider itself changed may differ. */
-function isSameOutput(output: Json, clean: Json, { changes }: Fault): boolean {
-	if (changes === undefined) return isDeepStrictEqual(output, clean);
+/** Whether the output is that of a run without faults; the field that the fault changed may differ. */
+function isSameOutput(output: Json, original: Json, { changedField }: Fault): boolean {
+	if (changedField === undefined) return isDeepStrictEqual(output, original);
 	const ids = (value: Json): Json =>
 		Array.isArray(value) ? value.map((item) => at(item, 'id') ?? at(item, 'endpoint_id')) : null;
-	const isId = ['id', 'endpoint_id'].includes(changes);
-	return Array.isArray(output) && Array.isArray(clean) && isId
-		? output.length === clean.length
-		: isDeepStrictEqual(ids(output), ids(clean));
+	const isId = ['id', 'endpoint_id'].includes(changedField);
+	return Array.isArray(output) && Array.isArray(original) && isId
+		? output.length === original.length
+		: isDeepStrictEqual(ids(output), ids(original));
 }
 
-/** Reads a list whose pages misbehave. */
 async function judgeList(
 	catalog: Catalog,
 	baseline: Baseline,
 	fault: ListFault,
 ): Promise<CellResult> {
 	const { operation } = baseline;
-	const isLog = operation.lists === 'dispatches';
-	const outcome = (isLog ? fault.ofLog : undefined) ?? fault.outcome;
+	const isAppendOnly = operation.lists === 'dispatches';
+	const outcome = (isAppendOnly ? fault.appendOnlyOutcome : undefined) ?? fault.outcome;
 	const isPaged = (request: string): boolean => /^GET .*[?&](page|offset)=/.test(request);
-	const idOf = (entry: IDataObject | Json): string => textOf((entry as IDataObject).id);
-	let before = 0;
-	let atFirst: string[] = [];
-	let inTheEnd: Json[] = [];
-	const { account, result } = await runOn(catalog, operation, (itself) => {
+	const idOf = (entry: IDataObject | Json): string => stringOf((entry as IDataObject).id);
+	let requestsBefore = 0;
+	let initialIds: string[] = [];
+	let latest: Json[] = [];
+	const { account, result } = await runOn(catalog, operation, (runAccount) => {
 		return async (seen, response) => {
 			if (!isPaged(`${seen.method} ${seen.url}`)) return false;
-			const clean = await itself.answer(seen);
-			const all = await itself.wholeList(seen);
+			const original = await runAccount.respond(seen);
+			const all = await runAccount.wholeList(seen);
 			const { searchParams } = new URL(seen.url, 'https://provider.example');
-			const size = pagingOf(itself.provider).sizeOf(searchParams, JSON.parse(clean.body) as Json);
+			const size = pagingOf(runAccount.provider).sizeOf(
+				searchParams,
+				JSON.parse(original.body) as Json,
+			);
 			const page =
 				Number(searchParams.get('page')) || Number(searchParams.get('offset')) / size + 1;
-			const request = { page, size, before };
-			before += 1;
+			const request = { page, size, requestsBefore };
+			requestsBefore += 1;
 			const state = fault.state(all, request);
-			inTheEnd = state.entries;
-			if (request.before === 0) atFirst = inTheEnd.map(idOf);
-			send(response, pageAnswer(itself.provider, clean, state, request));
+			latest = state.entries;
+			if (request.requestsBefore === 0) initialIds = latest.map(idOf);
+			send(response, pageResponse(runAccount.provider, original, state, request));
 			return true;
 		};
 	});
 	const { items, error } = result;
 	const problems: string[] = [];
 	if (outcome === 'complete') {
-		const wanted = inTheEnd.map(idOf);
+		const expected = latest.map(idOf);
 		const got = new Set(items.map(idOf));
-		const missing = wanted.filter((id) => !got.has(id));
+		const missing = expected.filter((id) => !got.has(id));
 		if (error !== undefined) problems.push(`fails: ${error.message} ${error.description}`);
-		// A log goes on growing: what is newer than its first page may be missing.
-		else if (!isLog && (missing.length > 0 || items.length !== wanted.length)) {
-			problems.push(`lacks ${missing.length} of ${wanted.length}, puts out ${items.length}`);
-		} else if (isLog && atFirst.some((id) => wanted.includes(id) && !got.has(id))) {
-			problems.push('lacks entries that were there all the time');
+		// An append-only list keeps growing: what is newer than its first page may be missing.
+		else if (!isAppendOnly && (missing.length > 0 || items.length !== expected.length)) {
+			problems.push(`lacks ${missing.length} of ${expected.length}, returns ${items.length}`);
+		} else if (isAppendOnly && initialIds.some((id) => expected.includes(id) && !got.has(id))) {
+			problems.push('lacks entries that were in the list all the time');
 		}
 	} else if (error === undefined) {
-		problems.push(`is silent, and puts out ${items.length} items`);
+		problems.push(`returns ${items.length} items without an error`);
 	} else if (!error.message.includes(SENTENCES[outcome])) {
 		problems.push(`says “${error.message}”`);
 	}
@@ -366,26 +379,31 @@ async function judgeList(
 	return cellOf(baseline, first, named, outcome, problems, result, account);
 }
 
-/** A cell that is still to be run. */
-interface Plan {
-	readonly phase: 'closedPort' | 'unknownName' | 'silence' | 'usual';
+interface PlannedCell {
+	readonly phase: 'closedPort' | 'unknownName' | 'silence' | 'normal';
 	run(): Promise<CellResult>;
 }
 
-function plansOf(catalog: Catalog, baseline: Baseline, isShort: boolean): Plan[] {
+function plannedCellsOf(catalog: Catalog, baseline: Baseline, isShort: boolean): PlannedCell[] {
 	const { operation } = baseline;
-	const plans: Plan[] = [];
+	const planned: PlannedCell[] = [];
 	for (const [index, request] of [...new Set(baseline.requests)].entries()) {
-		const clean = baseline.answers.get(request);
-		const shapes = isShort || clean === undefined ? [] : shapeFaults(operation, request, clean);
+		const original = baseline.responses.get(request);
+		const shapes =
+			isShort || original === undefined ? [] : shapeFaults(operation, request, original);
 		for (const fault of [...FAULTS, ...shapes]) {
 			if (fault.providers !== undefined && !fault.providers.includes(operation.provider.id))
 				continue;
-			const { act } = fault;
-			// Without a network there is no second request.
-			if (act.kind === 'away' && index > 0) continue;
-			plans.push({
-				phase: act.kind === 'away' ? act.route : act.kind === 'silence' ? act.kind : 'usual',
+			const { action } = fault;
+			// Without a connection there is no second request.
+			if (action.kind === 'noConnection' && index > 0) continue;
+			planned.push({
+				phase:
+					action.kind === 'noConnection'
+						? action.route
+						: action.kind === 'silence'
+							? action.kind
+							: 'normal',
 				run: async () => await judge(catalog, baseline, request, fault),
 			});
 		}
@@ -393,37 +411,37 @@ function plansOf(catalog: Catalog, baseline: Baseline, isShort: boolean): Plan[]
 	const hasPages = baseline.requests.filter((request) => /[?&](page|offset)=/.test(request));
 	if (operation.lists !== undefined && new Set(hasPages).size > 1) {
 		for (const fault of LIST_FAULTS) {
-			if (operation.lists === 'dispatches' && fault.notOfLogs) continue;
-			plans.push({
-				phase: 'usual',
+			if (operation.lists === 'dispatches' && fault.notIfAppendOnly) continue;
+			planned.push({
+				phase: 'normal',
 				run: async () => await judgeList(catalog, baseline, fault),
 			});
 		}
 	}
-	return plans;
+	return planned;
 }
 
-/** How many cells run side by side: those that wait for a timeout do nothing else. */
-const WIDTH: Readonly<Record<Plan['phase'], number>> = {
+/** How many cells run at once: more of those that only wait for a timeout. */
+const CONCURRENCY: Readonly<Record<PlannedCell['phase'], number>> = {
 	closedPort: 8,
 	unknownName: 8,
-	usual: 8,
+	normal: 8,
 	silence: 24,
 };
 
-/** What the short form runs: what reads and what changes something, at every provider. */
+/** The operations of the short form: one that reads and one that writes, at every provider. */
 const SHORT: ReadonlySet<string> = new Set(['Get Many', 'Create', 'Create, Raw']);
 
 /**
  * Runs the matrix.
- * @param isShort runs it for a few operations, and without the shapes of answers: what depends on n8n's engine is in it
+ * @param isShort runs only what depends on n8n's engine: a few operations, without the shapes of responses
  */
 export async function runMatrix(
 	catalog: Catalog,
 	network: Network,
 	isShort: boolean,
 ): Promise<CellResult[]> {
-	const plans: Plan[] = [];
+	const planned: PlannedCell[] = [];
 	for (const operation of RUNS) {
 		if (isShort && !SHORT.has(operation.name)) continue;
 
@@ -433,16 +451,16 @@ export async function runMatrix(
 				`${operation.provider.id} ${operation.name} without a fault: ${baseline.problems.join('; ')}`,
 			);
 		}
-		plans.push(...plansOf(catalog, baseline, isShort));
+		planned.push(...plannedCellsOf(catalog, baseline, isShort));
 	}
 	const results: CellResult[] = [];
-	for (const phase of ['usual', 'silence', 'closedPort', 'unknownName'] as const) {
+	for (const phase of ['normal', 'silence', 'closedPort', 'unknownName'] as const) {
 		network.use(phase === 'closedPort' || phase === 'unknownName' ? phase : 'server');
-		const waiting = plans.filter((plan) => plan.phase === phase).values();
+		const waiting = planned.filter((plan) => plan.phase === phase).values();
 		const worker = async (): Promise<void> => {
 			for (const plan of waiting) results.push(await plan.run());
 		};
-		await Promise.all(Array.from({ length: WIDTH[phase] }, worker));
+		await Promise.all(Array.from({ length: CONCURRENCY[phase] }, worker));
 	}
 	network.use('server');
 	return results;

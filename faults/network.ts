@@ -1,6 +1,6 @@
 /**
- * A network of one machine: every https host leads to a server here, which may treat its sockets as badly as a test wants.
- * The nodes reach it as they reach the world: by n8n's request helper, a proxy from the environment, TLS and real sockets.
+ * A network on this machine: every https host is routed to one server, which can break or delay its connections as a test needs.
+ * The nodes reach it as they reach the internet: by n8n's request helper, a proxy from the environment, TLS and real sockets.
  */
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
@@ -17,7 +17,7 @@ import {
 	PemConverter,
 } from '@peculiar/x509';
 
-/** A request as the server got it. */
+/** A request as the server received it. */
 export interface SeenRequest {
 	readonly method: string;
 	readonly host: string;
@@ -27,29 +27,29 @@ export interface SeenRequest {
 	readonly body: string;
 }
 
-/** Answers a request, or doesn't. */
+/** Responds to a request, or leaves it without a response on purpose. */
 export type Handler = (request: SeenRequest, response: ServerResponse) => Promise<void>;
 
-/** How the environment leads to the hosts. */
+/** Where the proxy settings of the environment route requests. */
 export type Route = 'server' | 'closedPort' | 'unknownName';
 
-/** The network while it runs. */
+/** A running network. */
 export interface Network {
-	/** Chooses where the process's requests go from now on. */
+	/** Routes all later requests of this process. */
 	use(route: Route): void;
 	stop(): Promise<void>;
 }
 
-/** Starts the network for the given hosts, and leads the https requests of this process to it. */
+/** Starts the network for the given hosts, and routes the https requests of this process to it. */
 export async function startNetwork(hosts: readonly string[], handler: Handler): Promise<Network> {
 	const { key, cert } = await certificateFor(hosts);
 	trust(cert);
-	const answer = (request: IncomingMessage, response: ServerResponse): void => {
-		// A client that has had enough ends its socket: that is no error of the server.
+	const listener = (request: IncomingMessage, response: ServerResponse): void => {
+		// A client that gives up closes its socket: not an error of the server.
 		response.on('error', () => undefined);
-		void read(request).then((seen) => handler(seen, response));
+		void readRequest(request).then((seen) => handler(seen, response));
 	};
-	const secure = createHttpsServer({ key, cert }, answer);
+	const secure = createHttpsServer({ key, cert }, listener);
 	const proxy = createHttpServer();
 	const sockets = new Set<Duplex>();
 	proxy.on('connect', (_request, socket) => {
@@ -86,10 +86,10 @@ export async function startNetwork(hosts: readonly string[], handler: Handler): 
 	};
 }
 
-/** Has this process trust a certificate, as `NODE_EXTRA_CA_CERTS` does for one that is about to start. */
+/** Makes this process trust a certificate, as `NODE_EXTRA_CA_CERTS` does for a process that is about to start. */
 function trust(cert: string): void {
 	const { createSecureContext } = tls;
-	// Node 20 has no such function; there, every context gets the certificate when it is made.
+	// Node 20 has no such function; there, every TLS context gets the certificate when it is created.
 	const setDefault: typeof tls.setDefaultCACertificates | undefined = tls.setDefaultCACertificates;
 	if (setDefault !== undefined) setDefault([...tls.getCACertificates('default'), cert]);
 	else {
@@ -104,7 +104,7 @@ async function listen(server: ReturnType<typeof createHttpServer>): Promise<numb
 	return (server.address() as AddressInfo).port;
 }
 
-async function read(request: IncomingMessage): Promise<SeenRequest> {
+async function readRequest(request: IncomingMessage): Promise<SeenRequest> {
 	const body = await text(request).catch(() => '');
 	const headers: Record<string, string> = {};
 	for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value);

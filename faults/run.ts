@@ -1,4 +1,4 @@
-/** Runs one node on n8n's engine against an account, and keeps all that the user, or n8n's database, gets to see. */
+/** Runs one node on n8n's engine against an account, and keeps all that n8n shows or saves. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
@@ -13,7 +13,7 @@ import { SEEDED } from '../sandbox/fields.ts';
 import { credentialOf } from '../sandbox/providers.ts';
 import type { Account } from './account.ts';
 
-/** How a node is run. */
+/** A node to run, and its input. */
 export interface RunOptions {
 	readonly account: Account;
 	readonly parameters: INodeParameters;
@@ -22,22 +22,22 @@ export interface RunOptions {
 	readonly items?: IDataObject[];
 }
 
-/** What came of it. */
+/** The result of a run. */
 export interface RunResult {
 	readonly items: IDataObject[];
 	/** What stopped the node, as the editor shows it. */
 	readonly error: { message: string; description: string; httpCode: string | null } | undefined;
-	/** The waits that were asked for, in milliseconds. */
+	/** The requested waits before retries, in milliseconds. */
 	readonly waits: number[];
-	/** All that n8n saves of the output, as text. */
+	/** All that n8n saves of the output, as JSON. */
 	readonly savedOutput: string;
-	/** All that n8n saves beside the output, hints and errors, as text; errors with what JSON leaves out, too. */
+	/** All that n8n saves in addition to the output: hints and errors, as JSON, and errors with what JSON leaves out. */
 	readonly savedRest: string;
 }
 
 const waitsOfRun = new AsyncLocalStorage<number[]>();
 
-/** Loads the built package; from then on its waits are recorded, and take no time. */
+/** Loads the built package. From then on, its waits are recorded and take no time. */
 export async function loadNodes(): Promise<Catalog> {
 	const workflow = createRequire(import.meta.url)('n8n-workflow') as typeof n8nWorkflow;
 	const sleep: typeof workflow.sleep = async (milliseconds, signal) => {
@@ -49,7 +49,7 @@ export async function loadNodes(): Promise<Catalog> {
 	return await loadPackage(PACKAGE_FOLDER);
 }
 
-/** Runs the node. */
+/** Runs one node once. */
 export async function runNode(catalog: Catalog, options: RunOptions): Promise<RunResult> {
 	const { account, timeoutMs, onError, items = [{}] } = options;
 	const { provider } = account;
@@ -78,16 +78,16 @@ export async function runNode(catalog: Catalog, options: RunOptions): Promise<Ru
 	const [task] = runData.Node ?? [];
 	const output = task?.data?.main?.[0] ?? [];
 	const saved = JSON.parse(JSON.stringify(error ?? null)) as IDataObject | null;
-	const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+	const stringOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 	return {
 		items: output.map(({ json }) => json),
 		error:
 			saved === null
 				? undefined
 				: {
-						message: textOf(saved.message),
-						description: textOf(saved.description),
-						httpCode: textOf(saved.httpCode) || null,
+						message: stringOf(saved.message),
+						description: stringOf(saved.description),
+						httpCode: stringOf(saved.httpCode) || null,
 					},
 		waits,
 		savedOutput: JSON.stringify(output),

@@ -1,17 +1,20 @@
-/** Answers of a wrong shape: every level of a documented answer replaced by every other type of JSON. */
+/**
+ * Responses of a wrong shape: every level of a documented response is replaced by every other JSON type. The expected result follows
+ * from what docs/reference.md, "The shape of a webhook", needs of the response.
+ */
 import { z } from 'zod';
 
 import type { Json } from '../sandbox/provider.ts';
-import type { Answer } from './account.ts';
+import type { HttpResponse } from './account.ts';
 import type { Fault } from './faults.ts';
 import type { ProviderRun } from './operations.ts';
 
-const WRONG: readonly Json[] = [null, 'text', 1, [], {}];
+const REPLACEMENTS: readonly Json[] = [null, 'text', 1, [], {}];
 
-/** The place of a value in JSON. */
+/** The path of a value in JSON. */
 type Path = ReadonlyArray<string | number>;
 
-/** Every level: of lists, the first entry stands for the others. */
+/** The paths of all values; of a list, only the first entry. */
 function levels(value: Json, path: Path = []): Path[] {
 	if (Array.isArray(value)) {
 		const [first] = value;
@@ -28,59 +31,59 @@ function valueAt(value: Json, path: Path): Json {
 	);
 }
 
-function replaced(value: Json, [key, ...rest]: Path, replacement: Json): Json {
+function withReplaced(value: Json, [key, ...rest]: Path, replacement: Json): Json {
 	if (key === undefined) return replacement;
 	if (Array.isArray(value)) {
 		return value.map((entry, index) =>
-			index === key ? replaced(entry, rest, replacement) : entry,
+			index === key ? withReplaced(entry, rest, replacement) : entry,
 		);
 	}
 	const record = value as Record<string, Json>;
-	return { ...record, [key]: replaced(record[key] ?? null, rest, replacement) };
+	return { ...record, [key]: withReplaced(record[key] ?? null, rest, replacement) };
 }
 
 const typeOf = (value: Json): string =>
 	value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
 
-/** The faults that replace one level of the answer to a request, given that answer. */
+/** The faults that replace one level of the response to a request. */
 export function shapeFaults(
 	{ provider, name }: ProviderRun,
 	request: string,
-	clean: Answer,
+	original: HttpResponse,
 ): Fault[] {
-	if (clean.body === '') return [];
-	const body = JSON.parse(clean.body) as Json;
+	if (original.body === '') return [];
+	const body = JSON.parse(original.body) as Json;
 	const [, document = z.unknown()] =
 		provider.account.shapes.find(([pattern]) => pattern.test(`${name}: ${request}`)) ?? [];
-	// So JoggAI may well write an empty list: the documentation is silent.
+	// JoggAI's documentation doesn't say how it returns an empty list: it may be null.
 	const isEmptyList = (path: Path): boolean =>
 		provider.id === 'joggai' &&
 		request.startsWith('GET') &&
 		['data', 'data.endpoints'].includes(path.join('.'));
 	return levels(body).flatMap((path) =>
-		WRONG.filter(
+		REPLACEMENTS.filter(
 			(value) =>
 				typeOf(value) !== typeOf(valueAt(body, path)) && !(value === null && isEmptyList(path)),
 		).map((value): Fault => {
-			const isFine = document.safeParse(replaced(body, path, value)).success;
-			const place = path.length === 0 ? 'the answer' : path.join('.');
+			const isAccepted = document.safeParse(withReplaced(body, path, value)).success;
+			const place = path.length === 0 ? 'the top level' : path.join('.');
 			return {
 				group: 'Shape',
 				name: `${JSON.stringify(value)} at ${place}`,
-				act: {
-					kind: 'answer',
-					change: (answer) => ({
-						...answer,
-						body: JSON.stringify(replaced(JSON.parse(answer.body) as Json, path, value)),
+				action: {
+					kind: 'response',
+					change: (response) => ({
+						...response,
+						body: JSON.stringify(withReplaced(JSON.parse(response.body) as Json, path, value)),
 					}),
 				},
-				outcome: isFine
+				outcome: isAccepted
 					? 'complete'
 					: value === 'text' && path.length === 0
 						? 'invalidJson'
 						: 'unexpectedShape',
-				repeated: 'none',
-				changes: String(path.at(-1)),
+				retried: 'none',
+				changedField: String(path.at(-1)),
 			};
 		}),
 	);

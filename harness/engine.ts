@@ -1,6 +1,6 @@
 /**
- * n8n's own engine without n8n around it: runs workflows through n8n-core, for the demo and for the tests. What n8n's
- * server adds (database, users, editor) is left out; nothing of the engine is replaced.
+ * Runs workflows on n8n's own engine (n8n-core) without n8n's server, for the tests and the programs. What the server adds
+ * (database, users, editor) is left out; no part of the engine is replaced.
  */
 import './environment.ts';
 
@@ -43,7 +43,7 @@ export interface Catalog {
 	readonly credentials: Readonly<Record<string, ICredentialType>>;
 }
 
-/** A workflow to run. The nodes that nothing leads to are started, each with `items`. */
+/** A workflow to run. The nodes without an input connection start, each with `items`. */
 export interface WorkflowToRun {
 	readonly nodes: INode[];
 	readonly connections?: IConnections;
@@ -53,11 +53,11 @@ export interface WorkflowToRun {
 	readonly secrets: Readonly<Record<string, ICredentialDataDecryptedObject>>;
 }
 
-/** A run that has begun. */
+/** A run that has started. */
 export interface StartedRun {
 	/** What n8n would save of the execution. */
 	readonly finished: Promise<IRun>;
-	/** Does what the editor's stop button does. */
+	/** Stops the run, as the editor's stop button does. */
 	readonly cancel: () => void;
 }
 
@@ -88,7 +88,7 @@ export function startWorkflow(catalog: Catalog, toRun: WorkflowToRun): StartedRu
 	return { finished: Promise.resolve(run), cancel: () => run.cancel() };
 }
 
-/** What a node sees when the editor asks it for choices. */
+/** The context of a node when the editor loads the choices of a dropdown. */
 export function editorContext(
 	catalog: Catalog,
 	node: INode,
@@ -103,7 +103,7 @@ export function editorContext(
 	);
 }
 
-/** What a trigger node's hooks see while its workflow is activated. */
+/** The context of a trigger node's hooks while its workflow is activated. */
 export function hookContext(
 	catalog: Catalog,
 	node: INode,
@@ -113,7 +113,7 @@ export function hookContext(
 	return new HookContext(workflow, node, data, 'trigger', 'activate');
 }
 
-/** What a trigger node sees when it receives a request. */
+/** The context of a trigger node when it receives a request. */
 export function webhookContext(
 	catalog: Catalog,
 	node: INode,
@@ -131,7 +131,7 @@ export function webhookContext(
 	return new WebhookContext(workflow, node, data, 'webhook', webhookData, [], null);
 }
 
-/** A workflow of one node that doesn't run, and what n8n lends to it. */
+/** A workflow of one node that isn't run, with the data that a context needs. */
 function workflowOf(catalog: Catalog, node: INode, secrets: WorkflowToRun['secrets']) {
 	const workflow = new WorkflowOfNodes({
 		nodes: [node],
@@ -158,9 +158,9 @@ function additionalData(
 	const unused = (what: string) => (): never => {
 		throw new Error(`${what} is not part of this engine`);
 	};
-	// n8n throws "Invalid URL" from every getNodeParameter unless these are addresses.
+	// n8n throws "Invalid URL" from every getNodeParameter unless these are URLs.
 	const address = 'http://127.0.0.1:5678';
-	// Many an n8n is called at another address than the one where it is edited, and below a path.
+	// Many n8n instances receive webhooks at another address than that of the editor, with a path prefix.
 	const webhookAddress = 'http://127.0.0.1:5679/n8n';
 	return {
 		credentialsHelper,
@@ -233,7 +233,7 @@ class Credentials extends ICredentialsHelper {
 			throw new Error(`${typeName} has no generic authenticate`);
 		const headers: Record<string, string> = {};
 		for (const [name, expression] of Object.entries(authenticate.properties.headers ?? {})) {
-			if (typeof expression !== 'string') throw new Error(`The header ${name} is no text`);
+			if (typeof expression !== 'string') throw new Error(`The header ${name} is not a string`);
 			const value = workflow.expression.getSimpleParameterValue(node, expression, 'internal', {
 				$credentials: credentials,
 			});

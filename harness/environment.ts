@@ -1,4 +1,4 @@
-/** Keeps n8n-core from reading and writing ~/.n8n, and from logging what is shown anyway: import it before n8n-core. */
+/** Keeps n8n-core from using ~/.n8n, and from logging errors that the programs show themselves: import it before n8n-core. */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 

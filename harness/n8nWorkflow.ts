@@ -1,6 +1,6 @@
 /**
- * n8n-workflow's CommonJS build, the one that n8n-core uses too. Its ESM build imports files without their extension,
- * which Node refuses.
+ * Loads the CommonJS build of n8n-workflow, which n8n-core uses too. The ESM build imports files without their extension, which
+ * Node rejects.
  */
 import { createRequire } from 'node:module';
 

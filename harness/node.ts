@@ -1,4 +1,4 @@
-/** Nodes of the package, as the editor saves them. */
+/** Builds nodes of the package as the editor saves them. */
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import type { Provider } from '../sandbox/providers.ts';
@@ -13,8 +13,8 @@ export function typeNameOf({ nodeType }: Pick<Provider, 'nodeType'>): string {
 
 /**
  * A provider's node with its credential.
- * @param parameters *Get Many* of webhooks unless they say otherwise
- * @param more what else is different: its name, or what it does when it fails
+ * @param parameters *Get Many* of webhooks is the default
+ * @param more other properties, such as its name or *On Error*
  */
 export function packageNode(
 	provider: Pick<Provider, 'nodeType' | 'credentialType'>,

@@ -1,4 +1,4 @@
-/** Lets a program see the responses that the nodes get. */
+/** Lets a program see the responses that the nodes receive. */
 import type { IExecuteFunctions, IHttpRequestOptions, INodeType } from 'n8n-workflow';
 
 import type { SeenResponse } from '../contract/beyond.ts';
@@ -6,23 +6,26 @@ import type { Json } from '../contract/json.ts';
 import type { Catalog } from './engine.ts';
 
 /**
- * The same nodes, whose responses are looked at on their way from n8n's request helper to the node. Nothing is changed.
- * @param see is told of each response
+ * Returns the same nodes, with a callback for each response that n8n's request helper returns to them. Nothing is changed.
+ * @param onResponse is called with each response
  */
-export function observed(catalog: Catalog, see: (response: SeenResponse) => void): Catalog {
+export function withObservedResponses(
+	catalog: Catalog,
+	onResponse: (response: SeenResponse) => void,
+): Catalog {
 	const nodes = Object.entries(catalog.nodes).map(([name, node]) => [
 		name,
-		observedNode(node, see),
+		observedNode(node, onResponse),
 	]);
 	return { ...catalog, nodes: Object.fromEntries(nodes) as Catalog['nodes'] };
 }
 
-function observedNode(node: INodeType, see: (response: SeenResponse) => void): INodeType {
+function observedNode(node: INodeType, onResponse: (response: SeenResponse) => void): INodeType {
 	return new Proxy(node, {
 		get(target, key): unknown {
 			if (key !== 'execute') return Reflect.get(target, key);
 			return async function (this: IExecuteFunctions) {
-				return await target.execute?.call(observedContext(this, see));
+				return await target.execute?.call(observedContext(this, onResponse));
 			};
 		},
 	});
@@ -30,7 +33,7 @@ function observedNode(node: INodeType, see: (response: SeenResponse) => void): I
 
 function observedContext(
 	context: IExecuteFunctions,
-	see: (response: SeenResponse) => void,
+	onResponse: (response: SeenResponse) => void,
 ): IExecuteFunctions {
 	const { helpers } = context;
 	const observedHelpers: typeof helpers = {
@@ -41,8 +44,8 @@ function observedContext(
 				type,
 				options,
 			);
-			const seen = seenResponse(options, response);
-			if (seen !== undefined) see(seen);
+			const seen = toSeenResponse(options, response);
+			if (seen !== undefined) onResponse(seen);
 			return response;
 		},
 	};
@@ -52,7 +55,7 @@ function observedContext(
 	});
 }
 
-function seenResponse(
+function toSeenResponse(
 	{ method = 'GET', url }: IHttpRequestOptions,
 	response: unknown,
 ): SeenResponse | undefined {

@@ -1,4 +1,4 @@
-/** Loads the built package as n8n does. */
+/** Loads the built package with the loader of n8n. */
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 
@@ -8,10 +8,10 @@ import type { ICredentialType, INodeType } from 'n8n-workflow';
 import './environment.ts';
 import type { Catalog } from './engine.ts';
 
-/** The folder of the package: where its package.json is. */
+/** The folder that holds the package.json. */
 export const PACKAGE_FOLDER = dirname(createRequire(import.meta.url).resolve('../package.json'));
 
-/** Loads a built package the way n8n does. */
+/** Loads all nodes and credential types of a built package. */
 export async function loadPackage(folder: string): Promise<Catalog> {
 	const loader = new PackageDirectoryLoader(folder);
 	await loader.loadAll();

@@ -1,6 +1,6 @@
 /**
- * A process of its own that runs one workflow with the built package: the workflow comes in as JSON on standard input,
- * what became of each node goes out as JSON on standard output. Its environment decides what it can reach.
+ * The child process of `child.ts`: runs one workflow with the built package. It reads the workflow as JSON from standard input,
+ * and writes the result as JSON to standard output.
  */
 import { readFile } from 'node:fs/promises';
 import { json as readJson } from 'node:stream/consumers';
@@ -11,12 +11,14 @@ import { beyondDocuments, type SeenResponse } from '../contract/beyond.ts';
 import { parseSummary } from '../contract/summary.ts';
 import type { WorkflowResult } from './child.ts';
 import { startWorkflow, type WorkflowToRun } from './engine.ts';
-import { observed } from './observe.ts';
+import { withObservedResponses } from './observe.ts';
 import { loadPackage, PACKAGE_FOLDER } from './package.ts';
 
 const toRun = (await readJson(process.stdin)) as WorkflowToRun;
 const seen: SeenResponse[] = [];
-const catalog = observed(await loadPackage(PACKAGE_FOLDER), (response) => seen.push(response));
+const catalog = withObservedResponses(await loadPackage(PACKAGE_FOLDER), (response) =>
+	seen.push(response),
+);
 const summary = await readFile(new URL('../contract/summary.json', import.meta.url), 'utf8');
 const { resultData } = (await startWorkflow(catalog, toRun).finished).data;
 const items: Record<string, IDataObject[]> = {};

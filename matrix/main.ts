@@ -1,9 +1,9 @@
 /**
- * `npm run test:matrix`: the engine tests, the short form of the fault matrix and the load test on the engines of several
+ * `npm run test:matrix`: runs the engine tests, the short form of the fault matrix and the load test on the engines of several
  * versions of n8n. Prints a table; exits with 1 when anything fails. What it installs stays in `.engines/` for the next run.
  *
- * Each engine has a folder there with a copy of the project and a `node_modules` of its own. Node's resolution does the rest:
- * n8n-core and n8n-workflow are found in the copy, everything else in the project around it.
+ * Each engine has a folder there, with a copy of the project and its own `node_modules`. Node resolves n8n-core and n8n-workflow
+ * in that folder, and everything else in the project that contains it.
  */
 import { spawn } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -20,7 +20,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const INSTALLED = join(ROOT, '.engines');
 
-/** What the tests need of the project. */
+/** The files and folders of the project that the tests need. */
 const COPIED = [
 	'LICENSE.md',
 	'README.md',
@@ -45,19 +45,17 @@ const JEST = requireHere.resolve('jest/bin/jest');
 
 const TSX = requireHere.resolve('tsx');
 
-/** The longest that a program may run: an installation or the tests of one engine. */
+/** The timeout of a program: an installation, or the tests of one engine. */
 const MAX_RUN_MS = 600_000;
 
-/** How a program ended. */
-interface Ended {
-	/** Null when it was killed because it didn't end. */
+interface ProgramResult {
+	/** Null when it was killed after the timeout. */
 	readonly code: number | null;
 	readonly output: string;
 	readonly errors: string;
 }
 
-/** Runs a program to its end. */
-async function run(program: string, args: readonly string[], cwd: string): Promise<Ended> {
+async function run(program: string, args: readonly string[], cwd: string): Promise<ProgramResult> {
 	const child = spawn(program, args, {
 		cwd,
 		stdio: ['ignore', 'pipe', 'pipe'],
@@ -71,17 +69,17 @@ async function run(program: string, args: readonly string[], cwd: string): Promi
 	return { code: await closed, output, errors };
 }
 
-/** Reads the JSON report that tests write. */
-function reportOf<T>({ code, output, errors }: Ended): T {
+/** Parses the JSON report that a program prints. */
+function reportOf<T>({ code, output, errors }: ProgramResult): T {
 	if (!output.startsWith('{')) throw new Error(`No report, but exit code ${code}: ${errors}`);
 	return JSON.parse(output) as T;
 }
 
-/** Installs packages into a folder, unless it has just these. */
+/** Installs packages into a folder, unless the folder already has exactly these. */
 async function install(folder: string, packages: readonly string[]): Promise<void> {
 	const list = join(folder, 'installed.json');
-	const wanted = JSON.stringify(packages);
-	if ((await readFile(list, 'utf8').catch(() => '')) === wanted) return;
+	const expected = JSON.stringify(packages);
+	if ((await readFile(list, 'utf8').catch(() => '')) === expected) return;
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	await writeFile(join(folder, 'package.json'), '{ "private": true }');
@@ -90,11 +88,11 @@ async function install(folder: string, packages: readonly string[]): Promise<voi
 		['install', '--legacy-peer-deps', '--no-audit', '--no-fund', '--no-save', ...packages],
 		folder,
 	);
-	if (code !== 0) throw new Error(`${wanted} could not be installed: ${errors}`);
-	await writeFile(list, wanted);
+	if (code !== 0) throw new Error(`${expected} could not be installed: ${errors}`);
+	await writeFile(list, expected);
 }
 
-/** The version of a package as it is found from a folder. */
+/** The version of a package that Node resolves from a folder. */
 async function versionFrom(folder: string, name: string): Promise<string> {
 	const entry = createRequire(join(folder, 'package.json')).resolve(name);
 	const [beforeName = ''] = entry.split(join(name, 'dist'));
@@ -102,17 +100,17 @@ async function versionFrom(folder: string, name: string): Promise<string> {
 	return (JSON.parse(manifest) as { version: string }).version;
 }
 
-/** Makes the folder of an engine; returns its path. */
+/** Prepares the folder of an engine; returns its path. */
 async function prepare({ n8n, core, workflow }: Engine): Promise<string> {
 	const folder = join(INSTALLED, n8n);
 	const engine = { 'n8n-core': core, 'n8n-workflow': workflow };
-	const isOwn = async (): Promise<boolean> => {
+	const isProjectVersion = async (): Promise<boolean> => {
 		for (const [name, version] of Object.entries(engine)) {
 			if ((await versionFrom(ROOT, name)) !== version) return false;
 		}
 		return true;
 	};
-	if (!(await isOwn())) {
+	if (!(await isProjectVersion())) {
 		const packages = Object.entries(engine).map(([name, version]) => `${name}@${version}`);
 		await install(folder, ['--ignore-scripts', ...packages]);
 	}
@@ -127,7 +125,7 @@ async function prepare({ n8n, core, workflow }: Engine): Promise<string> {
 	return folder;
 }
 
-/** The program of a version of Node. */
+/** The path of the executable of a Node version. */
 async function nodeOf(version: string | null): Promise<string> {
 	if (version === null) return process.execPath;
 	const folder = join(INSTALLED, `node-${version}`);
@@ -135,7 +133,7 @@ async function nodeOf(version: string | null): Promise<string> {
 	return join(folder, 'node_modules', '.bin', 'node');
 }
 
-/** What came of the tests on one engine and one Node. */
+/** The results of the tests on one engine and one Node version. */
 interface Result {
 	readonly engine: Engine;
 	readonly node: string;
@@ -146,7 +144,7 @@ interface Result {
 }
 
 async function test(engine: Engine, folder: string, program: string): Promise<Result> {
-	const begun = Date.now();
+	const startedAtMs = Date.now();
 	const node = (await run(program, ['--version'], folder)).output.trim();
 	const problems: string[] = [];
 
@@ -161,7 +159,7 @@ async function test(engine: Engine, folder: string, program: string): Promise<Re
 	}>(tested);
 	if (tested.code !== 0) problems.push(...report.testResults.map(({ message }) => message));
 
-	// Node 20 can't run TypeScript by itself.
+	// Node 20 can't run TypeScript without a loader.
 	const faults = ['--import', TSX, 'faults/main.ts', '--short', '--json'];
 	const matrix = await run(program, faults, folder);
 	const { counts, problems: wrong } = reportOf<{
@@ -176,12 +174,12 @@ async function test(engine: Engine, folder: string, program: string): Promise<Re
 		node,
 		tests: { passed: report.numPassedTests, all: report.numTotalTests },
 		cells: { passed: all - (counts.WRONG ?? 0), all },
-		seconds: Math.round((Date.now() - begun) / 1000),
+		seconds: Math.round((Date.now() - startedAtMs) / 1000),
 		problems: problems.filter((problem) => problem !== ''),
 	};
 }
 
-const begun = Date.now();
+const startedAtMs = Date.now();
 const results: Result[] = [];
 for (const engine of ENGINES) {
 	const folder = await prepare(engine);
@@ -207,11 +205,11 @@ for (const { engine, node, tests, cells, seconds } of results) {
 	]);
 }
 console.log(table.toString());
-console.log(`${Math.round((Date.now() - begun) / 1000)} s, with what had to be installed`);
+console.log(`${Math.round((Date.now() - startedAtMs) / 1000)} s, including installations`);
 for (const { engine, node, problems } of results) {
 	for (const problem of problems)
 		console.log(`PROBLEM n8n ${engine.n8n}, Node ${node}: ${problem}`);
 }
-const isFailed = ({ problems, tests, cells }: Result): boolean =>
+const hasFailed = ({ problems, tests, cells }: Result): boolean =>
 	problems.length > 0 || tests.passed === 0 || tests.passed < tests.all || cells.all === 0;
-process.exitCode = results.some(isFailed) ? 1 : 0;
+process.exitCode = results.some(hasFailed) ? 1 : 0;

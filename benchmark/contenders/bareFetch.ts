@@ -1,38 +1,39 @@
+/** The contender without n8n: Node's own fetch. */
 import pMap from 'p-map';
 
 import type { Webhook } from '../../nodes/shared/model/webhook.ts';
 import type { ApifyRecord, ArgilRecord, PartooRecord } from '../accounts.ts';
 import { originOf, type Case, type Scheme } from '../cases.ts';
-import { inCode, type ProviderName } from '../mapping.ts';
-import type { Done } from './contender.ts';
+import { mapInCode, type ProviderName } from '../mapping.ts';
+import type { ContenderResult } from './contender.ts';
 
-type Reader = (response: Response) => Promise<Webhook[]>;
+type Parser = (response: Response) => Promise<Webhook[]>;
 
-/** The answers come from this benchmark's own server, so nothing is checked: a check would cost time. */
-const READERS: Readonly<Record<ProviderName, Reader>> = {
+/** The responses come from the benchmark's own server, so they aren't validated: that would take time. */
+const PARSERS: Readonly<Record<ProviderName, Parser>> = {
 	async apify(response) {
-		const answer = (await response.json()) as { data: { items: ApifyRecord[] } };
-		return answer.data.items.map(inCode.apify);
+		const list = (await response.json()) as { data: { items: ApifyRecord[] } };
+		return list.data.items.map(mapInCode.apify);
 	},
 	async partoo(response) {
-		const answer = (await response.json()) as { items: PartooRecord[] };
-		return answer.items.map(inCode.partoo);
+		const list = (await response.json()) as { items: PartooRecord[] };
+		return list.items.map(mapInCode.partoo);
 	},
 	async argil(response) {
-		return [inCode.argil((await response.json()) as ArgilRecord)];
+		return [mapInCode.argil((await response.json()) as ArgilRecord)];
 	},
 };
 
 /**
- * The limit: Node's own fetch, which keeps connections alive, with as many requests under way at once as the package allows
- * itself. Like an execution it begins without connections. Nothing of n8n, no retries, no checks.
+ * The lower limit: Node's own fetch, which reuses connections, with as many requests at once as the package sends. Like an execution
+ * it starts without open connections. It does nothing else: no n8n, no retries, no checks.
  */
-export async function bareFetch(of: Case, scheme: Scheme): Promise<Done> {
-	const origin = originOf(of.provider, scheme);
-	const read = READERS[of.provider];
+export async function bareFetch(benchmarkCase: Case, scheme: Scheme): Promise<ContenderResult> {
+	const origin = originOf(benchmarkCase.provider, scheme);
+	const parse = PARSERS[benchmarkCase.provider];
 	const started = performance.now();
 	const webhooks: Webhook[] = [];
-	for (const stage of of.stages) {
+	for (const stage of benchmarkCase.stages) {
 		const lists = await pMap(
 			stage,
 			async ({ method, path, body }) => {
@@ -42,12 +43,12 @@ export async function bareFetch(of: Case, scheme: Scheme): Promise<Done> {
 					body: body === undefined ? null : JSON.stringify(body),
 				});
 				if (!response.ok) throw new Error(`${path}: ${response.status}`);
-				return await read(response);
+				return await parse(response);
 			},
-			{ concurrency: of.bound },
+			{ concurrency: benchmarkCase.maxConcurrency },
 		);
 		webhooks.push(...lists.flat());
 	}
-	const output = Array.from({ length: of.copies }, () => webhooks).flat();
+	const output = Array.from({ length: benchmarkCase.copies }, () => webhooks).flat();
 	return { ms: performance.now() - started, output };
 }

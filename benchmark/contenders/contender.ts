@@ -1,18 +1,20 @@
-/** A way to do the work of a case. */
+/** The contenders of the benchmark: the ways to do the work of a case. */
+
+/** A contender for one case. */
 export interface Contender {
 	readonly name: ContenderName;
 	/** Does the work once. */
-	readonly run: () => Promise<Done>;
+	readonly run: () => Promise<ContenderResult>;
 }
 
-/** What came of a run. */
-export interface Done {
+/** The result of a run. */
+export interface ContenderResult {
 	readonly ms: number;
-	/** What was put out; null where nothing is made of the answers. */
+	/** The output; null for a contender that ignores the responses. */
 	readonly output: readonly object[] | null;
 }
 
-/** The contenders, in the order of the table, with their words there. */
+/** The contenders, in the order of the table, with their titles there. */
 export const CONTENDERS = {
 	node: 'this package',
 	editFields: 'HTTP Request + Split Out + Edit Fields',

@@ -1,4 +1,4 @@
-/** The contenders that run on n8n's engine in this process. The Code node isn't among them: it needs n8n's task runner. */
+/** The contenders that run on n8n's engine in this process: all but the Code node, which needs n8n's task runner. */
 import { createRequire } from 'node:module';
 
 import type {
@@ -14,44 +14,48 @@ import { startWorkflow, type Catalog } from '../../harness/engine.ts';
 import { loadPackage, PACKAGE_FOLDER } from '../../harness/package.ts';
 import { originOf, type Case, type Scheme } from '../cases.ts';
 import { bareFetch } from './bareFetch.ts';
-import type { Contender, Done } from './contender.ts';
+import type { Contender, ContenderResult } from './contender.ts';
 import { overPlainHttp } from './overPlainHttp.ts';
 import { editFieldsChain, packageNode, SECRETS, type PlainNode } from './workflows.ts';
 
-/** Makes the contenders of a case. */
-export type Lineup = (of: Case, scheme: Scheme) => Contender[];
+/** Returns the contenders of a case. */
+export type ContendersFor = (benchmarkCase: Case, scheme: Scheme) => Contender[];
 
 /**
  * Loads the nodes.
- * @param withPeers whether n8n's own nodes take part: they are there once `e2e/setup.ts` has run
+ * @param withN8nNodes whether n8n's own nodes are measured, too: `e2e/setup.ts` installs them
  */
-export async function openEngine(withPeers: boolean): Promise<Lineup> {
+export async function openEngine(withN8nNodes: boolean): Promise<ContendersFor> {
 	const ours = await loadPackage(PACKAGE_FOLDER);
-	const overHttps = { ...ours, nodes: { ...ours.nodes, ...(withPeers ? loadPeers() : {}) } };
+	const overHttps = { ...ours, nodes: { ...ours.nodes, ...(withN8nNodes ? loadN8nNodes() : {}) } };
 	const catalogs = { https: overHttps, http: overPlainHttp(overHttps) };
-	return (of, scheme) => {
+	return (benchmarkCase, scheme) => {
 		const catalog = catalogs[scheme];
 		return [
-			{ name: 'node', run: async () => await runChain(catalog, packageNode(of), of) },
-			// Plain HTTP is there to show what TLS costs, and the peers pay the same for it.
-			...(withPeers && scheme === 'https'
+			{
+				name: 'node',
+				run: async () => await runChain(catalog, packageNode(benchmarkCase), benchmarkCase),
+			},
+			// Plain HTTP only shows the cost of TLS, which is the same for n8n's own nodes.
+			...(withN8nNodes && scheme === 'https'
 				? [
 						{
 							name: 'editFields' as const,
-							run: async () => await runChain(catalog, editFieldsChain(of, scheme), of),
+							run: async () =>
+								await runChain(catalog, editFieldsChain(benchmarkCase, scheme), benchmarkCase),
 						},
 					]
 				: []),
-			{ name: 'helper', run: async () => await runHelper(catalog, of, scheme) },
-			...(of.bound > 1
+			{ name: 'helper', run: async () => await runHelper(catalog, benchmarkCase, scheme) },
+			...(benchmarkCase.maxConcurrency > 1
 				? [
 						{
 							name: 'keepAlive' as const,
-							run: async () => await runHelper(catalog, of, scheme, { keepAlive: true }),
+							run: async () => await runHelper(catalog, benchmarkCase, scheme, { keepAlive: true }),
 						},
 					]
 				: []),
-			{ name: 'fetch', run: async () => await bareFetch(of, scheme) },
+			{ name: 'fetch', run: async () => await bareFetch(benchmarkCase, scheme) },
 		];
 	};
 }
@@ -60,7 +64,7 @@ async function runChain(
 	catalog: Catalog,
 	chain: readonly PlainNode[],
 	{ items }: Case,
-): Promise<Done> {
+): Promise<ContenderResult> {
 	const nodes = chain.map(toNode);
 	const connections = Object.fromEntries(
 		nodes.slice(1).map(({ name }, index) => {
@@ -88,29 +92,29 @@ function toNode({ credential, ...node }: PlainNode): INode {
 }
 
 /**
- * Sends what the package sends, with as many requests under way at once, and makes nothing of the answers.
+ * Sends the same requests as the package, as many at once, and ignores the responses.
  *
  * n8n's helper opens a connection for every request, and no option of a request changes that in 2.41.1: it makes new agents
  * for each (`setAxiosAgents` in @n8n/backend-network/dist/http/axios/utils.js:287, called from request.js:40), and
  * `agentOptions` only says how they are made (node-agents.js:20). With `agentOptions: { keepAlive: true }` each agent keeps its
  * one connection for a next request that never comes: as many connections as before, all of them left open until the
- * server gives up. So the package doesn't set it. Agents of its own can't be handed over (`IHttpRequestOptions` has no field
- * for one), and would go past n8n's proxy settings and SSRF guard, which live in n8n's agents (connection-guards.js:31).
- * TLS sessions aren't resumed either: they are kept by agent. The contender `keepAlive` watches whether that stays so.
- * @param agentOptions handed on to the helper
+ * server gives up. So the package doesn't set it. A node can't pass its own agents (`IHttpRequestOptions` has no field for
+ * them), and they would bypass n8n's proxy settings and SSRF guard, which are in n8n's agents (connection-guards.js:31).
+ * TLS sessions aren't resumed either, because each agent has its own. The contender `keepAlive` shows when that changes.
+ * @param agentOptions passed to the helper
  */
 async function runHelper(
 	catalog: Catalog,
-	of: Case,
+	benchmarkCase: Case,
 	scheme: Scheme,
 	agentOptions?: IHttpRequestOptions['agentOptions'],
-): Promise<Done> {
-	const origin = originOf(of.provider, scheme);
-	const [{ credential = '' } = {}] = packageNode(of);
+): Promise<ContenderResult> {
+	const origin = originOf(benchmarkCase.provider, scheme);
+	const [{ credential = '' } = {}] = packageNode(benchmarkCase);
 	const helperOnly: INodeType = {
 		description: { ...describedAs('Helper Only'), credentials: [{ name: credential }] },
 		async execute(this: IExecuteFunctions) {
-			for (const stage of of.stages) {
+			for (const stage of benchmarkCase.stages) {
 				await pMap(
 					stage,
 					async ({ method, path, body }) => {
@@ -123,7 +127,7 @@ async function runHelper(
 							agentOptions,
 						});
 					},
-					{ concurrency: of.bound },
+					{ concurrency: benchmarkCase.maxConcurrency },
 				);
 			}
 			return [[]];
@@ -132,7 +136,7 @@ async function runHelper(
 	const type = 'benchmark.helperOnly';
 	const node = { name: 'Helper Only', type, typeVersion: 1, parameters: {}, credential };
 	const nodes = { ...catalog.nodes, [type]: helperOnly };
-	const { ms } = await runChain({ ...catalog, nodes }, [node], of);
+	const { ms } = await runChain({ ...catalog, nodes }, [node], benchmarkCase);
 	return { ms, output: null };
 }
 
@@ -151,7 +155,7 @@ function describedAs(displayName: string): INodeType['description'] {
 }
 
 /** n8n's own nodes, in the versions that {@link editFieldsChain} names. */
-function loadPeers(): Catalog['nodes'] {
+function loadN8nNodes(): Catalog['nodes'] {
 	const require = createRequire(new URL('../../e2e/package.json', import.meta.url));
 	const load = (path: string, version = 1): INodeType => {
 		const file = `n8n-nodes-base/dist/nodes/${path}.node.js`;

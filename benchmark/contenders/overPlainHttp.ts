@@ -1,3 +1,4 @@
+/** The package's nodes over plain HTTP, to measure the cost of TLS. */
 import { createRequire } from 'node:module';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
@@ -34,8 +35,8 @@ const PROVIDERS = [
 ] as const;
 
 /**
- * The package's nodes, but with providers whose origin begins with http: the nodes themselves speak https only. All the rest is
- * the package's own compiled code.
+ * Returns the package's nodes with providers whose origin is http: the nodes themselves use https only. All else is the package's own
+ * compiled code.
  */
 export function overPlainHttp(catalog: Catalog): Catalog {
 	const nodes = { ...catalog.nodes };

@@ -4,9 +4,9 @@ import type { INodeParameters } from 'n8n-workflow';
 import { typeNameOf } from '../../harness/node.ts';
 import { credentialOf, providerOf, PROVIDERS } from '../../sandbox/providers.ts';
 import { originOf, type Case, type Scheme } from '../cases.ts';
-import { inCode, inEditFields } from '../mapping.ts';
+import { mapInCode, editFieldsMapping } from '../mapping.ts';
 
-/** A node as the editor saves it, but for its place and its credential. */
+/** A node as the editor saves it, without its ID, position and credential. */
 export interface PlainNode {
 	readonly name: string;
 	readonly type: string;
@@ -16,7 +16,7 @@ export interface PlainNode {
 	readonly credential?: string;
 }
 
-/** Accepted as they are: the benchmark's server needs no key. */
+/** Credentials with a made-up key: the benchmark's server doesn't check it. */
 export const SECRETS = Object.fromEntries(
 	PROVIDERS.map((provider) => [provider.credentialType, credentialOf(provider, 'benchmark')]),
 );
@@ -28,44 +28,46 @@ export function packageNode({ provider, parameters }: Case): PlainNode[] {
 	return [{ name: 'Webhooks', type, typeVersion: 1, parameters, credential: credentialType }];
 }
 
-/** What users build without the package. */
-export function editFieldsChain(of: Case, scheme: Scheme): PlainNode[] {
+/** What users build without the package: HTTP Request, Split Out, Edit Fields. */
+export function editFieldsChain(benchmarkCase: Case, scheme: Scheme): PlainNode[] {
 	const splitOut: PlainNode[] =
-		of.listAt === null
+		benchmarkCase.listAt === null
 			? []
-			: [base('Split Out', 'splitOut', 1, { fieldToSplitOut: of.listAt, options: {} })];
-	const assignments = Object.entries(inEditFields[of.provider]).map(([name, value]) => ({
-		id: name,
-		name,
-		value,
-		type: { events: 'array', enabled: 'boolean' }[name] ?? 'string',
-	}));
+			: [base('Split Out', 'splitOut', 1, { fieldToSplitOut: benchmarkCase.listAt, options: {} })];
+	const assignments = Object.entries(editFieldsMapping[benchmarkCase.provider]).map(
+		([name, value]) => ({
+			id: name,
+			name,
+			value,
+			type: { events: 'array', enabled: 'boolean' }[name] ?? 'string',
+		}),
+	);
 	const editFields = base('Edit Fields', 'set', 3.5, {
 		assignments: { assignments },
 		options: { ignoreConversionErrors: true },
 	});
-	return [httpRequest(of, scheme), ...splitOut, editFields];
+	return [httpRequest(benchmarkCase, scheme), ...splitOut, editFields];
 }
 
-/** The same for those who program. */
-export function codeChain(of: Case, scheme: Scheme): PlainNode[] {
-	const webhooks = of.listAt === null ? 'json' : `json.${of.listAt}`;
-	// Node has already taken the types out of the function's source.
-	const jsCode = `const toWebhook = ${String(inCode[of.provider])};
+/** What users who can program build without the package: HTTP Request, Code. */
+export function codeChain(benchmarkCase: Case, scheme: Scheme): PlainNode[] {
+	const webhooks = benchmarkCase.listAt === null ? 'json' : `json.${benchmarkCase.listAt}`;
+	// Node has already removed the types from the function's source.
+	const jsCode = `const toWebhook = ${String(mapInCode[benchmarkCase.provider])};
 return $input.all().flatMap(({ json }) => [${webhooks}].flat().map((raw) => ({ json: toWebhook(raw) })));`;
-	return [httpRequest(of, scheme), base('Code', 'code', 2, { jsCode })];
+	return [httpRequest(benchmarkCase, scheme), base('Code', 'code', 2, { jsCode })];
 }
 
-function httpRequest(of: Case, scheme: Scheme): PlainNode {
-	const { credentialType: credential } = providerOf(of.provider);
-	const { url, ...parameters } = of.httpRequest;
+function httpRequest(benchmarkCase: Case, scheme: Scheme): PlainNode {
+	const { credentialType: credential } = providerOf(benchmarkCase.provider);
+	const { url, ...parameters } = benchmarkCase.httpRequest;
 	return {
 		...base('HTTP Request', 'httpRequest', 4.5, {
 			authentication: 'predefinedCredentialType',
 			nodeCredentialType: credential,
 			options: {},
 			...parameters,
-			url: `=${originOf(of.provider, scheme)}${url}`,
+			url: `=${originOf(benchmarkCase.provider, scheme)}${url}`,
 		}),
 		credential,
 	};

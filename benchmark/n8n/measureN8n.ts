@@ -1,6 +1,6 @@
 /**
- * A process that measures the cases in a real n8n, with its default expression engine and task runner, as manual runs whose
- * data is saved. It writes the measurements as JSON. Started by `bench.ts`.
+ * Measures the cases in a real n8n, with its default expression engine and task runner, as manual runs whose data is saved, and prints
+ * the measurements as JSON. `bench.ts` starts it in its own process.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,8 +22,8 @@ import {
 } from '../contenders/workflows.ts';
 import { measure, type Measurement } from '../measure.ts';
 
-/** What n8n needs to reach the benchmark's server: this process has it from `service.ts`. */
-const HANDED_ON = [
+/** The environment variables of `service.ts` that n8n needs, too, to reach the benchmark's server. */
+const PASSED_VARIABLES = [
 	'NODE_EXTRA_CA_CERTS',
 	'NODE_OPTIONS',
 	'BENCHMARK_HTTP_PORT',
@@ -42,7 +42,7 @@ async function saveCredentials(client: Client): Promise<Credentials> {
 
 async function contenderOf(
 	name: ContenderName,
-	of: Case,
+	benchmarkCase: Case,
 	nodes: readonly PlainNode[],
 	client: Client,
 	credentials: Credentials,
@@ -58,15 +58,16 @@ async function contenderOf(
 		};
 	});
 	const id = await importWorkflow(client, {
-		...chain(`${of.name}: ${name}`, [START, ...withCredentials]),
-		// The trigger hands these items on, so that making them costs nobody time.
-		pinData: { [START.name]: of.items.map((json) => ({ json })) },
+		...chain(`${benchmarkCase.name}: ${name}`, [START, ...withCredentials]),
+		// The trigger returns these pinned items, so that creating them takes no time.
+		pinData: { [START.name]: benchmarkCase.items.map((json) => ({ json })) },
 	});
 	return {
 		name,
 		async run() {
 			const { status, error, durationMs, nodes: runs } = await runWorkflow(client, id, START.name);
-			if (status !== 'success') throw new Error(`${of.name}, ${name}: ${status}, ${error}`);
+			if (status !== 'success')
+				throw new Error(`${benchmarkCase.name}, ${name}: ${status}, ${error}`);
 			return { ms: durationMs, output: runs[nodes.at(-1)?.name ?? '']?.outputs[0] ?? [] };
 		},
 	};
@@ -74,14 +75,14 @@ async function contenderOf(
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '1' } } });
 
-// Ends by itself when it is told to, so that its n8n ends with it.
+// Exits on a signal, so that its n8n exits, too.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 const folder = mkdtempSync(join(tmpdir(), 'webhooks-benchmark-n8n-'));
 installInto(folder, packPackage(folder));
 const n8n = await startN8n({
 	folder,
-	environment: Object.fromEntries(HANDED_ON.map((name) => [name, process.env[name] ?? ''])),
+	environment: Object.fromEntries(PASSED_VARIABLES.map((name) => [name, process.env[name] ?? ''])),
 	logFile: join(folder, 'n8n.log'),
 });
 const measurements: Measurement[] = [];

@@ -1,7 +1,8 @@
+/** The cases of the Apify Webhooks node. */
 import type { INodeParameters } from 'n8n-workflow';
 
 import { canonical, scopeOf, utcOf } from '../canonical.ts';
-import { at, elementsOf, entriesOf, replaced, textOf, type Json } from '../json.ts';
+import { at, elementsOf, entriesOf, replaced, stringOf, type Json } from '../json.ts';
 import { byId, hostOf, MASK, moved, MOVED_HOST, type Case, type Examples } from './case.ts';
 
 const LIST_OF_ACCOUNT = 'GET /v2/webhooks';
@@ -29,7 +30,7 @@ const dataOf = (example: Examples, operation: string): Json =>
 
 const apifyWebhook = (raw: Json): Record<string, Json> => canonical('apify', raw);
 
-/** A dispatch as the README's table of operations names its fields. */
+/** A dispatch with the fields of docs/reference.md, "The shape of a dispatch". */
 const dispatchOf = (raw: Json): Json => {
 	const call = elementsOf(at(raw, 'calls')).at(-1);
 	return {
@@ -48,7 +49,7 @@ const dispatchOf = (raw: Json): Json => {
 const withMaskedHeaders = (raw: Json): Json => {
 	const template = at(raw, 'headersTemplate');
 	if (template === undefined || template === null) return raw;
-	return replaced(raw, 'headersTemplate', maskedTemplate(textOf(template)));
+	return replaced(raw, 'headersTemplate', maskedTemplate(stringOf(template)));
 };
 
 /** A template that is JSON keeps its names; any other is masked as a whole. */
@@ -62,13 +63,13 @@ const maskedTemplate = (template: string): string => {
 };
 
 const apifyDraft = (example: Examples): INodeParameters => ({
-	requestUrl: textOf(at(firstOf(example), 'requestUrl')),
-	events: elementsOf(at(firstOf(example), 'eventTypes')).map(textOf),
+	requestUrl: stringOf(at(firstOf(example), 'requestUrl')),
+	events: elementsOf(at(firstOf(example), 'eventTypes')).map(stringOf),
 });
 
-/** The fields that name what the webhook of the example is about. */
+/** The fields that name the Actor, task or run of the webhook of the example. */
 const watched = (example: Examples): INodeParameters => {
-	const [kind, id = ''] = textOf(scopeOf(at(firstOf(example), 'condition'))).split('/');
+	const [kind, id = ''] = stringOf(scopeOf(at(firstOf(example), 'condition'))).split('/');
 	switch (kind) {
 		case 'run':
 			return { watch: 'run', runId: id };
@@ -107,7 +108,7 @@ const created = (example: Examples): Json[] => [apifyWebhook(dataOf(example, CRE
 
 const NAMED_ACTOR = { watch: 'actor', actorId: byId('janedoe/my-actor') };
 
-/** The operations of the Apify Webhooks node. */
+/** At least one case for each operation, and one for each dropdown. */
 export const APIFY_CASES: readonly Case[] = [
 	{
 		name: 'Get Many, of the account, all',
@@ -161,7 +162,7 @@ export const APIFY_CASES: readonly Case[] = [
 				limit: 1,
 				filters: {
 					urlContains: hostOf(at(itemsOf(example, LIST_OF_ACTOR)[0], 'requestUrl')),
-					events: elementsOf(at(itemsOf(example, LIST_OF_ACTOR)[0], 'eventTypes')).map(textOf),
+					events: elementsOf(at(itemsOf(example, LIST_OF_ACTOR)[0], 'eventTypes')).map(stringOf),
 				},
 				options: { addFindings: true },
 			},
@@ -169,7 +170,9 @@ export const APIFY_CASES: readonly Case[] = [
 			items: [
 				{
 					...apifyWebhook(itemsOf(example, LIST_OF_ACTOR)[0] ?? null),
-					findings: textOf(at(itemsOf(example, LIST_OF_ACTOR)[0], 'requestUrl')).startsWith('http:')
+					findings: stringOf(at(itemsOf(example, LIST_OF_ACTOR)[0], 'requestUrl')).startsWith(
+						'http:',
+					)
 						? [{ code: 'insecureUrl' }]
 						: [],
 				},
@@ -393,7 +396,7 @@ export const APIFY_CASES: readonly Case[] = [
 			parameters: {
 				resource: 'dispatch',
 				operation: 'get',
-				dispatchId: textOf(at(dataOf(example, GET_DISPATCH), 'id')),
+				dispatchId: stringOf(at(dataOf(example, GET_DISPATCH), 'id')),
 			},
 			reads: [GET_DISPATCH],
 			items: [dispatchOf(dataOf(example, GET_DISPATCH))],
@@ -425,9 +428,9 @@ export const APIFY_CASES: readonly Case[] = [
 					resource: 'dispatch',
 					webhookId: byId(at(firstOf(example), 'id')),
 					filters: {
-						status: textOf(at(first, 'status')),
-						events: [textOf(at(first, 'eventType'))],
-						since: textOf(at(first, 'createdAt')),
+						status: stringOf(at(first, 'status')),
+						events: [stringOf(at(first, 'eventType'))],
+						since: stringOf(at(first, 'createdAt')),
 					},
 				},
 				reads: [DISPATCHES_OF_WEBHOOK],
@@ -474,9 +477,9 @@ export const APIFY_CASES: readonly Case[] = [
 	},
 ];
 
-/** An Actor or a task as a dropdown shows it: by its title, if it has one, and the owner's and its own name. */
+/** An Actor or a task as a dropdown shows it: its title, if it has one, and `owner/name`. */
 function choiceOf(raw: Json): Json {
-	const name = `${textOf(at(raw, 'username'))}/${textOf(at(raw, 'name'))}`;
-	const title = textOf(at(raw, 'title'));
+	const name = `${stringOf(at(raw, 'username'))}/${stringOf(at(raw, 'name'))}`;
+	const title = stringOf(at(raw, 'title'));
 	return { name: title === '' ? name : `${title} (${name})`, value: at(raw, 'id') ?? null };
 }

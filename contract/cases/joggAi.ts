@@ -1,7 +1,8 @@
+/** The cases of the JoggAI Webhooks node. */
 import type { INodeParameters } from 'n8n-workflow';
 
 import { canonical } from '../canonical.ts';
-import { at, elementsOf, replaced, textOf, type Json } from '../json.ts';
+import { at, elementsOf, replaced, stringOf, type Json } from '../json.ts';
 import { byId, hostOf, MASK, moved, MOVED_HOST, type Case, type Examples } from './case.ts';
 
 const LIST_ENDPOINTS = 'GET /v2/endpoints';
@@ -20,7 +21,7 @@ const joggAiWebhook = (raw: Json | undefined): Record<string, Json> =>
 
 const endpointDraft = (url: string, events: Json | undefined): INodeParameters => ({
 	url,
-	events: elementsOf(events).map(textOf),
+	events: elementsOf(events).map(stringOf),
 });
 
 const joggAiMove = (example: Examples): INodeParameters => ({
@@ -31,14 +32,14 @@ const joggAiMove = (example: Examples): INodeParameters => ({
 
 const joggAiMoves = (example: Examples, outcome: string): Json[] =>
 	endpointsOf(example).map((raw) => ({
-		id: textOf(at(raw, 'endpoint_id')),
+		id: stringOf(at(raw, 'endpoint_id')),
 		provider: 'joggai',
 		urlBefore: at(raw, 'url') ?? null,
 		urlAfter: moved(at(raw, 'url')),
 		outcome,
 	}));
 
-/** The operations of the JoggAI Webhooks node. */
+/** At least one case for each operation, and one for each dropdown. */
 export const JOGGAI_CASES: readonly Case[] = [
 	{
 		name: 'Get Many, all',
@@ -58,7 +59,7 @@ export const JOGGAI_CASES: readonly Case[] = [
 				limit: 1,
 				filters: {
 					urlContains: hostOf(at(endpointOf(example), 'url')),
-					events: elementsOf(at(endpointOf(example), 'events')).map(textOf),
+					events: elementsOf(at(endpointOf(example), 'events')).map(stringOf),
 					enabled: 'any',
 				},
 				options: { addFindings: true },
@@ -157,7 +158,10 @@ export const JOGGAI_CASES: readonly Case[] = [
 		plan: (example) => ({
 			parameters: {
 				operation: 'upsert',
-				...endpointDraft(textOf(at(endpointOf(example), 'url')), at(endpointOf(example), 'events')),
+				...endpointDraft(
+					stringOf(at(endpointOf(example), 'url')),
+					at(endpointOf(example), 'events'),
+				),
 			},
 			reads: [LIST_ENDPOINTS],
 			items: [{ ...joggAiWebhook(endpointOf(example)), created: false }],
@@ -170,7 +174,7 @@ export const JOGGAI_CASES: readonly Case[] = [
 		plan: (example) => ({
 			parameters: {
 				operation: 'upsert',
-				...endpointDraft(textOf(at(endpointOf(example), 'url')), ['generated_script_failed']),
+				...endpointDraft(stringOf(at(endpointOf(example), 'url')), ['generated_script_failed']),
 			},
 			reads: [LIST_ENDPOINTS],
 			writes: [CHANGE_ENDPOINT],
