@@ -189,8 +189,8 @@ export const CASES = [
 	apify10k,
 	partooList('partoo-10k', ACCOUNT),
 	ofActors('fan-out', `${ITEMS} items, each another Actor`, actors, actors),
-	ofActors('same', `${ITEMS} items, all the same list`, sameActor, [oneActor], oneActor),
-	ofActors('same-expression', `${ITEMS} items, all the same list, by expression`, sameActor, [
+	ofActors('same', `${ITEMS} items, one list for all`, sameActor, [oneActor], oneActor),
+	ofActors('same-expression', `${ITEMS} items, one list for all, by expression`, sameActor, [
 		oneActor,
 	]),
 	argilUpdate,

@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-/** An API token of Apify. It travels as `Authorization: Bearer`: https://docs.apify.com/platform/integrations/api */
+/** An API token of Apify. It is sent as `Authorization: Bearer`: https://docs.apify.com/platform/integrations/api */
 export class ApifyWebhooksApi implements ICredentialType {
 	name = 'apifyWebhooksApi';
 

@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-/** An API key of Argil. It travels in the header `x-api-key`: https://docs.argil.ai/pages/get-started/credentials */
+/** An API key of Argil. It is sent in the header `x-api-key`: https://docs.argil.ai/pages/get-started/credentials */
 export class ArgilWebhooksApi implements ICredentialType {
 	name = 'argilWebhooksApi';
 

@@ -12,7 +12,7 @@ const UNAUTHORIZED = "JoggAI doesn't accept this API key";
 const FORBIDDEN = "JoggAI doesn't allow this account to use the API";
 const RATE_LIMITED = 'JoggAI is receiving too many requests from this account: test again later';
 
-/** An API key of JoggAI. It travels in the header `x-api-key`: https://docs.jogg.ai/api-reference/v2/QuickStart/GettingStarted */
+/** An API key of JoggAI. It is sent in the header `x-api-key`: https://docs.jogg.ai/api-reference/v2/QuickStart/GettingStarted */
 export class JoggAiWebhooksApi implements ICredentialType {
 	name = 'joggAiWebhooksApi';
 

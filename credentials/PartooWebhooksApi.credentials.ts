@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-/** An API key of Partoo. It travels in the header `x-APIKey`: https://developers.partoo.co/guides/api/resources/settings/authentication */
+/** An API key of Partoo. It is sent in the header `x-APIKey`: https://developers.partoo.co/guides/api/resources/settings/authentication */
 export class PartooWebhooksApi implements ICredentialType {
 	name = 'partooWebhooksApi';
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 /** A provider's API on this machine: it keeps its state, and refuses what the documentation doesn't know. */
 export interface SandboxApi {
-	/** The hosts that it answers for. */
+	/** The hosts that it simulates. */
 	readonly hosts: readonly string[];
 	readonly app: Hono;
 }
@@ -19,7 +19,7 @@ export const HTTPS_URL = z
 		message: 'Only HTTPS URLs are supported',
 	});
 
-/** An answer that ends a request: the provider's own status and body of an error. */
+/** A response that ends a request: the provider's own status and body of an error. */
 export class ApiError extends Error {
 	readonly status: ContentfulStatusCode;
 
@@ -32,8 +32,8 @@ export class ApiError extends Error {
 	}
 }
 
-/** Answers with the documented error wherever a handler throws an {@link ApiError}. */
-export function answerErrors(app: Hono): void {
+/** Responds with the documented error wherever a handler throws an {@link ApiError}. */
+export function respondWithErrors(app: Hono): void {
 	app.onError((error, context) => {
 		if (error instanceof ApiError) return context.json(error.body, error.status);
 		throw error;

@@ -2,7 +2,7 @@
  * The demo: `npm run demo` shows what the package does, on n8n's own engine, against the sandbox. It ends with exit code 0
  * only if every step did what it should.
  *
- * `-- --live` reads (never updates) the real accounts whose keys are in the environment, and tells what it saw beyond the
+ * `-- --live` reads (never updates) the real accounts whose keys are in the environment, and reports what it saw beyond the
  * providers' documentation; `-- --json` prints the items as JSON; `-- --all` shows every row of the lists, not only the first
  * few of each provider.
  */
@@ -23,8 +23,8 @@ type Secrets = Sandbox['secrets'];
 
 const OLD_ADDRESS = 'https://old.example.com/';
 
-const BEYOND_TITLE = `Seen beyond the documentation (names and forms, no values). It answers open questions of the README's
-table "What the documentation leaves open": please send it with the issue form "What a real account answers".`;
+const BEYOND_TITLE = `Seen beyond the documentation (names and forms, no values). It settles open questions of the README's
+table "What the documentation leaves open": please send it with the issue form "What a real account returns".`;
 
 const NEW_URL = 'https://n8n.example.com/webhook/argil';
 

@@ -9,7 +9,7 @@ export const HEADER_SECRET = 'HEADER-SECRET-5b1f9c';
 /** A token in the query of a callback URL. */
 export const URL_TOKEN = 'URL-TOKEN-c07e2a';
 
-/** Stands for the ID of the last seeded webhook. */
+/** Replaced by the ID of the last seeded webhook. */
 export const SEEDED = 'SEEDED-WEBHOOK';
 
 /** A callback URL with a token. */

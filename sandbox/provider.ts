@@ -28,7 +28,7 @@ export interface Example {
 /** One request that an operation may send. */
 export interface DocumentedRequest {
 	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-	/** `:id` stands for exactly one segment. */
+	/** `:id` is exactly one segment. */
 	readonly path: string;
 	/** The names in the query, if there may be any. */
 	readonly query?: readonly string[];

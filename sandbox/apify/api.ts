@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
 
-import { answerErrors, ApiError, NO_QUERY, readBody, readQuery } from '../api.ts';
+import { respondWithErrors, ApiError, NO_QUERY, readBody, readQuery } from '../api.ts';
 
 const WHOLE_NUMBER = z.string().regex(/^\d+$/).transform(Number);
 
@@ -206,7 +206,7 @@ function firstWebhooks(): Webhook[] {
 
 /**
  * A delivered and two failed dispatches of the documented example, one of them recent: Apify gave it up three hours ago, 34
- * hours after its first call. The webhook's own `stats` and `lastDispatch` stay as documented, though they don't tell of these.
+ * hours after its first call. The webhook's own `stats` and `lastDispatch` stay as documented, though they don't mention these.
  */
 function firstDispatches(): Dispatch[] {
 	const condition = {
@@ -366,7 +366,7 @@ export function apifyApi(token: string): Hono {
 	const dispatches = firstDispatches();
 	const idsOfKeys = new Map<string, string>();
 	const app = new Hono();
-	answerErrors(app);
+	respondWithErrors(app);
 
 	const refuse = (problem: string) =>
 		new ApiError(400, { error: { type: 'invalid-input', message: `Invalid input: ${problem}` } });
@@ -491,7 +491,7 @@ export function apifyApi(token: string): Hono {
 		return context.body(null, 204);
 	});
 
-	// https://docs.apify.com/api/v2/webhook-test-post doesn't say how far the dispatch in its answer is: here it is new, and
+	// https://docs.apify.com/api/v2/webhook-test-post doesn't say how far the dispatch in its response is: here it is new, and
 	// the next request finds it called once. Nothing is sent.
 	app.post('/v2/webhooks/:id/test', (context) => {
 		readQuery(context, NO_QUERY, refuse);

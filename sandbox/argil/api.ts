@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
 
-import { answerErrors, ApiError, NO_QUERY, readBody, readQuery } from '../api.ts';
+import { respondWithErrors, ApiError, NO_QUERY, readBody, readQuery } from '../api.ts';
 
 interface ArgilWebhook {
 	id: string;
@@ -62,7 +62,7 @@ function firstWebhooks(): ArgilWebhook[] {
 export function argilApi(apiKey: string): Hono {
 	const webhooks = firstWebhooks();
 	const app = new Hono();
-	answerErrors(app);
+	respondWithErrors(app);
 
 	const refuse = (message: string) => new ApiError(400, { code: 400, message });
 

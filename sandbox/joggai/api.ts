@@ -3,7 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
 
-import { answerErrors, ApiError, HTTPS_URL, NO_QUERY, readBody, readQuery } from '../api.ts';
+import { respondWithErrors, ApiError, HTTPS_URL, NO_QUERY, readBody, readQuery } from '../api.ts';
 
 interface Endpoint {
 	endpoint_id: string;
@@ -89,7 +89,7 @@ function refusal(code: number, msg: string): ApiError {
 export function joggAiApi(apiKey: string): Hono {
 	const endpoints = firstEndpoints();
 	const app = new Hono();
-	answerErrors(app);
+	respondWithErrors(app);
 
 	const success = (data: object) => ({ code: 0, msg: 'Success', data });
 	const refuse = (problem: string) => refusal(40000, problem);

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 
-import { answerErrors, ApiError, HTTPS_URL, readBody, readQuery } from '../api.ts';
+import { respondWithErrors, ApiError, HTTPS_URL, readBody, readQuery } from '../api.ts';
 
 const EVENTS = [
 	'business_created',
@@ -92,7 +92,7 @@ function firstConfigurations(): Configuration[] {
 export function partooApi(apiKey: string): Hono {
 	const configurations = firstConfigurations();
 	const app = new Hono();
-	answerErrors(app);
+	respondWithErrors(app);
 
 	// https://developers.partoo.co/guides/api/getting-started/api-fundamentals/errors, where the object of a 400 is empty.
 	const refuse = (problem: string, field = 'message') =>
@@ -159,7 +159,7 @@ export function partooApi(apiKey: string): Hono {
 	});
 
 	// https://developers.partoo.co/api-reference/webhooks/send-test-webhook-payloads uses the first entry only. It calls its
-	// answer "Result of the tests" and doesn't document the shape: this one is made up. Nothing is sent.
+	// response "Result of the tests" and doesn't document the shape: this one is made up. Nothing is sent.
 	app.post('/v2/webhooks/tryout', async (context) => {
 		readQuery(context, ORGANIZATION, refuse);
 		const { items } = await readBody(context, BATCH, refuse, refuseType);
