@@ -209,6 +209,44 @@ function allFields(fields: INodeProperties[]): INodeProperties[] {
 	});
 }
 
+describe.each(NODES)('when an AI agent gives the operation, $label', ({ type }) => {
+	it('keeps all options and additional fields, whichever operation they belong to', () => {
+		const description = descriptionOf(type);
+		const collections = description.properties.filter(({ name }) =>
+			['options', 'additionalFields'].includes(name),
+		);
+		const set = Object.fromEntries(
+			collections.map(({ name, options = [] }) => [
+				name,
+				Object.fromEntries(options.map((option) => [option.name, '={{ 1 }}'])),
+			]),
+		);
+		const parameters = {
+			resource: 'webhook',
+			operation: '={{ $fromAI("operation") }}',
+			output: 'raw',
+			...set,
+		};
+
+		const kept =
+			NodeHelpers.getNodeParameters(
+				description.properties,
+				parameters,
+				true,
+				false,
+				{ typeVersion: 1 },
+				description,
+			) ?? {};
+
+		for (const [name, values] of Object.entries(set)) {
+			expect([name, Object.keys(kept[name] ?? {}).sort()]).toEqual([
+				name,
+				Object.keys(values).sort(),
+			]);
+		}
+	});
+});
+
 describe('the fields of an operation', () => {
 	it.each<[NodeType, string, string]>([
 		['argilWebhooks', 'create', 'callbackUrl events output options'],

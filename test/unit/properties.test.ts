@@ -8,7 +8,6 @@ import { propertiesOf } from '../../nodes/shared/editor/properties';
 import {
 	additionalFields,
 	eventsField,
-	optionsField,
 	timeout,
 	updateFields,
 	urlField,
@@ -148,7 +147,8 @@ describe('a field', () => {
 		expect(fields.map(({ displayOptions }) => displayOptions?.show?.operation)).toEqual([
 			['create'],
 			['get', 'delete'],
-			['get', 'create', 'delete'],
+			// Options is there for all.
+			undefined,
 		]);
 	});
 
@@ -197,10 +197,7 @@ describe('a field', () => {
 
 		for (const [name, order] of Object.entries(orders)) {
 			const shown = fields.filter((field) => field.displayOptions?.show?.operation?.includes(name));
-			expect(shown.map((field) => field.name)).toEqual([
-				...order.map((field) => field?.name),
-				'options',
-			]);
+			expect(shown.map((field) => field.name)).toEqual(order.map((field) => field?.name));
 		}
 	});
 
@@ -263,7 +260,7 @@ describe('Return All and Limit', () => {
 	it('hide Limit when all are returned, and allow no limit below 1', () => {
 		const limit = property(limitFields, 'limit');
 
-		expect(limit.displayOptions?.show).toEqual({ returnAll: [false] });
+		expect(limit.displayOptions?.show).toEqual({ returnAll: [false, 'false'] });
 		expect(limit.typeOptions?.minValue).toBe(1);
 	});
 });
@@ -375,11 +372,20 @@ describe('Filters', () => {
 });
 
 describe('Options', () => {
-	const namesOf = ({ fields }: Operation) =>
-		inside(property(fields, 'options')).map(({ name }) => name);
+	const get = webhookOperation(argil, {
+		text: TEXTS.get,
+		access: 'read',
+		fields: [],
+		readTask: () => () => [],
+	});
+	const optionsOf = (...resources: Resource[]) => property(propertiesOf(resources), 'options');
+	const shownFor = (options: INodeProperties, name: string) => {
+		const option = inside(options).find((one) => one.name === name);
+		return option !== undefined && 'displayOptions' in option ? option.displayOptions : undefined;
+	};
 
 	it('hold what the operation has and what the node adds, by name', () => {
-		expect(shownIn(property(getMany.fields, 'options'))).toEqual([
+		expect(shownIn(optionsOf(resource('webhook', getMany)))).toEqual([
 			'Add Findings',
 			'Include Secrets',
 			'Newest First',
@@ -388,25 +394,22 @@ describe('Options', () => {
 	});
 
 	it('hold Timeout in every operation, and Include Secrets where webhooks are returned', () => {
-		expect(namesOf(made('delete'))).toEqual(['timeout']);
-		expect(
-			namesOf(
-				webhookOperation(argil, {
-					text: TEXTS.get,
-					access: 'read',
-					fields: [],
-					readTask: () => () => [],
-				}),
-			),
-		).toEqual(['includeSecrets', 'timeout']);
+		expect(made('delete').options.map(({ name }) => name)).toEqual(['timeout']);
+		expect(get.options.map(({ name }) => name)).toEqual(['includeSecrets', 'timeout']);
 	});
 
-	it('are empty by default', () => {
-		expect(optionsField()).toMatchObject({ name: 'options', type: 'collection', default: {} });
+	it('are one property for all operations of all resources, empty by default', () => {
+		const options = propertiesOf([
+			resource('webhook', getMany, made('delete')),
+			resource('dispatch', made('getAll')),
+		]).filter(({ name }) => name === 'options');
+
+		expect(options).toEqual([expect.objectContaining({ type: 'collection', default: {} })]);
+		expect(options[0]).not.toHaveProperty('displayOptions');
 	});
 
 	it('default to 30 seconds, without findings and with secrets hidden', () => {
-		const options = inside(property(getMany.fields, 'options'));
+		const options = inside(optionsOf(resource('webhook', getMany)));
 		const defaultOf = (name: string) => options.find((option) => option.name === name);
 
 		expect(timeout.default).toBe(30_000);
@@ -414,12 +417,22 @@ describe('Options', () => {
 		expect(defaultOf('addFindings')).toHaveProperty('default', false);
 	});
 
-	it('show Include Secrets for Raw only, and Timeout always', () => {
-		const options = inside(property(getMany.fields, 'options'));
+	it('show each one for the operations that have it, and Timeout always', () => {
+		const options = optionsOf(
+			resource('webhook', getMany, get, made('delete')),
+			resource('dispatch', made('getAll')),
+		);
 
-		expect(options.find(({ name }) => name === 'includeSecrets')).toHaveProperty('displayOptions', {
-			show: { '/output': ['raw'] },
+		expect(shownFor(options, 'addFindings')).toEqual({
+			show: { '/resource': ['webhook'], '/operation': ['getAll'] },
 		});
-		expect(timeout).not.toHaveProperty('displayOptions');
+		expect(shownFor(options, 'includeSecrets')).toEqual({
+			show: {
+				'/resource': ['webhook'],
+				'/operation': ['getAll', 'get'],
+				'/output': ['raw'],
+			},
+		});
+		expect(shownFor(options, 'timeout')).toBeUndefined();
 	});
 });

@@ -204,6 +204,7 @@ export const idempotencyKey: INodeProperties = {
 	displayName: 'Idempotency Key',
 	name: 'idempotencyKey',
 	type: 'string',
+	displayOptions: { show: { '/operation': ['create'] } },
 	default: '',
 	placeholder: 'e.g. b0e7f7c1-5d0c-4f4e-9d3b-2f9a3c1f7a55',
 	description:

@@ -151,15 +151,15 @@ async function register(
 	return entry;
 }
 
-const createAdditional = additionalFields(...detailFields, idempotencyKey);
+const additionalFieldsOf = additionalFields(...detailFields, idempotencyKey);
 
 const create = webhookOperation(apify, {
 	text: TEXTS.create,
 	access: 'write',
-	fields: [...draftFields, createAdditional],
+	fields: [...draftFields, additionalFieldsOf],
 	readTask(fields) {
 		const conditionTask = readCondition(fields);
-		const additional = fields.collection(createAdditional);
+		const additional = fields.collection(additionalFieldsOf);
 		const draft = { ...readEssentials(fields), ...readDetails(additional) };
 		const key = additional.string(idempotencyKey);
 		return async (client) => [
@@ -168,14 +168,12 @@ const create = webhookOperation(apify, {
 	},
 });
 
-const upsertAdditional = additionalFields(...detailFields);
-
 const upsert = upsertOperation(apify, {
-	fields: [...draftFields, upsertAdditional],
+	fields: [...draftFields, additionalFieldsOf],
 	readPlan(fields) {
 		const conditionTask = readCondition(fields);
 		const essentials = readEssentials(fields);
-		const details = readDetails(fields.collection(upsertAdditional));
+		const details = readDetails(fields.collection(additionalFieldsOf));
 		return async (client) => {
 			const condition = await conditionTask(client);
 			return {

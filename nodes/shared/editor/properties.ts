@@ -1,6 +1,7 @@
 /** The properties of a node, derived from its operations: nothing is declared twice. */
 import type { INodeProperties } from 'n8n-workflow';
 
+import { optionsField } from '../fields/common';
 import { byName } from '../fields/field';
 import type { Resource } from '../operations/operation';
 
@@ -17,7 +18,38 @@ export function propertiesOf(resources: readonly Resource[]): INodeProperties[] 
 		},
 		...resources.map(operationProperty),
 		...resources.flatMap(fieldProperties),
+		optionsField(...optionProperties(resources)),
 	];
+}
+
+/**
+ * One *Options* for all operations, where each option shows itself for those that have it. When an AI agent or an expression
+ * gives the operation, n8n can't know it yet: it would take all *Options* of a name for shown, and keep only what the last one
+ * offers.
+ */
+function optionProperties(resources: readonly Resource[]): INodeProperties[] {
+	const operations = resources.flatMap((resource) =>
+		resource.operations.map((operation) => ({ resource: resource.value, ...operation })),
+	);
+	const options = new Map<string, INodeProperties>(
+		operations.flatMap((operation) => operation.options.map((option) => [option.name, option])),
+	);
+	return [...options.values()].map((option) => {
+		const having = operations.filter((operation) =>
+			operation.options.some(({ name }) => name === option.name),
+		);
+		if (having.length === operations.length) return option;
+		return {
+			...option,
+			displayOptions: {
+				show: {
+					'/resource': [...new Set(having.map(({ resource }) => resource))],
+					'/operation': [...new Set(having.map(({ value }) => value))],
+					...option.displayOptions?.show,
+				},
+			},
+		};
+	});
 }
 
 function operationProperty({ value: resource, operations }: Resource): INodeProperties {

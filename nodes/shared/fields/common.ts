@@ -115,7 +115,7 @@ export const timeout: NumberField = {
 		'How long to wait for a response of the provider before the request fails, in milliseconds',
 };
 
-/** *Options*: the given ones and *Timeout*. */
+/** *Options*. */
 export function optionsField(...options: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -123,6 +123,6 @@ export function optionsField(...options: INodeProperties[]): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [...options, timeout].sort(byDisplayName),
+		options: [...options].sort(byDisplayName),
 	};
 }

@@ -119,7 +119,7 @@ async function sendOnce(
 	const waitMs = health.takeWaitMs();
 	if (waitMs > 0) await wait(waitMs, target.signal);
 	target.signal?.throwIfAborted();
-	// The connection may have been closed during the wait.
+	// It may have been stopped during the wait: by another request, or because the connection was closed.
 	if (health.stopReason !== undefined) return undefined;
 	const failuresBefore = health.failuresInARow;
 	const outcome = await settled(exchange(target, request, timeoutMs));

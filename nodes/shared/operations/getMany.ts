@@ -37,7 +37,8 @@ const limit: NumberField = {
 /** *Return All* and *Limit*. */
 export const limitFields: readonly INodeProperties[] = [
 	returnAll,
-	showWhen(limit, returnAll, false),
+	// An AI agent may give it as a string.
+	showWhen(limit, returnAll, false, 'false'),
 ];
 
 /** How many results to return: Infinity for all. */

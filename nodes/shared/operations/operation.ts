@@ -27,8 +27,10 @@ export interface OperationText {
 export interface Operation extends OperationText {
 	/** Reads run side by side; writes one after another, in the order of the items. */
 	readonly access: 'read' | 'write';
-	/** The fields of the editor, from top to bottom. */
+	/** The fields of the editor, from top to bottom; *Options* comes after them. */
 	readonly fields: readonly INodeProperties[];
+	/** What *Options* offers. */
+	readonly options: readonly INodeProperties[];
 	/** @throws Failure `invalidParameter` */
 	prepare(fields: Fields): Work;
 	/** Tells the user something about all items of the execution once they are done. */
@@ -92,13 +94,13 @@ export interface OperationParts<T> {
 /** Makes an operation that returns JSON of its own. */
 export function operation(parts: OperationParts<IDataObject[]>): Operation {
 	const { text, access, finish } = parts;
-	const options = optionsField(...(parts.options ?? []));
 	return {
 		...text,
 		access,
-		fields: [...parts.fields, options],
+		fields: parts.fields,
+		options: [...(parts.options ?? []), timeout],
 		prepare(fields) {
-			const optionValues = fields.collection(options);
+			const optionValues = fields.collection(optionsField());
 			const task = parts.readTask(fields, optionValues);
 			const timeoutMs = optionValues.count(timeout);
 			return async (execution) => {

@@ -8,7 +8,7 @@ export const TEXTS = {
 		name: 'Create',
 		action: 'Create a webhook',
 		description:
-			'Register a new webhook, each time it runs. Create or Update never makes a second one.',
+			'Register a new webhook, each time it runs. To avoid duplicates, use Create or Update.',
 	},
 	delete: {
 		value: 'delete',
