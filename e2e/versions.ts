@@ -12,7 +12,8 @@ interface Recipe {
 	readonly overrides: Readonly<Record<string, string>>;
 }
 
-const LANGGRAPH_OF_N8N_1 = {
+/** The versions that n8n up to 2.30 pins itself. `langchain` would bring a newer one, which wants a newer `@langchain/core`. */
+const LANGGRAPH = {
 	'@langchain/langgraph': '1.0.2',
 	'@langchain/langgraph-checkpoint': '1.0.0',
 	'@langchain/langgraph-sdk': '1.0.3',
@@ -25,15 +26,15 @@ const AJV = { ajv: '8.17.1' };
 
 /** By version. */
 export const OLDER_VERSIONS: Readonly<Record<string, Recipe>> = {
-	'1.123.0': { dependencies: AJV, overrides: { ...XLSX, ...LANGGRAPH_OF_N8N_1 } },
-	'2.0.0': { dependencies: AJV, overrides: { ...XLSX, ...LANGGRAPH_OF_N8N_1 } },
+	'1.123.0': { dependencies: AJV, overrides: { ...XLSX, ...LANGGRAPH } },
+	'2.0.0': { dependencies: AJV, overrides: { ...XLSX, ...LANGGRAPH } },
 	'2.20.0': {
 		dependencies: AJV,
-		overrides: { ...XLSX, linkedom: '0.18.12', '@langchain/langgraph': '1.2.6' },
+		overrides: { ...XLSX, ...LANGGRAPH, linkedom: '0.18.12' },
 	},
 	'2.30.8': {
 		dependencies: AJV,
-		overrides: { ...XLSX, linkedom: '0.18.12', '@langchain/langgraph': '1.2.6' },
+		overrides: { ...XLSX, ...LANGGRAPH, linkedom: '0.18.12' },
 	},
 };
 
