@@ -77,6 +77,12 @@ export function wordsOfWrongKey(own: string): string {
 export const LOSES_WORK_OF_KILLED_WORKER = !isN8n1;
 
 /**
+ * Whether the Data Table node makes tables. Before n8n 2.3 it knows rows only (`nodes/DataTable/DataTable.node.js` of
+ * n8n-nodes-base has one resource, `row`): a table is made by hand.
+ */
+export const MAKES_DATA_TABLES = !/^(1|2\.[0-2])\./.test(CHOSEN_VERSION ?? '');
+
+/**
  * What an editor complains of in the console of the browser by itself: while it loads; n8n 1 for a licence, a schema of its
  * own nodes and an earlier execution that it doesn't have.
  */
