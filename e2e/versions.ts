@@ -2,7 +2,10 @@
  * The older versions of n8n that the scenarios can run in, beside the newest of package.json: how each is installed, and all
  * that is different in it. `npm run test:e2e -- --n8n <version>` chooses one.
  */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+
+import { z } from 'zod';
 
 import { E2E_FOLDER } from './folders.ts';
 
@@ -48,14 +51,21 @@ export function folderOf(version: string): string {
 	return join(E2E_FOLDER, 'versions', version);
 }
 
-/** n8n's command line. */
-export const N8N_SCRIPT = join(
+/** Where n8n is installed. */
+const N8N_FOLDER = join(
 	CHOSEN_VERSION === undefined ? E2E_FOLDER : folderOf(CHOSEN_VERSION),
 	'node_modules',
 	'n8n',
-	'bin',
-	'n8n',
 );
+
+/** n8n's command line. */
+export const N8N_SCRIPT = join(N8N_FOLDER, 'bin', 'n8n');
+
+/** The version of the installed n8n that the scenarios run in. */
+export function versionOfN8n(): string {
+	const manifest = readFileSync(join(N8N_FOLDER, 'package.json'), 'utf8');
+	return z.object({ version: z.string() }).parse(JSON.parse(manifest)).version;
+}
 
 /** The request that makes n8n listen to the triggers of a workflow: n8n 1 publishes no versions. */
 export function activation(id: string, versionId: string): [string, string, object] {
