@@ -32,7 +32,8 @@ export const OLDER_VERSIONS: Readonly<Record<string, Recipe>> = {
 	'1.123.0': { dependencies: AJV, overrides: { ...XLSX, ...LANGGRAPH } },
 	'2.0.0': { dependencies: AJV, overrides: { ...XLSX, ...LANGGRAPH } },
 	'2.20.0': {
-		dependencies: AJV,
+		// Without it npm puts a 0.10 in the place where n8n's error reporter looks for the 2 that it needs.
+		dependencies: { ...AJV, '@opentelemetry/core': '2.2.0' },
 		overrides: { ...XLSX, ...LANGGRAPH, linkedom: '0.18.12' },
 	},
 	'2.30.8': {
