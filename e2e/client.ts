@@ -150,6 +150,17 @@ export async function saveCredential(
 	return WITH_ID.parse(await client('POST', '/credentials', { name, type, data })).id;
 }
 
+/** Makes a data table, and answers with its ID. */
+export async function createDataTable(
+	client: Client,
+	name: string,
+	columns: ReadonlyArray<{ readonly name: string; readonly type: string }>,
+): Promise<string> {
+	const { id: project } = WITH_ID.parse(await client('GET', '/projects/personal'));
+	const body = { name, columns };
+	return WITH_ID.parse(await client('POST', `/projects/${project}/data-tables`, body)).id;
+}
+
 /** Does what the editor does to test a credential. */
 export async function testCredential(
 	client: Client,

@@ -2,7 +2,10 @@
  * The older versions of n8n that the scenarios can run in, beside the newest of package.json: how each is installed, and all
  * that is different in it. `npm run test:e2e -- --n8n <version>` chooses one.
  */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+
+import { z } from 'zod';
 
 import { E2E_FOLDER } from './folders.ts';
 
@@ -12,7 +15,8 @@ interface Recipe {
 	readonly overrides: Readonly<Record<string, string>>;
 }
 
-const LANGGRAPH_OF_N8N_1 = {
+/** The versions that n8n up to 2.30 pins itself. `langchain` would bring a newer one, which wants a newer `@langchain/core`. */
+const LANGGRAPH = {
 	'@langchain/langgraph': '1.0.2',
 	'@langchain/langgraph-checkpoint': '1.0.0',
 	'@langchain/langgraph-sdk': '1.0.3',
@@ -25,15 +29,16 @@ const AJV = { ajv: '8.17.1' };
 
 /** By version. */
 export const OLDER_VERSIONS: Readonly<Record<string, Recipe>> = {
-	'1.123.0': { dependencies: AJV, overrides: { ...XLSX, ...LANGGRAPH_OF_N8N_1 } },
-	'2.0.0': { dependencies: AJV, overrides: { ...XLSX, ...LANGGRAPH_OF_N8N_1 } },
+	'1.123.0': { dependencies: AJV, overrides: { ...XLSX, ...LANGGRAPH } },
+	'2.0.0': { dependencies: AJV, overrides: { ...XLSX, ...LANGGRAPH } },
 	'2.20.0': {
-		dependencies: AJV,
-		overrides: { ...XLSX, linkedom: '0.18.12', '@langchain/langgraph': '1.2.6' },
+		// Without it npm puts a 0.10 in the place where n8n's error reporter looks for the 2 that it needs.
+		dependencies: { ...AJV, '@opentelemetry/core': '2.2.0' },
+		overrides: { ...XLSX, ...LANGGRAPH, linkedom: '0.18.12' },
 	},
 	'2.30.8': {
 		dependencies: AJV,
-		overrides: { ...XLSX, linkedom: '0.18.12', '@langchain/langgraph': '1.2.6' },
+		overrides: { ...XLSX, ...LANGGRAPH, linkedom: '0.18.12' },
 	},
 };
 
@@ -47,14 +52,21 @@ export function folderOf(version: string): string {
 	return join(E2E_FOLDER, 'versions', version);
 }
 
-/** n8n's command line. */
-export const N8N_SCRIPT = join(
+/** Where n8n is installed. */
+const N8N_FOLDER = join(
 	CHOSEN_VERSION === undefined ? E2E_FOLDER : folderOf(CHOSEN_VERSION),
 	'node_modules',
 	'n8n',
-	'bin',
-	'n8n',
 );
+
+/** n8n's command line. */
+export const N8N_SCRIPT = join(N8N_FOLDER, 'bin', 'n8n');
+
+/** The version of the installed n8n that the scenarios run in. */
+export function versionOfN8n(): string {
+	const manifest = readFileSync(join(N8N_FOLDER, 'package.json'), 'utf8');
+	return z.object({ version: z.string() }).parse(JSON.parse(manifest)).version;
+}
 
 /** The request that makes n8n listen to the triggers of a workflow: n8n 1 publishes no versions. */
 export function activation(id: string, versionId: string): [string, string, object] {
@@ -74,6 +86,12 @@ export function wordsOfWrongKey(own: string): string {
  * (`QUEUE_WORKER_MAX_STALLED_COUNT`, gone in n8n 2).
  */
 export const LOSES_WORK_OF_KILLED_WORKER = !isN8n1;
+
+/**
+ * Whether the Data Table node makes tables. Before n8n 2.3 it knows rows only (`nodes/DataTable/DataTable.node.js` of
+ * n8n-nodes-base has one resource, `row`): a table is made by hand.
+ */
+export const MAKES_DATA_TABLES = !/^(1|2\.[0-2])\./.test(CHOSEN_VERSION ?? '');
 
 /**
  * What an editor complains of in the console of the browser by itself: while it loads; n8n 1 for a licence, a schema of its

@@ -8,10 +8,14 @@ import { z } from 'zod';
 import { signIn } from '../client.ts';
 import { E2E_FOLDER } from '../folders.ts';
 import { startProgram, until, type Program } from '../programs.ts';
+import { CHOSEN_VERSION, versionOfN8n } from '../versions.ts';
 import { EXAMPLES } from '../workflows.ts';
 
 /** What the command prints, as a person reads it. */
 const PRINTED = /Address +(?<url>\S+)\s+E-mail +(?<email>\S+)\s+Password +(?<password>\S+)/;
+
+/** What n8n tells the editor of itself. */
+const SETTINGS = z.object({ versionCli: z.string() });
 
 const NAMED = z.array(z.object({ name: z.string() }));
 
@@ -31,7 +35,11 @@ describe('npm run editor', () => {
 
 	const openEditor = async () => {
 		const editor = startProgram(process.execPath, [join(E2E_FOLDER, 'editor.ts')], {
-			env: { PATH: process.env.PATH ?? '', TMPDIR: folder },
+			env: {
+				PATH: process.env.PATH ?? '',
+				TMPDIR: folder,
+				...(CHOSEN_VERSION !== undefined && { E2E_N8N_VERSION: CHOSEN_VERSION }),
+			},
 			logFile: join(folder, `editor-${editors.length}.log`),
 		});
 		editors.push(editor);
@@ -50,6 +58,9 @@ describe('npm run editor', () => {
 		expect(second.url).not.toBe(first.url);
 
 		for (const { client } of [first, second]) {
+			expect(SETTINGS.parse(await client('GET', '/settings'))).toEqual({
+				versionCli: versionOfN8n(),
+			});
 			const accounts = NAMED.parse(await client('GET', '/credentials'));
 			expect(accounts.map(({ name }) => name).sort()).toEqual([
 				'Apify account',
