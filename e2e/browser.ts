@@ -74,7 +74,7 @@ export async function openEditor(n8n: N8n): Promise<Editor> {
 }
 
 async function signIn(page: Page, url: string): Promise<void> {
-	// Signing in leads on to where it was asked for: an empty workflow.
+	// After signing in, the editor opens the requested page: an empty workflow.
 	await page.goto(`${url}/workflow/new`);
 	await page.locator('input[name=emailOrLdapLoginId]').fill(OWNER.email);
 	await page.locator('input[name=password]').fill(OWNER.password);
@@ -97,7 +97,7 @@ export class Editor {
 		page.on('pageerror', (error) => this.problems.push(String(error)));
 		page.on('console', (message) => {
 			const { url: source } = message.location();
-			// n8n's editor asks the public npm registry for each community package.
+			// n8n's editor looks up each community package in the public npm registry.
 			const isElsewhere = URL.canParse(source) && new URL(source).origin !== url;
 			const problem = `${message.text()} ${source}`;
 			if (message.type() === 'error' && !isElsewhere && !COMPLAINTS_OF_N8N.test(problem)) {
@@ -267,7 +267,7 @@ export class Editor {
 		await this.#get('credential-save-button').click();
 	}
 
-	/** Waits for the red banner of the open credential, and tells what it says behind More details. */
+	/** Waits for the red banner of the open credential, and returns its text, More details included. */
 	async failedTest(): Promise<string> {
 		await this.#page.getByText('More details').click();
 		return await this.#get('editCredential-modal').innerText();
@@ -292,12 +292,12 @@ export class Editor {
 		await modal.waitFor({ state: 'hidden' });
 	}
 
-	/** Runs the open node. @returns what n8n says when it has ended */
+	/** Runs the open node. @returns what n8n says when it has finished */
 	async executeStep(): Promise<string> {
 		return await this.#notificationAfter(() => this.#get('node-execute-button').click());
 	}
 
-	/** Runs the workflow on the canvas. @returns what n8n says when it has ended */
+	/** Runs the workflow on the canvas. @returns what n8n says when it has finished */
 	async executeWorkflow(): Promise<string> {
 		return await this.#notificationAfter(() => this.#get('execute-workflow-button').click());
 	}
@@ -356,7 +356,7 @@ export class Editor {
 		await this.#page.emulateMedia({ colorScheme: theme });
 	}
 
-	/** The icons of the package that are loaded and seen, by file name. A broken one is not among them. */
+	/** The icons of the package that are loaded and seen, by file name. A broken one isn't one of them. */
 	async icons(): Promise<string[]> {
 		const files = await this.#page
 			.locator(`img[src*="/${PACKAGE_NAME}/"]`)
@@ -374,7 +374,7 @@ export class Editor {
 	/**
 	 * Takes a picture, with nothing in it that comes and goes by itself.
 	 * @param path without an ending: the picture is at `<path>.png`, what can be read in it at `<path>.txt`
-	 * @returns all of the page's HTML, and what stands in its fields but for passwords
+	 * @returns all of the page's HTML, and the values of its fields but for passwords
 	 */
 	async picture(path: string): Promise<string> {
 		await this.#dismissNotifications();

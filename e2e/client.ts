@@ -11,13 +11,13 @@ export const OWNER = {
 	email: 'owner@example.com',
 	firstName: 'Olivia',
 	lastName: 'Owner',
-	// n8n asks for a capital letter and a digit.
+	// n8n requires a capital letter and a digit.
 	password: `Webhooks-${randomInt(100_000, 1_000_000)}`,
 } as const;
 
 /**
- * Sends what the editor sends: a request to n8n's internal API, answered with its `data`, or one for a file of `/types/`,
- * answered whole.
+ * Sends what the editor sends: a request to n8n's internal API, which returns its `data`, or one for a file of `/types/`,
+ * which is returned whole.
  */
 export type Client = (method: string, path: string, body?: object) => Promise<unknown>;
 
@@ -135,12 +135,12 @@ function openClient(url: string): Client {
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
 		if (text === '') return undefined;
-		const answer: unknown = JSON.parse(text);
-		return isFile ? answer : z.object({ data: z.unknown() }).parse(answer).data;
+		const response: unknown = JSON.parse(text);
+		return isFile ? response : z.object({ data: z.unknown() }).parse(response).data;
 	};
 }
 
-/** Saves a credential under a name, and answers with its ID. */
+/** Saves a credential under a name, and returns its ID. */
 export async function saveCredential(
 	client: Client,
 	name: string,
@@ -150,7 +150,7 @@ export async function saveCredential(
 	return WITH_ID.parse(await client('POST', '/credentials', { name, type, data })).id;
 }
 
-/** Makes a data table, and answers with its ID. */
+/** Makes a data table, and returns its ID. */
 export async function createDataTable(
 	client: Client,
 	name: string,
@@ -172,7 +172,7 @@ export async function testCredential(
 	return CREDENTIAL_TEST.parse(await client('POST', '/credentials/test', { credentials }));
 }
 
-/** Saves a workflow, and answers with its ID. */
+/** Saves a workflow, and returns its ID. */
 export async function importWorkflow(client: Client, workflow: Workflow): Promise<string> {
 	// n8n 1 doesn't take it for granted that a new workflow isn't active.
 	return WITH_ID.parse(await client('POST', '/workflows', { active: false, ...workflow })).id;
@@ -196,13 +196,13 @@ export async function runWorkflow(client: Client, id: string, trigger: string): 
 
 /** Waits for the end of an execution. */
 export async function finishedExecution(client: Client, id: string): Promise<Execution> {
-	return await until(`execution ${id} has ended`, async () => {
+	return await until(`execution ${id} has finished`, async () => {
 		const saved = EXECUTION.parse(await client('GET', `/executions/${id}`));
 		return isOver(saved) ? executionOf(saved) : null;
 	});
 }
 
-/** Whether an execution has ended, well or not. */
+/** Whether an execution has finished, well or not. */
 export function isOver({ status }: { readonly status: string }): boolean {
 	return !['new', 'running', 'waiting'].includes(status);
 }

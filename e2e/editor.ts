@@ -32,8 +32,9 @@ async function openEditor(live: boolean, stopped: Promise<unknown>): Promise<voi
 				await importWorkflow(client, withAccounts(readExample(name), accounts));
 			}
 			if (!isStopping) console.log(welcome(url, live));
-			await Promise.race([stopped, program.ended]);
-			if (program.hasEnded()) throw new Error(`n8n ended. Its log:\n${program.log().slice(-2000)}`);
+			await Promise.race([stopped, program.exited]);
+			if (program.hasExited())
+				throw new Error(`n8n exited. Its log:\n${program.log().slice(-2000)}`);
 		} finally {
 			await program.stop();
 		}

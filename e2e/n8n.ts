@@ -43,8 +43,8 @@ export async function startN8n({ folder, environment, logFile }: N8nOptions): Pr
 		N8N_PORT: String(port),
 	});
 	try {
-		// n8n 1 is said to be ready before it answers.
-		await until('n8n answers', async () => (await fetch(`${url}/rest/settings`)).ok);
+		// n8n 1 says that it is ready before it responds.
+		await until('n8n responds', async () => (await fetch(`${url}/rest/settings`)).ok);
 		return { url, client: await signUp(url), program, environment: instance };
 	} catch (error) {
 		await program.stop();

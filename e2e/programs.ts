@@ -21,15 +21,15 @@ const STOP_TIMEOUT_MS = 30_000;
 /** How long a program may take to be ready on a busy machine, in milliseconds: n8n sets its database up at its first start. */
 const START_TIMEOUT_MS = 120_000;
 
-/** A program that runs beside this one. */
+/** A program that runs next to this one. */
 export interface Program {
 	/** What it has written so far. */
 	log(): string;
-	/** Whether it has ended. */
-	hasEnded(): boolean;
-	/** Comes true when it has ended. */
-	readonly ended: Promise<unknown>;
-	/** Ends it, and waits until it has ended. */
+	/** Whether it has exited. */
+	hasExited(): boolean;
+	/** Resolves when it has exited. */
+	readonly exited: Promise<unknown>;
+	/** Ends it, and waits until it has exited. */
 	stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
@@ -89,8 +89,8 @@ export function startProgram(
 	});
 	closeSync(file);
 	const { pid } = child;
-	const ended = once(child, 'exit').catch((error: unknown) => error);
-	const hasEnded = () => pid === undefined || child.exitCode !== null || child.signalCode !== null;
+	const exited = once(child, 'exit').catch((error: unknown) => error);
+	const hasExited = () => pid === undefined || child.exitCode !== null || child.signalCode !== null;
 	const kill = () => {
 		if (pid !== undefined) killGroup(pid);
 	};
@@ -99,16 +99,16 @@ export function startProgram(
 	if (PROGRAMS_FILE !== undefined) appendFileSync(PROGRAMS_FILE, `${pid}\n`);
 	return {
 		log: () => readFileSync(logFile, 'utf8'),
-		hasEnded,
-		ended,
+		hasExited,
+		exited,
 		async stop(signal = 'SIGTERM') {
 			process.off('exit', kill);
-			if (!hasEnded() && signal !== 'SIGKILL') {
+			if (!hasExited() && signal !== 'SIGKILL') {
 				child.kill(signal);
-				await Promise.race([ended, sleep(STOP_TIMEOUT_MS, null, { ref: false })]);
+				await Promise.race([exited, sleep(STOP_TIMEOUT_MS, null, { ref: false })]);
 			}
 			kill();
-			await ended;
+			await exited;
 		},
 	};
 }
@@ -137,10 +137,10 @@ export async function whenReady(
 	try {
 		await until(
 			`${name} is ready`,
-			async () => program.hasEnded() || (await look()),
+			async () => program.hasExited() || (await look()),
 			START_TIMEOUT_MS,
 		);
-		if (program.hasEnded()) throw new Error(`${name} ended while it started`);
+		if (program.hasExited()) throw new Error(`${name} exited while it started`);
 	} catch (error) {
 		await program.stop('SIGKILL');
 		throw new Error(`${name} didn't start. Its log ends with:\n${program.log().slice(-2000)}`, {
@@ -152,8 +152,8 @@ export async function whenReady(
 /**
  * Waits until something has come true.
  * @param what named in the error
- * @param look answers undefined, null or false, or throws, as long as it hasn't
- * @returns what it answered then
+ * @param look returns undefined, null or false, or throws, as long as it hasn't
+ * @returns what it returned then
  * @throws Error after the timeout, with the last error as its cause
  */
 export async function until<T>(

@@ -1,7 +1,7 @@
 /**
  * Installs what is missing for a real n8n, and nothing twice: `node e2e/setup.ts` for n8n alone,
  * `node e2e/setup.ts --everything` for the browser and the servers of the scenarios too, `node e2e/setup.ts --n8n <version>`
- * for an older n8n beside the newest.
+ * for an older n8n in addition to the newest.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * The older versions of n8n that the scenarios can run in, beside the newest of package.json: how each is installed, and all
+ * The older versions of n8n that the scenarios can run in, in addition to the newest of package.json: how each is installed, and all
  * that is different in it. `npm run test:e2e -- --n8n <version>` chooses one.
  */
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { z } from 'zod';
 
 import { E2E_FOLDER } from './folders.ts';
 
-/** What npm installs. Some of what an old n8n asks for is no longer there, or newer than it can use. */
+/** What npm installs. Some of what an old n8n requires is no longer there, or newer than it can use. */
 interface Recipe {
 	readonly dependencies: Readonly<Record<string, string>>;
 	readonly overrides: Readonly<Record<string, string>>;
@@ -75,7 +75,7 @@ export function activation(id: string, versionId: string): [string, string, obje
 		: ['POST', `/workflows/${id}/activate`, { versionId }];
 }
 
-/** What the test of a credential says when it is answered with HTTP 401: up to n8n 2.33, n8n's words rather than the credential's. */
+/** What the test of a credential says when the response is HTTP 401: up to n8n 2.33, n8n's words rather than the credential's. */
 export function wordsOfWrongKey(own: string): string {
 	const losesWords = isN8n1 || /^2\.([0-9]|[12]\d|3[0-3])\./.test(CHOSEN_VERSION ?? '');
 	return losesWords ? 'Authorization failed - please check your credentials' : own;

@@ -7,7 +7,7 @@ import { withAccounts } from '../accounts.ts';
 import { activateWorkflow, importWorkflow, type Workflow } from '../client.ts';
 import { until } from '../programs.ts';
 import { accountList, node } from '../workflows.ts';
-import { openWorld, type World } from '../world.ts';
+import { openEnvironment, type Environment } from '../environment.ts';
 
 const PATH = 'webhooks';
 
@@ -21,7 +21,7 @@ const LISTS = {
 	Apify_webhooks: 'apifyWebhooks',
 };
 
-/** What an agent is asked for, as *Let the model define this parameter* writes it. */
+/** What an agent has to give, as *Let the model define this parameter* writes it. */
 const fromAi = (key: string, description: string, type: string) =>
 	`={{ $fromAI('${key}', \`${description}\`, '${type}') }}`;
 
@@ -58,7 +58,7 @@ function toolbox(): Workflow {
 	};
 }
 
-const ANSWER = z.object({
+const TOOL_RESULT = z.object({
 	isError: z.boolean().optional(),
 	content: z.tuple([z.object({ type: z.literal('text'), text: z.string() })]),
 });
@@ -66,33 +66,33 @@ const ANSWER = z.object({
 const WEBHOOKS = z.array(z.object({ id: z.string(), url: z.string().nullable() }));
 
 describe('agent', () => {
-	let world: World;
+	let environment: Environment;
 	let agent: Client;
 
 	beforeAll(async () => {
-		world = await openWorld('agent');
-		const { n8n, accounts } = world;
+		environment = await openEnvironment('agent');
+		const { n8n, accounts } = environment;
 		const id = await importWorkflow(n8n.client, withAccounts(toolbox(), accounts));
 		await activateWorkflow(n8n.client, id);
-		agent = await until('the MCP server answers', async () => {
+		agent = await until('the MCP server responds', async () => {
 			const client = new Client({ name: 'agent', version: '1.0.0' });
 			const url = new URL(`${n8n.url}/mcp/${PATH}`);
 			await client.connect(new StreamableHTTPClientTransport(url));
 			return client;
 		});
-		world.onClose(async () => await agent.close());
+		environment.onClose(async () => await agent.close());
 	});
 
 	afterAll(async () => {
-		await world.close();
+		await environment.close();
 	});
 
 	const call = async (name: string, args: Record<string, unknown>): Promise<string> => {
-		const { content } = ANSWER.parse(await agent.callTool({ name, arguments: args }));
+		const { content } = TOOL_RESULT.parse(await agent.callTool({ name, arguments: args }));
 		return content[0].text;
 	};
 
-	it('finds the four lists and the update, with the arguments it is asked for', async () => {
+	it('finds the four lists and the update, with the arguments that it has to give', async () => {
 		const { tools } = await agent.listTools();
 
 		const found = tools.map(({ name, inputSchema }) => [
@@ -110,30 +110,30 @@ describe('agent', () => {
 		['JoggAI_webhooks', ['wh_987654321']],
 		['Partoo_webhooks', ['1', '2']],
 		['Apify_webhooks', ['YiKoxjkaS9gjGTqhF', 'p3RfXjkaS9gjGTqhG']],
-	])('gets from %s what it asked for', async (name, ids) => {
-		const answer = await call(name, { limit: 2, urlContains: 'example.com' });
+	])('gets from %s what it requested', async (name, ids) => {
+		const result = await call(name, { limit: 2, urlContains: 'example.com' });
 
-		expect(WEBHOOKS.parse(JSON.parse(answer)).map(({ id }) => id)).toEqual(ids);
+		expect(WEBHOOKS.parse(JSON.parse(result)).map(({ id }) => id)).toEqual(ids);
 	});
 
 	it('moves a webhook of Argil', async () => {
 		const callbackUrl = 'https://moved.example.com/hook';
-		const answer = await call('Argil_update', { webhookId: ARGIL_WEBHOOK_ID, callbackUrl });
+		const result = await call('Argil_update', { webhookId: ARGIL_WEBHOOK_ID, callbackUrl });
 
-		expect(WEBHOOKS.parse(JSON.parse(answer))).toEqual([
+		expect(WEBHOOKS.parse(JSON.parse(result))).toEqual([
 			{ id: ARGIL_WEBHOOK_ID, url: callbackUrl },
 		]);
-		expect(world.sandbox.requests).toContain(
+		expect(environment.sandbox.requests).toContain(
 			`PUT https://api.argil.ai/v1/webhooks/${ARGIL_WEBHOOK_ID}`,
 		);
 	});
 
 	it('reads what went wrong and what to do', async () => {
-		const answer = await call('Argil_update', {
+		const result = await call('Argil_update', {
 			webhookId: 'none',
 			callbackUrl: 'https://moved.example.com/hook',
 		});
 
-		expect(answer).toContain('Not found. Check the ID: it may have been deleted');
+		expect(result).toContain('Not found. Check the ID: it may have been deleted');
 	});
 });

@@ -7,7 +7,7 @@ import { openEditor, type Editor } from '../browser.ts';
 import { importWorkflow, saveCredential } from '../client.ts';
 import { until } from '../programs.ts';
 import { readExample } from '../workflows.ts';
-import { openWorld, type World } from '../world.ts';
+import { openEnvironment, type Environment } from '../environment.ts';
 
 /** The fields that every operation begins and ends with. */
 const fieldsAround = (...fields: string[]) => ['Resource', 'Operation', ...fields, 'Options'];
@@ -111,7 +111,7 @@ const NODES = [ARGIL, JOGG_AI, PARTOO, APIFY];
 /** What the node creator lists before the actions of a node that is no trigger itself. */
 const TRIGGERS = ['On a Schedule', 'On a Webhook call'];
 
-/** The keys of every webhook that is put out, in the README's order. */
+/** The keys of every webhook that is returned, in the order of the documentation. */
 const TEN_KEYS = [
 	'provider',
 	'id',
@@ -132,23 +132,23 @@ const EXECUTED = /^(Node|Workflow) executed successfully$/;
 const ALL_WEBHOOKS = readExample('all-webhooks-in-one-table');
 
 describe('browser', () => {
-	let world: World;
+	let environment: Environment;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		world = await openWorld('browser');
-		editor = await openEditor(world.n8n);
-		world.onClose(async () => await editor.close());
+		environment = await openEnvironment('browser');
+		editor = await openEditor(environment.n8n);
+		environment.onClose(async () => await editor.close());
 	});
 
 	afterAll(async () => {
-		await world.close();
+		await environment.close();
 	});
 
 	/** Leaves a picture and its text, and makes sure that no key can be seen. */
 	async function look(name: string): Promise<void> {
-		const page = await editor.picture(join(world.evidence, name));
-		for (const { apiKey, apiToken } of Object.values(world.sandbox.secrets)) {
+		const page = await editor.picture(join(environment.evidence, name));
+		for (const { apiKey, apiToken } of Object.values(environment.sandbox.secrets)) {
 			expect(page).not.toContain(apiKey ?? apiToken);
 		}
 	}
@@ -205,7 +205,7 @@ describe('browser', () => {
 	});
 
 	it('Argil: says that a key is wrong, and then that another one is right', async () => {
-		const { accounts, n8n, sandbox } = world;
+		const { accounts, n8n, sandbox } = environment;
 		// A newcomer has no credential yet.
 		await n8n.client('DELETE', `/credentials/${accounts.argilWebhooksApi?.id}`);
 		await findNode(ARGIL);
@@ -270,7 +270,7 @@ describe('browser', () => {
 	});
 
 	it('Argil: shows what Replace URL would change, and changes nothing', async () => {
-		const sent = world.sandbox.requests.length;
+		const sent = environment.sandbox.requests.length;
 		await editor.choose('operation', 'Replace URL');
 		await editor.fill('find', 'old.example.com');
 		await editor.fill('replaceWith', 'https://n8n.example.com');
@@ -292,7 +292,9 @@ describe('browser', () => {
 				},
 			],
 		});
-		expect(world.sandbox.requests.slice(sent)).toEqual(['GET https://api.argil.ai/v1/webhooks']);
+		expect(environment.sandbox.requests.slice(sent)).toEqual([
+			'GET https://api.argil.ai/v1/webhooks',
+		]);
 		await look('10-dry-run');
 	});
 
@@ -401,7 +403,7 @@ describe('browser', () => {
 	});
 
 	it('puts the webhooks of all four accounts into one table', async () => {
-		const { accounts, n8n, sandbox } = world;
+		const { accounts, n8n, sandbox } = environment;
 		const name = 'Argil account';
 		const argil = sandbox.secrets.argilWebhooksApi ?? {};
 		const id = await saveCredential(n8n.client, name, 'argilWebhooksApi', argil);

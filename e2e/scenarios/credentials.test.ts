@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { testCredential } from '../client.ts';
 import { wordsOfWrongKey } from '../versions.ts';
-import { openWorld, type World } from '../world.ts';
+import { openEnvironment, type Environment } from '../environment.ts';
 
 /** What a user reads when the key is wrong. */
 const WRONG_KEY: Readonly<Record<string, string>> = {
@@ -13,20 +13,20 @@ const WRONG_KEY: Readonly<Record<string, string>> = {
 };
 
 describe('credentials', () => {
-	let world: World;
+	let environment: Environment;
 
 	beforeAll(async () => {
-		world = await openWorld('credentials');
+		environment = await openEnvironment('credentials');
 	});
 
 	afterAll(async () => {
-		await world.close();
+		await environment.close();
 	});
 
 	it.each(Object.entries(WRONG_KEY))(
 		'%s: the test is green with the right key and red with a wrong one',
 		async (type, message) => {
-			const { accounts, n8n, sandbox } = world;
+			const { accounts, n8n, sandbox } = environment;
 			const id = accounts[type]?.id ?? '';
 			const right = sandbox.secrets[type] ?? {};
 			const wrong = { ...right, apiKey: 'wrong', apiToken: 'wrong' };
@@ -37,7 +37,7 @@ describe('credentials', () => {
 			});
 			expect(await testCredential(n8n.client, id, type, wrong)).toEqual({
 				status: 'Error',
-				// JoggAI answers with HTTP 200 and a code.
+				// JoggAI responds with HTTP 200 and a code.
 				message: type === 'joggAiWebhooksApi' ? message : wordsOfWrongKey(message),
 			});
 		},

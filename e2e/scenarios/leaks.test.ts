@@ -8,14 +8,14 @@ import { connectAccounts, withAccounts, type Accounts } from '../accounts.ts';
 import { importWorkflow, runWorkflow } from '../client.ts';
 import { E2E_FOLDER, EVIDENCE_FOLDER } from '../folders.ts';
 import { accountList, chain, NODE_NAMES, START } from '../workflows.ts';
-import { KEYS_FILE, openWorld, type World } from '../world.ts';
+import { KEYS_FILE, openEnvironment, type Environment } from '../environment.ts';
 
 /** The secrets of webhooks in the sandbox: JoggAI's signing secrets, and the header values of Partoo and Apify. */
 const WEBHOOK_SECRETS = ['whsec_', 'secret-token', 'my-value'];
 
 const KEYS = z.record(z.record(z.string()));
 
-/** How often any of the secrets stands in a text. */
+/** How often any of the secrets is in a text. */
 function countIn(text: string, secrets: readonly string[]): number {
 	return secrets.reduce((count, secret) => count + text.split(secret).length - 1, 0);
 }
@@ -37,26 +37,26 @@ function rawLists(options: object) {
 }
 
 describe('leaks', () => {
-	let world: World;
+	let environment: Environment;
 
 	beforeAll(async () => {
-		world = await openWorld('leaks');
+		environment = await openEnvironment('leaks');
 	});
 
 	afterAll(async () => {
-		await world.close();
+		await environment.close();
 	});
 
 	const runRawLists = async (accounts: Accounts, options: object = {}) => {
-		const { client } = world.n8n;
+		const { client } = environment.n8n;
 		const id = await importWorkflow(client, withAccounts(rawLists(options), accounts));
 		return await runWorkflow(client, id, START.name);
 	};
 
 	it('saves no secret with an execution, whether it succeeds or fails, unless Include Secrets is on', async () => {
-		const { sandbox, n8n, accounts } = world;
+		const { sandbox, n8n, accounts } = environment;
 		const secrets = [...keysOf(sandbox.secrets), ...WEBHOOK_SECRETS];
-		const before = world.dump();
+		const before = environment.dump();
 		expect(countIn(before, [...secrets, '**********'])).toBe(0);
 
 		expect((await runRawLists(accounts)).status).toBe('success');
@@ -66,15 +66,15 @@ describe('leaks', () => {
 		}
 		await runRawLists(await connectAccounts(n8n.client, wrong));
 
-		const after = world.dump();
+		const after = environment.dump();
 		// The runs were saved: the masks of the one, the errors of the other.
 		expect(countIn(after, ['**********'])).toBeGreaterThan(0);
 		expect(countIn(after, ["doesn't accept the key of this credential"])).toBeGreaterThan(0);
 		expect(countIn(after, [...secrets, 'wrong-key'])).toBe(0);
 
 		await runRawLists(accounts, { includeSecrets: true });
-		expect(countIn(world.dump(), WEBHOOK_SECRETS)).toBeGreaterThan(0);
-		expect(countIn(world.dump(), keysOf(sandbox.secrets))).toBe(0);
+		expect(countIn(environment.dump(), WEBHOOK_SECRETS)).toBeGreaterThan(0);
+		expect(countIn(environment.dump(), keysOf(sandbox.secrets))).toBe(0);
 	});
 
 	// The editor's command throws everything away at its end.

@@ -9,7 +9,7 @@ import { startWorker } from '../n8n.ts';
 import { until, type Program } from '../programs.ts';
 import { LOSES_WORK_OF_KILLED_WORKER } from '../versions.ts';
 import { accountList, chain, node, NODE_NAMES } from '../workflows.ts';
-import { openWorld, type World } from '../world.ts';
+import { openEnvironment, type Environment } from '../environment.ts';
 
 /** How many webhooks each account of the sandbox has, by node. */
 const COUNTS: Readonly<Record<string, number>> = {
@@ -39,19 +39,19 @@ const EXECUTION_LIST = z.object({
 });
 
 describe('queue', () => {
-	let world: World;
+	let environment: Environment;
 	let workers: [Program, Program];
 
 	beforeAll(async () => {
-		world = await openWorld('queue', {
+		environment = await openEnvironment('queue', {
 			withQueue: true,
 			environment: QUICK_TO_NOTICE,
 			latencyMs: LATENCY_MS,
 		});
-		const { n8n, evidence, accounts } = world;
+		const { n8n, evidence, accounts } = environment;
 		const startAnother = async (logFile: string) => {
 			const worker = await startWorker(n8n, join(evidence, logFile));
-			world.onClose(async () => await worker.stop());
+			environment.onClose(async () => await worker.stop());
 			return worker;
 		};
 		workers = [await startAnother('worker-1.log'), await startAnother('worker-2.log')];
@@ -70,22 +70,22 @@ describe('queue', () => {
 	});
 
 	afterAll(async () => {
-		await world.close();
+		await environment.close();
 	});
 
 	/** Calls the webhook that starts a workflow, which n8n hears a moment after the activation only. */
 	const start = async (type: string) =>
 		await until(`n8n listens to ${type}`, async () => {
-			const { ok } = await fetch(`${world.n8n.url}/webhook/${type}`, { method: 'POST' });
+			const { ok } = await fetch(`${environment.n8n.url}/webhook/${type}`, { method: 'POST' });
 			return ok;
 		});
 
 	const executions = async () =>
-		EXECUTION_LIST.parse(await world.n8n.client('GET', '/executions?limit=100')).results;
+		EXECUTION_LIST.parse(await environment.n8n.client('GET', '/executions?limit=100')).results;
 
-	const ended = async (count: number) =>
+	const finished = async (count: number) =>
 		await until(
-			`${count} executions have ended`,
+			`${count} executions have finished`,
 			async () => {
 				const found = (await executions()).filter(isOver);
 				return found.length === count ? found : null;
@@ -95,22 +95,22 @@ describe('queue', () => {
 
 	/** What an execution has listed, and what it should have. */
 	const outcomeOf = async ({ id }: { id: string }) => {
-		const { workflow, nodes, status, error } = await finishedExecution(world.n8n.client, id);
+		const { workflow, nodes, status, error } = await finishedExecution(environment.n8n.client, id);
 		const listed = nodes.List?.outputs[0]?.length ?? null;
 		return { id, type: workflow, status, error, listed };
 	};
 
-	it('loses nothing but what a killed worker had under way, says so, and hands out no partial list', async () => {
+	it('loses nothing but what a killed worker was running, says so, and returns no partial list', async () => {
 		const calls = Array.from({ length: EXECUTIONS_PER_NODE }, () => NODE_NAMES).flat();
 		await Promise.all(calls.map(start));
 
 		await until(
-			`${DONE_BEFORE_THE_KILL} executions have ended`,
+			`${DONE_BEFORE_THE_KILL} executions have finished`,
 			async () => (await executions()).filter(isOver).length >= DONE_BEFORE_THE_KILL,
 		);
 		await workers[0].stop('SIGKILL');
 
-		const outcomes = await Promise.all((await ended(calls.length)).map(outcomeOf));
+		const outcomes = await Promise.all((await finished(calls.length)).map(outcomeOf));
 		const lost = outcomes.filter(({ status }) => status !== 'success');
 		for (const { id, type, status, listed } of outcomes) {
 			const whole = status === 'success' ? COUNTS[type] : null;
@@ -121,7 +121,7 @@ describe('queue', () => {
 		for (const { error } of lost) expect(error).toMatch(/failed to be processed too many times/);
 
 		await Promise.all(lost.map(async ({ type }) => await start(type)));
-		const all = await Promise.all((await ended(outcomes.length + lost.length)).map(outcomeOf));
+		const all = await Promise.all((await finished(outcomes.length + lost.length)).map(outcomeOf));
 		const repeated = all.filter(({ id }) => !outcomes.some((known) => known.id === id));
 		expect(repeated).toHaveLength(lost.length);
 		for (const { type, status, listed } of repeated) {

@@ -9,7 +9,7 @@ import { importWorkflow, runWorkflow } from '../client.ts';
 import { PACKAGE_NAME, packPackage, withNextVersion, type Tarball } from '../package.ts';
 import { publicRegistryHost, startRegistry, type Registry } from '../registry.ts';
 import { accountList, chain, NODE_NAMES, START } from '../workflows.ts';
-import { openWorld, type World } from '../world.ts';
+import { openEnvironment, type Environment } from '../environment.ts';
 
 /** A row of Settings → Community nodes. */
 const INSTALLED = z.object({
@@ -31,43 +31,43 @@ const ARGIL_LIST = chain('Argil list', [
 ]);
 
 describe('installs from the registry', () => {
-	let world: World;
+	let environment: Environment;
 	let registry: Registry;
 	let first: Tarball;
 	let next: Tarball;
 	let workflowId: string;
 
 	beforeAll(async () => {
-		world = await openWorld('registry', { withPackage: false });
-		const folder = join(world.folder, 'tarballs');
+		environment = await openEnvironment('registry', { withPackage: false });
+		const folder = join(environment.folder, 'tarballs');
 		mkdirSync(folder);
 		first = packPackage(folder);
 		next = withNextVersion(first, folder);
 		registry = await startRegistry(
-			join(world.folder, 'registry'),
-			join(world.evidence, 'registry.log'),
+			join(environment.folder, 'registry'),
+			join(environment.evidence, 'registry.log'),
 		);
-		world.onClose(async () => await registry.stop());
-		await world.sandbox.forward(publicRegistryHost(), registry.url);
+		environment.onClose(async () => await registry.stop());
+		await environment.sandbox.forward(publicRegistryHost(), registry.url);
 	});
 
 	afterAll(async () => {
-		await world.close();
+		await environment.close();
 	});
 
 	const community = async (method: string, path = '', body?: object) =>
-		await world.n8n.client(method, `/community-packages${path}`, body);
+		await environment.n8n.client(method, `/community-packages${path}`, body);
 
 	const installed = async () => z.array(INSTALLED).parse(await community('GET'));
 
 	const ourNodeTypes = async () =>
-		NODE_TYPES.parse(await world.n8n.client('GET', '/types/nodes.json'))
+		NODE_TYPES.parse(await environment.n8n.client('GET', '/types/nodes.json'))
 			.map(({ name }) => name)
 			.filter((name) => name.startsWith(`${PACKAGE_NAME}.`))
 			.sort();
 
 	const runList = async () => {
-		const { status, nodes } = await runWorkflow(world.n8n.client, workflowId, 'Start');
+		const { status, nodes } = await runWorkflow(environment.n8n.client, workflowId, 'Start');
 		return { status, items: nodes.List?.outputs[0]?.length };
 	};
 
@@ -91,7 +91,7 @@ describe('installs from the registry', () => {
 			]).sort(),
 		);
 		const credentials = CREDENTIAL_TYPES.parse(
-			await world.n8n.client('GET', '/types/credentials.json'),
+			await environment.n8n.client('GET', '/types/credentials.json'),
 		);
 		for (const name of NODE_NAMES) {
 			const { supportedNodes } = credentials.find((type) => type.name === `${name}Api`) ?? {};
@@ -100,8 +100,8 @@ describe('installs from the registry', () => {
 	});
 
 	it('runs a workflow with the installed node', async () => {
-		const { client } = world.n8n;
-		const accounts = await connectAccounts(client, world.sandbox.secrets);
+		const { client } = environment.n8n;
+		const accounts = await connectAccounts(client, environment.sandbox.secrets);
 		workflowId = await importWorkflow(client, withAccounts(ARGIL_LIST, accounts));
 
 		expect(await runList()).toEqual({ status: 'success', items: 3 });

@@ -8,25 +8,25 @@ import { openEditor, type Editor } from '../browser.ts';
 import { importWorkflow, runWorkflow } from '../client.ts';
 import { until } from '../programs.ts';
 import { accountList, chain, node, START } from '../workflows.ts';
-import { openWorld, type World } from '../world.ts';
+import { openEnvironment, type Environment } from '../environment.ts';
 
 const ACTOR = 'My Actor (janedoe/my-actor)';
 
 describe('smoke', () => {
-	let world: World;
+	let environment: Environment;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		world = await openWorld('smoke');
-		editor = await openEditor(world.n8n);
-		world.onClose(async () => await editor.close());
+		environment = await openEnvironment('smoke');
+		editor = await openEditor(environment.n8n);
+		environment.onClose(async () => await editor.close());
 	});
 
 	afterAll(async () => {
-		await world.close();
+		await environment.close();
 	});
 
-	const look = async (name: string) => await editor.picture(join(world.evidence, name));
+	const look = async (name: string) => await editor.picture(join(environment.evidence, name));
 
 	/** Waits until the editor, which needs a moment for everything, shows what is expected. */
 	const soon = async (expectation: () => Promise<void>) =>
@@ -81,8 +81,8 @@ describe('smoke', () => {
 
 	it('shows the hint of an audit above the table', async () => {
 		const list = accountList('Audit', 'argilWebhooks', { options: { addFindings: true } });
-		const workflow = withAccounts(chain('Audit', [START, list]), world.accounts);
-		await editor.openWorkflow(await importWorkflow(world.n8n.client, workflow));
+		const workflow = withAccounts(chain('Audit', [START, list]), environment.accounts);
+		await editor.openWorkflow(await importWorkflow(environment.n8n.client, workflow));
 		expect(await editor.executeWorkflow()).toMatch(/executed successfully$/);
 		await editor.openNode('Audit');
 		const { count, hints } = await editor.output();
@@ -105,8 +105,8 @@ describe('smoke', () => {
 			}),
 			onError: 'continueErrorOutput',
 		};
-		const { client } = world.n8n;
-		const workflow = withAccounts(chain('Error output', [START, get]), world.accounts);
+		const { client } = environment.n8n;
+		const workflow = withAccounts(chain('Error output', [START, get]), environment.accounts);
 		const id = await importWorkflow(client, workflow);
 		const { nodes } = await runWorkflow(client, id, 'Start');
 		expect(nodes.Get?.outputs).toEqual([

@@ -17,7 +17,7 @@ import {
 import { E2E_FOLDER, EXAMPLES_FOLDER } from '../folders.ts';
 import { MAKES_DATA_TABLES } from '../versions.ts';
 import { chain, EXAMPLES, node, readExample, START } from '../workflows.ts';
-import { openWorld, type World } from '../world.ts';
+import { openEnvironment, type Environment } from '../environment.ts';
 
 type Items = Execution['nodes'][string]['outputs'][number];
 
@@ -32,14 +32,14 @@ function triggerOf({ nodes }: Workflow): string {
 	return trigger.name;
 }
 
-/** What a user sees at the end: the items of the nodes that hand on to no other. */
+/** What a user sees at the end: the items of the nodes without a next node. */
 function finalItems({ connections }: Workflow, { nodes }: Execution): Items {
 	return Object.entries(nodes)
 		.filter(([name]) => connections[name] === undefined)
 		.flatMap(([, { outputs }]) => outputs.flat());
 }
 
-/** The items that a node has put out; none when it wasn't reached. */
+/** The items that a node has returned; none when it wasn't reached. */
 function itemsOf({ nodes }: Execution, name: string): Items {
 	return nodes[name]?.outputs.flat() ?? [];
 }
@@ -123,41 +123,41 @@ describe('the files of the examples', () => {
 });
 
 describe('the examples in n8n', () => {
-	let world: World;
+	let environment: Environment;
 	/** The data table that a user has made by hand, where n8n's node can't. */
 	let tableId: string | null = null;
 
 	beforeAll(async () => {
-		world = await openWorld('workflows');
+		environment = await openEnvironment('workflows');
 		if (!MAKES_DATA_TABLES) {
 			const { nodes } = readExample('compare-two-days');
 			const maker = TABLE_MAKER.parse(nodes.find(({ name }) => name === 'Create the table once'));
 			const { tableName, columns } = maker.parameters;
-			tableId = await createDataTable(world.n8n.client, tableName, columns.column);
+			tableId = await createDataTable(environment.n8n.client, tableName, columns.column);
 		}
 	});
 
 	afterAll(async () => {
-		await world.close();
+		await environment.close();
 	});
 
 	/** What a user does after an import: choose the credentials, and a data table made by hand, then run. */
-	async function run(workflow: Workflow, accounts = world.accounts): Promise<Execution> {
-		const { client } = world.n8n;
+	async function run(workflow: Workflow, accounts = environment.accounts): Promise<Execution> {
+		const { client } = environment.n8n;
 		const ready = tableId === null ? workflow : withTable(workflow, tableId);
 		const id = await importWorkflow(client, withAccounts(ready, accounts));
 		return await runWorkflow(client, id, triggerOf(workflow));
 	}
 
 	/** The accounts, with a key that the provider doesn't know in one of them. */
-	async function accountsWithWrongKey(type: string): Promise<World['accounts']> {
-		const data = { ...world.sandbox.secrets[type], apiKey: 'wrong' };
+	async function accountsWithWrongKey(type: string): Promise<Environment['accounts']> {
+		const data = { ...environment.sandbox.secrets[type], apiKey: 'wrong' };
 		const name = `${type} with a wrong key`;
-		const id = await saveCredential(world.n8n.client, name, type, data);
-		return { ...world.accounts, [type]: { id, name } };
+		const id = await saveCredential(environment.n8n.client, name, type, data);
+		return { ...environment.accounts, [type]: { id, name } };
 	}
 
-	/** Runs one operation of a provider's node: a change that somebody makes between two runs. Answers with the webhook's ID. */
+	/** Runs one operation of a provider's node: a change that somebody makes between two runs. Returns the webhook's ID. */
 	async function change(
 		type: string,
 		parameters: Workflow['nodes'][number]['parameters'],
@@ -171,14 +171,14 @@ describe('the examples in n8n', () => {
 
 	/** The requests that were sent meanwhile and may change something. */
 	async function writesDuring(work: () => Promise<void>): Promise<string[]> {
-		const { requests } = world.sandbox;
+		const { requests } = environment.sandbox;
 		const before = requests.length;
 		await work();
 		return requests.slice(before).filter((request) => !request.startsWith('GET '));
 	}
 
 	it.each(EXAMPLES)('%s: has only nodes that this n8n knows', async (name) => {
-		const known = NODE_TYPES.parse(await world.n8n.client('GET', '/types/nodes.json'));
+		const known = NODE_TYPES.parse(await environment.n8n.client('GET', '/types/nodes.json'));
 		const versions = new Map<string, number[]>();
 		for (const { name: type, version } of known) {
 			versions.set(type, [...(versions.get(type) ?? []), ...[version].flat()]);
@@ -245,7 +245,7 @@ describe('the examples in n8n', () => {
 			]);
 		});
 
-		it('tells of a provider that refuses the key, and of what the others say', async () => {
+		it('names a provider that refuses the key, and what the others have', async () => {
 			const workflow = readExample('weekly-audit');
 
 			const execution = await run(workflow, await accountsWithWrongKey('joggAiWebhooksApi'));
@@ -262,7 +262,7 @@ describe('the examples in n8n', () => {
 			);
 		});
 
-		it('tells that nothing could be checked as long as no credential is chosen', async () => {
+		it('says that nothing could be checked as long as no credential is chosen', async () => {
 			const workflow = readExample('weekly-audit');
 
 			const [message] = finalItems(workflow, await run(workflow, {}));
@@ -298,7 +298,7 @@ describe('the examples in n8n', () => {
 			{ oldHost: OLD, newHost: '' },
 			{ oldHost: '', newHost: NEW },
 			{ oldHost: OLD, newHost: OLD },
-		])('stops before it asks Argil when the settings are not two hosts: %j', async (hosts) => {
+		])('sends no request to Argil when the settings are not two hosts: %j', async (hosts) => {
 			const writes = await writesDuring(async () => {
 				const execution = await run(withSettings({ ...hosts, write: true }));
 				expect(execution.error).toMatch(/^Set oldHost and newHost in the node Settings to two/);
@@ -363,14 +363,14 @@ describe('the examples in n8n', () => {
 	describe('compare two days', () => {
 		const COMPARE = readExample('compare-two-days');
 
-		/** What somebody is told. */
+		/** The message to somebody. */
 		async function differences(workflow = COMPARE): Promise<Items> {
 			const execution = await run(workflow);
 			expect(execution.error).toBeNull();
 			return itemsOf(execution, 'Tell somebody');
 		}
 
-		it('tells once what is new, gone and changed', async () => {
+		it('reports once what is new, gone and changed', async () => {
 			await differences();
 			expect(await differences()).toEqual([]);
 
@@ -445,7 +445,7 @@ describe('the examples in n8n', () => {
 			expect(await differences()).toEqual([]);
 		});
 
-		it("tells again what couldn't be told", async () => {
+		it("reports again what couldn't be sent", async () => {
 			await differences();
 			await change('joggAiWebhooks', {
 				operation: 'update',
@@ -470,7 +470,7 @@ describe('the examples in n8n', () => {
 			expect(await differences()).toEqual([]);
 		});
 
-		it('tells that the last webhooks are gone, and when there is one again', async () => {
+		it('reports that the last webhooks are gone, and when there is one again', async () => {
 			const joggAiOnly = without(
 				COMPARE,
 				'List Argil webhooks',
@@ -507,9 +507,9 @@ describe('the examples in n8n', () => {
 		/** Imports the example once, since n8n remembers for each workflow. Each call of what it returns is a run. */
 		async function importExample(
 			workflow = EXAMPLE,
-			accounts = world.accounts,
+			accounts = environment.accounts,
 		): Promise<() => Promise<Execution>> {
-			const { client } = world.n8n;
+			const { client } = environment.n8n;
 			const id = await importWorkflow(client, withAccounts(workflow, accounts));
 			return async () => await runWorkflow(client, id, triggerOf(workflow));
 		}
@@ -569,10 +569,10 @@ describe('the examples in n8n', () => {
 		});
 
 		it("reports later what a run couldn't report that stopped with an error", async () => {
-			const { client } = world.n8n;
+			const { client } = environment.n8n;
 			const type = 'apifyWebhooksApi';
 			const name = 'Apify account for a while without access';
-			const data = { ...world.sandbox.secrets[type] };
+			const data = { ...environment.sandbox.secrets[type] };
 			const id = await saveCredential(client, name, type, data);
 			const setToken = async (apiToken: string | undefined) =>
 				await client('PATCH', `/credentials/${id}`, { name, type, data: { ...data, apiToken } });

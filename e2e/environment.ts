@@ -10,14 +10,14 @@ import { EVIDENCE_FOLDER } from './folders.ts';
 import { startN8n, type N8n } from './n8n.ts';
 import { installInto, packPackage } from './package.ts';
 
-/** The hosts that n8n itself asks for: its lists of forbidden packages, of community nodes and of MCP servers. */
+/** The hosts that n8n itself sends requests to: its lists of forbidden packages, of community nodes and of MCP servers. */
 const HOSTS_OF_N8N = ['api.n8n.io', 'api-staging.n8n.io'];
 
 /** Where the keys of a scenario are kept, in its evidence: the rest of the evidence must not hold them. */
 export const KEYS_FILE = 'keys.json';
 
-/** A real n8n with the package in it, in front of the sandbox. */
-export interface World {
+/** An environment for a scenario: a real n8n with the package in it, in front of the sandbox. */
+export interface Environment {
 	readonly sandbox: Sandbox;
 	readonly n8n: N8n;
 	/** The credentials that are saved in n8n, one for each provider. */
@@ -32,18 +32,18 @@ export interface World {
 	onClose(stop: () => Promise<void>): void;
 	/**
 	 * Stops everything and leaves the evidence.
-	 * @throws AssertionError when a host was asked for that is neither a provider's nor n8n's own
+	 * @throws AssertionError when a request went to a host that is neither a provider's nor n8n's own
 	 */
 	close(): Promise<void>;
 }
 
-/** What a world may be like. */
-export interface WorldOptions extends SandboxOptions {
+/** What may differ in an environment. */
+export interface EnvironmentOptions extends SandboxOptions {
 	/** Whether the package is there from the start: true, unless said otherwise. */
 	readonly withPackage?: boolean;
-	/** What n8n has in its environment beside the usual. */
+	/** Environment variables of n8n in addition to the usual ones. */
 	readonly environment?: Readonly<Record<string, string>>;
-	/** Whether n8n keeps its data in PostgreSQL and hands executions to workers, rather than SQLite and itself. */
+	/** Whether n8n keeps its data in PostgreSQL and gives executions to workers, rather than SQLite and itself. */
 	readonly withQueue?: boolean;
 }
 
@@ -51,7 +51,10 @@ export interface WorldOptions extends SandboxOptions {
  * Starts the sandbox and an n8n, and saves the credentials. What was started is stopped again when one of them fails.
  * @param name names the folder of the evidence
  */
-export async function openWorld(name: string, options: WorldOptions = {}): Promise<World> {
+export async function openEnvironment(
+	name: string,
+	options: EnvironmentOptions = {},
+): Promise<Environment> {
 	const { withPackage = true, withQueue = false, environment, latencyMs } = options;
 	const evidence = join(EVIDENCE_FOLDER, name);
 	rmSync(evidence, { recursive: true, force: true });
@@ -94,7 +97,7 @@ export async function openWorld(name: string, options: WorldOptions = {}): Promi
 			async close() {
 				await started.disposeAsync();
 				const foreign = sandbox.refusedHosts.filter((host) => !HOSTS_OF_N8N.includes(host));
-				assert.deepEqual(foreign, [], 'Somebody asked for a host that is not part of the sandbox');
+				assert.deepEqual(foreign, [], 'A request went to a host that is not part of the sandbox');
 			},
 		};
 	} catch (error) {
