@@ -135,8 +135,8 @@ function openClient(url: string): Client {
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
 		if (text === '') return undefined;
-		const body: unknown = JSON.parse(text);
-		return isFile ? body : z.object({ data: z.unknown() }).parse(body).data;
+		const parsed: unknown = JSON.parse(text);
+		return isFile ? parsed : z.object({ data: z.unknown() }).parse(parsed).data;
 	};
 }
 

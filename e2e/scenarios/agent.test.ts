@@ -5,9 +5,9 @@ import { z } from 'zod';
 
 import { withAccounts } from '../accounts.ts';
 import { activateWorkflow, importWorkflow, type Workflow } from '../client.ts';
+import { openEnvironment, type Environment } from '../environment.ts';
 import { until } from '../programs.ts';
 import { accountList, node } from '../workflows.ts';
-import { openEnvironment, type Environment } from '../environment.ts';
 
 const PATH = 'webhooks';
 

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withAccounts } from '../accounts.ts';
 import { openEditor, type Editor } from '../browser.ts';
 import { importWorkflow, saveCredential } from '../client.ts';
+import { openEnvironment, type Environment } from '../environment.ts';
 import { until } from '../programs.ts';
 import { readExample } from '../workflows.ts';
-import { openEnvironment, type Environment } from '../environment.ts';
 
 /** The fields that every operation begins and ends with. */
 const fieldsAround = (...fields: string[]) => ['Resource', 'Operation', ...fields, 'Options'];

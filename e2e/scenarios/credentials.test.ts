@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { testCredential } from '../client.ts';
-import { wordsOfWrongKey } from '../versions.ts';
 import { openEnvironment, type Environment } from '../environment.ts';
+import { wordsOfWrongKey } from '../versions.ts';
 
 /** What a user reads when the key is wrong. */
 const WRONG_KEY: Readonly<Record<string, string>> = {

@@ -6,9 +6,9 @@ import { z } from 'zod';
 
 import { connectAccounts, withAccounts, type Accounts } from '../accounts.ts';
 import { importWorkflow, runWorkflow } from '../client.ts';
+import { KEYS_FILE, openEnvironment, type Environment } from '../environment.ts';
 import { E2E_FOLDER, EVIDENCE_FOLDER } from '../folders.ts';
 import { accountList, chain, NODE_NAMES, START } from '../workflows.ts';
-import { KEYS_FILE, openEnvironment, type Environment } from '../environment.ts';
 
 /** The secrets of webhooks in the sandbox: JoggAI's signing secrets, and the header values of Partoo and Apify. */
 const WEBHOOK_SECRETS = ['whsec_', 'secret-token', 'my-value'];

@@ -5,11 +5,11 @@ import { z } from 'zod';
 
 import { withAccounts } from '../accounts.ts';
 import { activateWorkflow, finishedExecution, importWorkflow, isOver } from '../client.ts';
+import { openEnvironment, type Environment } from '../environment.ts';
 import { startWorker } from '../n8n.ts';
 import { until, type Program } from '../programs.ts';
 import { LOSES_WORK_OF_KILLED_WORKER } from '../versions.ts';
 import { accountList, chain, node, NODE_NAMES } from '../workflows.ts';
-import { openEnvironment, type Environment } from '../environment.ts';
 
 /** How many webhooks each account of the sandbox has, by node. */
 const COUNTS: Readonly<Record<string, number>> = {

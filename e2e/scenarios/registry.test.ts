@@ -6,10 +6,10 @@ import { z } from 'zod';
 
 import { connectAccounts, withAccounts } from '../accounts.ts';
 import { importWorkflow, runWorkflow } from '../client.ts';
+import { openEnvironment, type Environment } from '../environment.ts';
 import { PACKAGE_NAME, packPackage, withNextVersion, type Tarball } from '../package.ts';
 import { publicRegistryHost, startRegistry, type Registry } from '../registry.ts';
 import { accountList, chain, NODE_NAMES, START } from '../workflows.ts';
-import { openEnvironment, type Environment } from '../environment.ts';
 
 /** A row of Settings → Community nodes. */
 const INSTALLED = z.object({

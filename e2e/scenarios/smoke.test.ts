@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withAccounts } from '../accounts.ts';
 import { openEditor, type Editor } from '../browser.ts';
 import { importWorkflow, runWorkflow } from '../client.ts';
+import { openEnvironment, type Environment } from '../environment.ts';
 import { until } from '../programs.ts';
 import { accountList, chain, node, START } from '../workflows.ts';
-import { openEnvironment, type Environment } from '../environment.ts';
 
 const ACTOR = 'My Actor (janedoe/my-actor)';
 

@@ -14,10 +14,10 @@ import {
 	type Execution,
 	type Workflow,
 } from '../client.ts';
+import { openEnvironment, type Environment } from '../environment.ts';
 import { E2E_FOLDER, EXAMPLES_FOLDER } from '../folders.ts';
 import { MAKES_DATA_TABLES } from '../versions.ts';
 import { chain, EXAMPLES, node, readExample, START } from '../workflows.ts';
-import { openEnvironment, type Environment } from '../environment.ts';
 
 type Items = Execution['nodes'][string]['outputs'][number];
 
