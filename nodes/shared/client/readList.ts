@@ -26,7 +26,7 @@ export interface Listed {
 export const MAX_READINGS = 3;
 
 /** How far a provider's clock may differ from this machine's, in milliseconds. */
-export const CLOCK_TOLERANCE_MS = 10 * 60_000;
+const CLOCK_TOLERANCE_MS = 10 * 60_000;
 
 /**
  * Reads a part of a list in the provider's order, each entry once.
