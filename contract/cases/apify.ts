@@ -3,7 +3,16 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { canonical, scopeOf, utcOf } from '../canonical.ts';
 import { at, elementsOf, entriesOf, replaced, stringOf, type Json } from '../json.ts';
-import { byId, hostOf, MASK, moved, MOVED_HOST, type Case, type Examples } from './case.ts';
+import {
+	audited,
+	byId,
+	hostOf,
+	MASK,
+	moved,
+	MOVED_HOST,
+	type Case,
+	type Examples,
+} from './case.ts';
 
 const LIST_OF_ACCOUNT = 'GET /v2/webhooks';
 const LIST_OF_ACTOR = 'GET /v2/actors/{actorId}/webhooks';
@@ -168,14 +177,12 @@ export const APIFY_CASES: readonly Case[] = [
 			},
 			reads: [LIST_OF_ACTOR],
 			items: [
-				{
-					...apifyWebhook(itemsOf(example, LIST_OF_ACTOR)[0] ?? null),
-					findings: stringOf(at(itemsOf(example, LIST_OF_ACTOR)[0], 'requestUrl')).startsWith(
-						'http:',
-					)
-						? [{ code: 'insecureUrl' }]
-						: [],
-				},
+				audited(
+					apifyWebhook(itemsOf(example, LIST_OF_ACTOR)[0] ?? null),
+					...(stringOf(at(itemsOf(example, LIST_OF_ACTOR)[0], 'requestUrl')).startsWith('http:')
+						? ['insecureUrl']
+						: []),
+				),
 			],
 			isExact: true,
 		}),

@@ -51,6 +51,21 @@ export const moved = (url: Json | undefined): string => {
 	return address.href;
 };
 
+/** A webhook with what *Add Findings* adds: the codes right after the URL, the findings at the end. */
+export function audited(
+	{ provider, id, url, ...rest }: Record<string, Json>,
+	...codes: string[]
+): Json {
+	return {
+		provider: provider ?? null,
+		id: id ?? null,
+		url: url ?? null,
+		findingCodes: codes.join(', '),
+		...rest,
+		findings: codes.map((code) => ({ code })),
+	};
+}
+
 /** The host of a URL. */
 export const hostOf = (url: Json | undefined): string => new URL(stringOf(url)).host;
 

@@ -3,7 +3,16 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { canonical } from '../canonical.ts';
 import { at, elementsOf, replaced, stringOf, type Json } from '../json.ts';
-import { byId, hostOf, MASK, moved, MOVED_HOST, type Case, type Examples } from './case.ts';
+import {
+	audited,
+	byId,
+	hostOf,
+	MASK,
+	moved,
+	MOVED_HOST,
+	type Case,
+	type Examples,
+} from './case.ts';
 
 const LIST_ENDPOINTS = 'GET /v2/endpoints';
 const ADD_ENDPOINT = 'POST /v2/endpoint';
@@ -65,7 +74,7 @@ export const JOGGAI_CASES: readonly Case[] = [
 				options: { addFindings: true },
 			},
 			reads: [LIST_ENDPOINTS],
-			items: [{ ...joggAiWebhook(endpointOf(example)), findings: [] }],
+			items: [audited(joggAiWebhook(endpointOf(example)))],
 			isExact: true,
 		}),
 	},
@@ -247,8 +256,8 @@ export const JOGGAI_CASES: readonly Case[] = [
 			choices: 'getEvents',
 			reads: ['GET /v2/events'],
 			items: elementsOf(at(example('GET /v2/events'), 'data.events')).map((event) => ({
-				name: event,
 				value: event,
+				description: event,
 			})),
 		}),
 	},

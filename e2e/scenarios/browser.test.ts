@@ -30,10 +30,10 @@ interface NodeOfReadme {
 const CHANGING_ACTIONS = [
 	'Create a webhook',
 	'Create or update a webhook',
-	'Delete a webhook',
+	'Permanently delete a webhook',
 	'Get a webhook',
 	'Get many webhooks',
-	'Replace the URL of webhooks',
+	'Replace the URL of all matching webhooks',
 	'Update a webhook',
 ];
 
@@ -88,21 +88,28 @@ const APIFY: NodeOfReadme = {
 	icon: 'apify',
 	actions: [
 		'Get a dispatch',
-		'Get many dispatches',
+		'Get many dispatches (deliveries)',
 		'Create a webhook',
 		'Create or update a webhook',
-		'Delete a webhook',
+		'Permanently delete a webhook',
 		'Get a webhook',
 		'Get many webhooks',
-		'Replace the URL of webhooks',
+		'Replace the URL of all matching webhooks',
 		'Send a test to a webhook',
 		'Update a webhook',
 	],
 	fields: {
-		Create: fieldsAround('Watch', 'Actor', 'Request URL', 'Events', 'Additional Fields', 'Output'),
+		Create: fieldsAround(
+			'Trigger On',
+			'Actor',
+			'Request URL',
+			'Events',
+			'Additional Fields',
+			'Output',
+		),
 		'Send Test': fieldsAround('Webhook', 'Output'),
 
-		'Get Many': fieldsAround('List For', 'Actor', 'Return All', 'Limit', 'Output', 'Filters'),
+		'Get Many': fieldsAround('Webhooks Of', 'Actor', 'Return All', 'Limit', 'Output', 'Filters'),
 	},
 };
 
@@ -262,8 +269,7 @@ describe('browser', () => {
 		expect(await editor.executeStep()).toMatch(EXECUTED);
 		const { hints, rows } = await editor.output();
 		expect(hints).toEqual([
-			'Argil: 1 of 3 webhooks uses plain http.',
-			'Argil: 2 of 3 webhooks were never called.',
+			'Argil: 1 of 3 webhooks uses plain http: plain.example.com. 2 of 3 webhooks were never called: 7d1f0a52-5b1e-4c55-9a70-0f8e6f2b7c11, c2b6a3de-8f5d-4f0b-b1a3-5f6de1c9a9d4.',
 		]);
 		expect(rows[1]?.findings).toContain('code:insecureUrl message:The URL uses plain http');
 		await look('09-audit');
@@ -278,17 +284,17 @@ describe('browser', () => {
 		expect(await editor.output()).toEqual({
 			count: '1 item',
 			hints: [
-				'Argil: Dry Run is on, so nothing was changed. 1 webhook would be moved. 1 was at the new address already.',
+				'Argil: 1 webhook is at https://n8n.example.com already. Dry Run is on, so nothing was changed. 1 webhook would be moved. Turn Dry Run off to move it.',
 			],
 			rows: [
 				{
-					id: '3c90c3cc-0d44-4b50-8888-8dd25736052a',
-					provider: 'argil',
 					urlBefore: 'https://old.example.com/webhook/argil',
 					urlAfter: 'https://n8n.example.com/webhook/argil',
-					changed: 'false',
 					outcome: 'wouldMove',
 					error: 'null',
+					changed: 'false',
+					id: '3c90c3cc-0d44-4b50-8888-8dd25736052a',
+					provider: 'argil',
 				},
 			],
 		});
@@ -367,7 +373,7 @@ describe('browser', () => {
 		await tryNode(APIFY);
 		await editor.choose('resource', 'Dispatch');
 		await soon(async () => {
-			const labels = ['List For', 'Webhook', 'Return All', 'Limit', 'Output', 'Filters'];
+			const labels = ['Dispatches Of', 'Webhook', 'Return All', 'Limit', 'Output', 'Filters'];
 			expect(await editor.fields()).toEqual(fieldsAround(...labels));
 		});
 		await editor.choose('resource', 'Webhook');
@@ -386,7 +392,8 @@ describe('browser', () => {
 			rows: [{ id: 'YiKoxjkaS9gjGTqhF' }, { id: 'p3RfXjkaS9gjGTqhG' }],
 		});
 
-		const choice = 'https://n8n.example.com/webhook/apify (ACTOR.RUN.FAILED, ACTOR.RUN.TIMED_OUT)';
+		const choice =
+			'https://n8n.example.com/webhook/apify (disabled, ACTOR.RUN.FAILED, ACTOR.RUN.TIMED_OUT)';
 		await editor.choose('operation', 'Get');
 		await editor.searchList('webhookId', 'n8n.example');
 		await soon(async () => {

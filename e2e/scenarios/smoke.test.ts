@@ -89,8 +89,7 @@ describe('smoke', () => {
 		expect({ count, hints }).toEqual({
 			count: '3 items',
 			hints: [
-				'Argil: 1 of 3 webhooks uses plain http.',
-				'Argil: 2 of 3 webhooks were never called.',
+				'Argil: 1 of 3 webhooks uses plain http: plain.example.com. 2 of 3 webhooks were never called: 7d1f0a52-5b1e-4c55-9a70-0f8e6f2b7c11, c2b6a3de-8f5d-4f0b-b1a3-5f6de1c9a9d4.',
 			],
 		});
 		await look('06-hint');

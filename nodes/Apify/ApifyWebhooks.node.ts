@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { propertiesOf } from '../shared/editor/properties';
+import { propertiesOf, subtitleOf } from '../shared/editor/properties';
 import { searchList, webhookOption } from '../shared/editor/searchList';
 import { execute } from '../shared/execution/execute';
 import { apifyActors, apifyTasks } from './choices';
@@ -26,7 +26,7 @@ export class ApifyWebhooks implements INodeType {
 		icon: { light: 'file:apify.svg', dark: 'file:apify.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: subtitleOf(apify.label, apifyResources),
 		description:
 			'List, compare, create, change and delete the webhooks of Actors, tasks or the whole account at Apify, and see what they delivered',
 		defaults: { name: 'Apify Webhooks' },

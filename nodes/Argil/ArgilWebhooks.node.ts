@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { propertiesOf } from '../shared/editor/properties';
+import { propertiesOf, subtitleOf } from '../shared/editor/properties';
 import { searchList, webhookOption } from '../shared/editor/searchList';
 import { execute } from '../shared/execution/execute';
 import { argilWebhooks } from './api';
@@ -23,7 +23,7 @@ export class ArgilWebhooks implements INodeType {
 		icon: { light: 'file:argil.svg', dark: 'file:argil.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: subtitleOf(argil.label, argilResources),
 		description: 'List, compare, create, change and delete the webhooks registered at Argil',
 		defaults: { name: 'Argil Webhooks' },
 		usableAsTool: true,

@@ -9,6 +9,7 @@ import {
 import { required } from '../shared/fields/field';
 import type { Fields } from '../shared/fields/readFields';
 import { sameEvents } from '../shared/model/webhook';
+import { createOperation } from '../shared/operations/create';
 import { upsertOperation } from '../shared/operations/createOrUpdate';
 import { deleteOperation } from '../shared/operations/delete';
 import { getFromListOperation } from '../shared/operations/get';
@@ -34,11 +35,12 @@ function readDraft(fields: Fields): ArgilDraft {
 	};
 }
 
-const create = callOperation(argil, {
-	text: TEXTS.create,
-	access: 'write',
+const create = createOperation(argil, {
 	fields: draftFields,
-	readCall: (fields) => createWebhook(readDraft(fields)),
+	readTask(fields) {
+		const creation = createWebhook(readDraft(fields));
+		return async (client) => await client.call(creation);
+	},
 });
 
 const changes = updateFields(callbackUrl, events);

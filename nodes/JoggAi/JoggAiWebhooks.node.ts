@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { propertiesOf } from '../shared/editor/properties';
+import { propertiesOf, subtitleOf } from '../shared/editor/properties';
 import { searchList, webhookOption } from '../shared/editor/searchList';
 import { execute } from '../shared/execution/execute';
 import { joggAiEndpoints } from './api';
@@ -25,7 +25,7 @@ export class JoggAiWebhooks implements INodeType {
 		icon: { light: 'file:joggAi.svg', dark: 'file:joggAi.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: subtitleOf(joggAi.label, joggAiResources),
 		description:
 			'List, compare, create, change and delete the webhook endpoints registered at JoggAI',
 		defaults: { name: 'JoggAI Webhooks' },

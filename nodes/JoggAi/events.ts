@@ -3,6 +3,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { explain, Failure } from '../shared/failure/failure';
 import { nodeErrorFrom } from '../shared/failure/nodeError';
+import { eventOption } from '../shared/fields/common';
 import { openConnection } from '../shared/http/connection';
 import { DEFAULT_TIMEOUT_MS } from '../shared/model/request';
 import { joggAi, JOGG_AI_EVENTS, listEvents } from './provider';
@@ -17,14 +18,17 @@ export async function loadEvents(context: ILoadOptionsFunctions): Promise<INodeP
 		async (connection) => await connection.read(listEvents.request, DEFAULT_TIMEOUT_MS),
 	);
 	return await response.then(listEvents.parse).then(
-		(events) => events.map((event) => ({ name: event, value: event })),
+		(events) => events.map(eventOption),
 		(error: unknown) => {
 			if (!(error instanceof Failure)) {
 				throw nodeErrorFrom(error, { node: context.getNode(), label: joggAi.label });
 			}
 			const { message } = explain(error.facts, joggAi.label);
-			const description = `From the documentation, because the list could not be loaded: ${message}`;
-			return JOGG_AI_EVENTS.map((event) => ({ name: event, value: event, description }));
+			const reason = `From the documentation, because the list could not be loaded: ${message}`;
+			return JOGG_AI_EVENTS.map((event) => ({
+				...eventOption(event),
+				description: `${event}. ${reason}`,
+			}));
 		},
 	);
 }

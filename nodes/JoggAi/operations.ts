@@ -14,11 +14,12 @@ import type { Fields } from '../shared/fields/readFields';
 import { httpsUrl } from '../shared/fields/urls';
 import type { Entry, Webhook } from '../shared/model/webhook';
 import { sameEvents } from '../shared/model/webhook';
+import { createOperation } from '../shared/operations/create';
 import { upsertOperation } from '../shared/operations/createOrUpdate';
 import { deleteOperation } from '../shared/operations/delete';
 import { findInList, getFromListOperation } from '../shared/operations/get';
 import { eventsFilter, getManyOperation, statusFilter } from '../shared/operations/getMany';
-import { callOperation, webhookOperation } from '../shared/operations/operation';
+import { webhookOperation } from '../shared/operations/operation';
 import type { Resource } from '../shared/operations/operation';
 import { replaceWith } from '../shared/operations/replaceUrl/fields';
 import { replaceUrlOperation } from '../shared/operations/replaceUrl/replaceUrl';
@@ -69,11 +70,12 @@ function readDraft(fields: Fields): JoggAiDraft {
 	};
 }
 
-const create = callOperation(joggAi, {
-	text: TEXTS.create,
-	access: 'write',
+const create = createOperation(joggAi, {
 	fields: draftFields,
-	readCall: (fields) => createEndpoint(readDraft(fields)),
+	readTask(fields) {
+		const creation = createEndpoint(readDraft(fields));
+		return async (client) => await client.call(creation);
+	},
 });
 
 const changes = updateFields(events, status, url);

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { propertiesOf } from '../shared/editor/properties';
+import { propertiesOf, subtitleOf } from '../shared/editor/properties';
 import { searchList, webhookOption } from '../shared/editor/searchList';
 import { execute } from '../shared/execution/execute';
 import { partooWebhooks } from './api';
@@ -23,7 +23,7 @@ export class PartooWebhooks implements INodeType {
 		icon: { light: 'file:partoo.svg', dark: 'file:partoo.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: subtitleOf(partoo.label, partooResources),
 		description: 'List, compare, create and test the webhooks configured at Partoo',
 		defaults: { name: 'Partoo Webhooks' },
 		usableAsTool: true,

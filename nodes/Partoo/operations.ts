@@ -5,6 +5,7 @@ import { additionalFields, eventsField, urlField, webhookField } from '../shared
 import { required, invalid } from '../shared/fields/field';
 import type { Fields } from '../shared/fields/readFields';
 import type { Entry, Webhook } from '../shared/model/webhook';
+import { createOperation } from '../shared/operations/create';
 import { eventsFilter, getManyOperation } from '../shared/operations/getMany';
 import { callOperation, operation } from '../shared/operations/operation';
 import type { Resource } from '../shared/operations/operation';
@@ -59,12 +60,13 @@ function readDrafts(fields: Fields): PartooDraft[] {
 	}));
 }
 
-const create = callOperation(partoo, {
-	text: TEXTS.create,
-	access: 'write',
+const create = createOperation(partoo, {
 	fields: draftFields,
 	options: [organizationId],
-	readCall: (fields, options) => createWebhooks(readDrafts(fields), readOrganization(options)),
+	readTask(fields, options) {
+		const creation = createWebhooks(readDrafts(fields), readOrganization(options));
+		return async (client) => await client.call(creation);
+	},
 });
 
 const get = callOperation(partoo, {

@@ -79,7 +79,7 @@ describe('Create of Apify sends one request, whatever comes back', () => {
 			expect.objectContaining({ id: 'YiKoxjkaS9gjGTqhF', url: 'http://example.com/' }),
 		]);
 		expect(hints).toEqual([
-			'Apify: webhook YiKoxjkaS9gjGTqhF is not what was requested. Different: Request URL, Events, Watch, Description. Apify may have returned a webhook that existed before.',
+			'Apify: webhook YiKoxjkaS9gjGTqhF is not what was requested. Different: Request URL, Events, Trigger On, Description. Apify may have returned a webhook that existed before.',
 		]);
 	});
 
@@ -125,6 +125,56 @@ describe('Create of Apify sends one request, whatever comes back', () => {
 		expect(hints).toEqual([expect.stringContaining(`Different: ${label}.`)]);
 		expect(saved.replaceAll(JSON.stringify(headersTemplate).slice(1, -1), '')).toContain(label);
 		expect(hints.join()).not.toContain('hush');
+	});
+});
+
+describe('a creation by several items', () => {
+	const once =
+		'Apify: Create ran once for each of 2 input items. If that is too often, turn on Execute Once in the settings of the node.';
+
+	it('mentions Execute Once, and nothing for a single item', async () => {
+		respondToCreations(
+			[201, { data: { ...AS_REQUESTED, id: 'a' } }],
+			[201, { data: { ...AS_REQUESTED, id: 'b', requestUrl: 'https://n8n.example.com/q' } }],
+			[201, { data: AS_REQUESTED }],
+		);
+
+		const byItem = { requestUrl: '={{ $json.url }}' };
+		const urls = [{ url: 'https://n8n.example.com/p' }, { url: 'https://n8n.example.com/q' }];
+		expect((await create(byItem, urls)).hints).toEqual([once]);
+		expect((await create({})).hints).toEqual([]);
+	});
+
+	it('mentions Create or Update when it made duplicates', async () => {
+		respondToCreations(
+			[201, { data: { ...AS_REQUESTED, id: 'a' } }],
+			[201, { data: { ...AS_REQUESTED, id: 'b' } }],
+		);
+
+		expect((await create({}, [{}, {}])).hints).toEqual([
+			once,
+			'Apify: 1 new webhook has the URL and an event of another new one. Use Create or Update to avoid duplicates.',
+		]);
+	});
+
+	it('counts the duplicates when it made several', async () => {
+		respondToCreations(
+			[201, { data: { ...AS_REQUESTED, id: 'a' } }],
+			[201, { data: { ...AS_REQUESTED, id: 'b' } }],
+			[201, { data: { ...AS_REQUESTED, id: 'c' } }],
+		);
+
+		expect((await create({}, [{}, {}, {}])).hints).toContain(
+			'Apify: 2 new webhooks have the URL and an event of another new one. Use Create or Update to avoid duplicates.',
+		);
+	});
+
+	it('counts no duplicate where Apify returned the same webhook for a key that is in use', async () => {
+		respondToCreations([201, { data: AS_REQUESTED }], [201, { data: AS_REQUESTED }]);
+
+		const { hints } = await create({ additionalFields: { idempotencyKey: 'order-7' } }, [{}, {}]);
+
+		expect(hints).toEqual([once]);
 	});
 });
 
@@ -210,7 +260,7 @@ describe('a single-use webhook', () => {
 
 		const { hints } = await create({ watch: 'run', runId: 'hgdKZtadYvn4mBpoi' });
 
-		expect(hints).toEqual([expect.stringContaining('Different: Watch (not single-use).')]);
+		expect(hints).toEqual([expect.stringContaining('Different: Trigger On (not single-use).')]);
 	});
 
 	it.each([

@@ -35,6 +35,39 @@ const list = async (parameters: INodeParameters) => {
 	return { ...result, ids: jsonOf(result.items).map(({ id }) => id) };
 };
 
+describe('no dispatches', () => {
+	const respondWith = (total: number, days: number[]): void => {
+		nock('https://api.apify.com')
+			.get('/v2/webhook-dispatches')
+			.query(true)
+			.reply(200, {
+				data: { total, offset: 0, limit: 1000, count: total, desc: false, items: onDays(...days) },
+			});
+	};
+
+	it('are explained when there are none at all', async () => {
+		respondWith(0, []);
+
+		expect((await list({})).hints).toEqual(['Apify: This account has no dispatches.']);
+	});
+
+	it('are explained when the filters leave nothing, without a further request', async () => {
+		respondWith(2, [1, 3]);
+
+		expect((await list({ filters: { status: 'FAILED' } })).hints).toEqual([
+			'Apify: None of the 2 dispatches matches the filters.',
+		]);
+	});
+
+	it('are not counted when only those since a time were read', async () => {
+		respondWith(2, [2, 1]);
+
+		const { hints } = await list({ filters: { since: '2024-02-01T00:00:00.000Z' } });
+
+		expect(hints).toEqual(['Apify: No dispatch matches the filters.']);
+	});
+});
+
 describe('dispatches since a time', () => {
 	it('are read from the newest, up to the page with the first older one', async () => {
 		respondWithPage(0, [6, 5], true);

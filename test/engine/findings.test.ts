@@ -114,11 +114,48 @@ describe('Add Findings', () => {
 
 		const { saved } = await audit('apifyWebhooks');
 
-		expect(saved).toContain('"Apify: 5 of 7 webhooks use plain http.');
+		expect(saved).toContain('"Apify: 5 of 7 webhooks use plain http: example.com, 127.0.0.1:5678,');
 		expect(JSON.parse(saved)).toHaveProperty(
 			'data.resultData.runData.Node.0.hints.0',
 			expect.objectContaining({ type: 'info', location: 'outputPane' }),
 		);
+	});
+
+	it('sums up in one hint, whatever the number of rules', async () => {
+		respondWithAll();
+
+		const { hints } = await audit('apifyWebhooks');
+
+		expect(hints).toHaveLength(1);
+		expect(hints[0]).toMatch(/^Apify: 5 of 7 webhooks use plain http: .* 2 of 7 webhooks have a/);
+	});
+
+	it.each<[string, IDataObject, string]>([
+		['the URL', {}, 'provider,id,url,findingCodes,events'],
+		['the URL', { output: 'selectedFields', fields: ['url'] }, 'provider,id,url,findingCodes'],
+		[
+			'the other fields',
+			{ output: 'selectedFields', fields: ['enabled'] },
+			'provider,id,enabled,findingCodes',
+		],
+	])('lists the codes right after %s: %#', async (_name, parameters, keys) => {
+		respondWithAll();
+
+		const { items } = await audit('apifyWebhooks', parameters as INodeParameters);
+		const [first] = jsonOf(items);
+
+		expect(Object.keys(first ?? {}).join()).toMatch(
+			new RegExp(`^${keys},.*\\bfindings$|^${keys},findings$`),
+		);
+		expect(first?.findingCodes).toBe('insecureUrl, duplicate, neverTriggered');
+	});
+
+	it('lists the codes before the findings of the raw object, which has another name for the URL', async () => {
+		respondWithAll();
+
+		const { items } = await audit('apifyWebhooks', { output: 'raw' });
+
+		expect(Object.keys(items[0]?.json ?? {}).slice(-2)).toEqual(['findingCodes', 'findings']);
 	});
 
 	it('sums up over all items, each webhook once', async () => {
@@ -131,7 +168,7 @@ describe('Add Findings', () => {
 		});
 
 		expect(saved.match(/webhooks use plain http/g)).toHaveLength(1);
-		expect(saved).toContain('5 of 7 webhooks use plain http.');
+		expect(saved).toContain('5 of 7 webhooks use plain http: ');
 	});
 
 	it.each<[NodeType, string, IDataObject | IDataObject[], string[]]>([

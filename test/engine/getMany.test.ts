@@ -89,6 +89,23 @@ describe('pages', () => {
 		expect(requests).toHaveLength(2);
 	});
 
+	it.each([
+		['with a limit', { limit: 7 }],
+		['without one', { returnAll: true }],
+		['with an audit', { options: { addFindings: true } }],
+	])('sends no further request to explain an empty result %s', async (_name, parameters) => {
+		const requests = partooList(230, 3);
+
+		const { items, hints } = await runNode({
+			type: 'partooWebhooks',
+			parameters: { ...parameters, filters: { urlContains: 'nowhere' } },
+		});
+
+		expect(items).toEqual([]);
+		expect(hints).toContain('Partoo: None of the 230 webhooks matches the filters.');
+		expect(requests).toHaveLength(3);
+	});
+
 	it('uses the page size that Apify really used', async () => {
 		const webhook = (id: string) => ({
 			id,
@@ -293,6 +310,26 @@ describe('Apify', () => {
 		expect(items).toEqual([]);
 	});
 
+	it.each([
+		[{ listFor: 'account' }, '/v2/webhooks', 'account'],
+		[{ actorId: { __rl: true, mode: 'id', value: 'a1' } }, '/v2/acts/a1/webhooks', 'Actor'],
+		[
+			{ listFor: 'task', taskId: { __rl: true, mode: 'id', value: 't1' } },
+			'/v2/actor-tasks/t1/webhooks',
+			'task',
+		],
+	])('says who has none: %j', async (parameters: INodeParameters, path, owner) => {
+		nock('https://api.apify.com')
+			.get(path)
+			.query(true)
+			.reply(200, { data: { total: 0, offset: 0, limit: 1000, count: 0, desc: false, items: [] } });
+
+		const { items, hints } = await runNode({ type: 'apifyWebhooks', parameters });
+
+		expect(items).toEqual([]);
+		expect(hints).toEqual([`Apify: This ${owner} has no webhooks.`]);
+	});
+
 	it('lists the newest first when Newest First is on', async () => {
 		nock('https://api.apify.com')
 			.get('/v2/webhooks')
@@ -437,7 +474,7 @@ it('offers the webhooks of Argil in a dropdown with URL and events', async () =>
 	expect(await dropdown('argilWebhooks', 'searchWebhooks')).toEqual({
 		results: [
 			{ name: 'https://a.example.com (VIDEO_GENERATION_SUCCESS)', value: 'a' },
-			{ name: 'b (AVATAR_TRAINING_FAILED, AVATAR_TRAINING_SUCCESS)', value: 'b' },
+			{ name: '(no URL) b (AVATAR_TRAINING_FAILED, AVATAR_TRAINING_SUCCESS)', value: 'b' },
 		],
 	});
 	expect(await dropdown('argilWebhooks', 'searchWebhooks', 'training')).toMatchObject({

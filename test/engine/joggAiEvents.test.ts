@@ -20,8 +20,12 @@ it('offers the events that JoggAI lists', async () => {
 		});
 
 	expect(await eventChoices()).toEqual([
-		{ name: 'brand_new', value: 'brand_new' },
-		{ name: 'create_avatar_failed', value: 'create_avatar_failed' },
+		{ name: 'Brand New', value: 'brand_new', description: 'brand_new' },
+		{
+			name: 'Create Avatar Failed',
+			value: 'create_avatar_failed',
+			description: 'create_avatar_failed',
+		},
 	]);
 });
 

@@ -55,7 +55,17 @@ it('changes nothing unless Dry Run is switched off, and shows what would be chan
 	const would = { outcome: 'wouldMove' };
 	expect(jsonOf(items)).toEqual(rows(would, would, would));
 	expect(saved).toContain(
-		'Argil: Dry Run is on, so nothing was changed. 3 webhooks would be moved. 1 was at the new address already.',
+		'Argil: 1 webhook is at new.example.com already. Dry Run is on, so nothing was changed. 3 webhooks would be moved. Turn Dry Run off to move them.',
+	);
+});
+
+it('shows the outcome right after the URLs', async () => {
+	respondWithList();
+
+	const { items } = await replace({});
+
+	expect(Object.keys(items[0]?.json ?? {}).join()).toBe(
+		'urlBefore,urlAfter,outcome,error,changed,id,provider',
 	);
 });
 
@@ -76,10 +86,10 @@ it('reports the outcome of each webhook when a move fails midway, and does not t
 				error:
 					'Argil rejected the request. Check the parameters of the node against what the provider says. Argil says (code 1): “No”',
 			},
-			{ outcome: 'notTried' },
+			{ outcome: 'skipped' },
 		),
 	);
-	expect(saved).toContain('1 of 3 was moved. 1 failed and 1 was not tried');
+	expect(saved).toContain('1 of 3 webhooks was moved. 1 failed and 1 was skipped');
 });
 
 it('moves the rest when it is run again', async () => {
@@ -101,7 +111,49 @@ it('says so when nothing matches', async () => {
 	const { items, saved } = await replace({ find: 'nowhere.example.com' });
 
 	expect(items).toEqual([]);
-	expect(saved).toContain('Argil: No webhook is left to move. 1 was at the new address already.');
+	expect(saved).toContain(
+		'Argil: No webhook is at nowhere.example.com. 1 webhook is at new.example.com already.',
+	);
+});
+
+it('asks whether Find and Replace With are swapped when all webhooks are at the new address', async () => {
+	nock('https://api.argil.ai')
+		.get('/v1/webhooks')
+		.reply(200, [{ id: 'a', callbackUrl: 'https://old.example.com/s3cret', events: ['X'] }]);
+
+	const { items, hints } = await replace({
+		find: 'new.example.net',
+		replaceWith: 'old.example.com',
+		dryRun: false,
+	});
+
+	expect(items).toEqual([]);
+	expect(hints).toEqual([
+		'Argil: No webhook is at new.example.net. 1 webhook is at old.example.com already. If you expected a change, check whether Find and Replace With are swapped.',
+	]);
+});
+
+it.each([
+	['host', 'localhost:5678'],
+	['host', 'http://192.168.1.5'],
+	['prefix', 'http://10.0.0.1/n8n'],
+	['exact', 'https://n8n.local/webhook/s3cret'],
+])('warns of a new address by %s that is private: %s', async (matchBy, replaceWith) => {
+	respondWithList();
+	const find = matchBy === 'host' ? 'old.example.com' : 'https://old.example.com/a';
+
+	const { hints } = await replace({ matchBy, find, replaceWith });
+
+	expect(hints[0]).toBe(
+		"Argil: Replace With leads to a private address that can't be reached from the internet, so Argil's calls won't arrive there.",
+	);
+	expect(hints.join()).not.toContain('s3cret');
+});
+
+it('does not warn of a public address', async () => {
+	respondWithList();
+
+	expect((await replace({ replaceWith: '8.8.8.8' })).saved).not.toContain('private address');
 });
 
 describe('is an error before any request', () => {
@@ -192,7 +244,7 @@ describe('a webhook whose new URL another one already has', () => {
 			}),
 		]);
 		expect(hints).toEqual([
-			'Argil: 1 would become a duplicate of a webhook at the new address, and was not moved: see the column error. 1 was at the new address already.',
+			'Argil: 1 would become a duplicate of a webhook at the new address, and would not be moved: see the column error. 1 webhook is at new.example.com already. Dry Run is on, so nothing was changed.',
 		]);
 	});
 
@@ -204,9 +256,14 @@ describe('a webhook whose new URL another one already has', () => {
 		);
 		nock('https://api.argil.ai').put('/v1/webhooks/b').reply(200, { id: 'b' });
 
-		expect((await outcomesOf({ dryRun: false })).outcomes).toEqual([
+		const { outcomes, hints } = await outcomesOf({ dryRun: false });
+
+		expect(outcomes).toEqual([
 			['a', 'wouldDuplicate'],
 			['b', 'moved'],
+		]);
+		expect(hints).toEqual([
+			'Argil: 1 of 2 webhooks was moved. 1 would become a duplicate of a webhook at the new address, and was not moved: see the column error. 1 webhook is at new.example.com already.',
 		]);
 	});
 
@@ -231,7 +288,7 @@ describe('a webhook whose new URL another one already has', () => {
 		]);
 	});
 
-	it('is not tried when the move of the other one failed', async () => {
+	it('is skipped when the move of the other one failed', async () => {
 		listOf(['a', 'http://old.example.com/a', ['X']], ['b', 'https://old.example.com/a', ['X']]);
 		nock('https://api.argil.ai').put('/v1/webhooks/a').reply(400, { code: 1, message: 'No' });
 
@@ -239,7 +296,7 @@ describe('a webhook whose new URL another one already has', () => {
 			(await outcomesOf({ replaceWith: 'https://new.example.com', dryRun: false })).outcomes,
 		).toEqual([
 			['a', 'failed'],
-			['b', 'notTried'],
+			['b', 'skipped'],
 		]);
 	});
 
@@ -252,7 +309,7 @@ describe('a webhook whose new URL another one already has', () => {
 		});
 
 		expect(outcomes).toEqual([['y', 'wouldDuplicate']]);
-		expect(hints[0]).toContain('1 was at the new address already.');
+		expect(hints[0]).toContain('1 webhook is at https://h.example.com already.');
 	});
 
 	it('is moved with Allow Duplicates', async () => {
@@ -331,7 +388,7 @@ describe('a failure in one input item', () => {
 		{ id: '2', callbackUrl: 'https://two.example.com/2', events: ['X'] },
 	];
 
-	it('stops the later items too, and says what was not tried', async () => {
+	it('stops the later items too, and says what was skipped', async () => {
 		nock('https://api.argil.ai').get('/v1/webhooks').times(2).reply(200, both);
 		nock('https://api.argil.ai').put('/v1/webhooks/1').reply(400, { code: 1, message: 'No' });
 
@@ -341,11 +398,11 @@ describe('a failure in one input item', () => {
 			rowsOfBoth.map(({ json: { id, outcome }, pairedItem }) => [id, outcome, pairedItem]),
 		).toEqual([
 			['1', 'failed', { item: 0 }],
-			['2', 'notTried', { item: 1 }],
+			['2', 'skipped', { item: 1 }],
 		]);
 		expect(hints).toEqual([
-			'Argil: 1 failed and 0 were not tried: fix it and run the node again.',
-			'Argil: 1 was not tried, because a move of an earlier item failed.',
+			'Argil: 1 failed and 0 were skipped: fix it and run the node again.',
+			'Argil: 1 was skipped, because a move of an earlier item failed.',
 		]);
 	});
 
@@ -367,7 +424,7 @@ describe('a failure in one input item', () => {
 
 		expect(jsonOf(ofBoth)).toEqual([
 			expect.objectContaining({ error: 'Argil rejected the request' }),
-			expect.objectContaining({ id: '2', outcome: 'notTried' }),
+			expect.objectContaining({ id: '2', outcome: 'skipped' }),
 		]);
 	});
 
@@ -405,7 +462,7 @@ describe('a failure in one input item', () => {
 		expect(error).toBeUndefined();
 		expect(jsonOf(rowsOfBoth).map(({ id, outcome }) => [id, outcome])).toEqual([['1', 'failed']]);
 		expect(hints.at(-1)).toBe(
-			"Argil: An earlier item failed, so a later one was not tried. It would fail, too: Argil doesn't accept the key of this credential.",
+			"Argil: An earlier item failed, so a later one was skipped. It would fail, too: Argil doesn't accept the key of this credential.",
 		);
 	});
 });
@@ -515,6 +572,6 @@ it('does not move ad-hoc webhooks of Apify, and says so', async () => {
 
 	expect(jsonOf(items).map(({ id }) => id)).toEqual(['lasting']);
 	expect(hints).toEqual([
-		'Apify: Dry Run is on, so nothing was changed. 1 webhook would be moved. 1 ad-hoc webhook at the old or new address was left out.',
+		'Apify: 1 ad-hoc webhook at the old or new address was left out. Dry Run is on, so nothing was changed. 1 webhook would be moved. Turn Dry Run off to move it.',
 	]);
 });

@@ -65,13 +65,16 @@ const HEADERS: Readonly<Record<string, RegExp>> = {
 };
 
 /** What *Add Findings* adds to an item. */
-const FINDINGS = {
-	type: 'array',
-	items: {
-		type: 'object',
-		properties: { code: { enum: FINDING_CODES }, message: { type: 'string' } },
-		required: ['code', 'message'],
-		additionalProperties: false,
+const ADDED_BY_FINDINGS = {
+	findingCodes: { type: 'string' },
+	findings: {
+		type: 'array',
+		items: {
+			type: 'object',
+			properties: { code: { enum: FINDING_CODES }, message: { type: 'string' } },
+			required: ['code', 'message'],
+			additionalProperties: false,
+		},
 	},
 };
 
@@ -345,7 +348,7 @@ function declaredShapes(documented: ProviderOperation): (mode: unknown, json: ID
 	const shape = (required: string[]): ValidateFunction =>
 		ajv.compile({
 			type: 'object',
-			properties: { ...properties, ...(operation === 'getAll' && { findings: FINDINGS }) },
+			properties: { ...properties, ...(operation === 'getAll' && ADDED_BY_FINDINGS) },
 			required,
 			additionalProperties: false,
 		});

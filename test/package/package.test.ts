@@ -17,7 +17,7 @@ const run = promisify(execFile);
 
 const ROOT = resolve(__dirname, '../..');
 
-const MAX_TARBALL_BYTES = 60_000;
+const MAX_TARBALL_BYTES = 65_000;
 
 const MAX_LOAD_MS = 30;
 
@@ -40,7 +40,7 @@ describe('the tarball', () => {
 		expect(others.sort()).toEqual(['LICENSE.md', 'README.md', 'index.js', 'package.json']);
 	});
 
-	it('is under 60 kB', () => {
+	it('is under 65 kB', () => {
 		console.info(
 			`Tarball: ${(packed.report.size / 1000).toFixed(1)} kB, ${packed.report.files.length} files`,
 		);
@@ -151,7 +151,7 @@ describe('the package as n8n loads it', () => {
 				.flatMap((option) => ('value' in option ? [[option.value, option.description]] : []));
 			const warnings: Record<string, string> = {
 				delete: 'cannot be undone',
-				replaceUrl: 'changes every matching webhook',
+				replaceUrl: 'Changes all matching webhooks unless Dry Run is on',
 			};
 			for (const [value, description] of descriptions) {
 				expect(description).toContain(warnings[String(value)] ?? '');

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
-import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import { NodeHelpers, Workflow } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeProperties, INodeTypes } from 'n8n-workflow';
 
 import { catalog, type NodeType } from '../support/catalog';
 
@@ -60,6 +61,102 @@ function namesIn(type: NodeType, collection: string, set: INodeParameters): stri
 		.join(' ');
 }
 
+/** What n8n shows below the name of a node with these parameters. */
+function subtitle(type: NodeType, parameters: INodeParameters): unknown {
+	const description = descriptionOf(type);
+	const node: INode = {
+		id: '1',
+		name: 'Node',
+		type,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+	};
+	const nodeTypes: INodeTypes = {
+		getByName: () => throwUnknown(),
+		getByNameAndVersion: () => catalog.nodes[type] ?? throwUnknown(),
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	return workflow.expression.getSimpleParameterValue(
+		workflow.getNode('Node') ?? node,
+		description.subtitle,
+		'internal',
+		{},
+	);
+}
+
+function throwUnknown(): never {
+	throw new Error('There is no such node');
+}
+
+function operationsOf(type: NodeType) {
+	return descriptionOf(type)
+		.properties.filter(({ name }) => name === 'operation')
+		.flatMap(({ displayOptions, options = [] }) => {
+			const [resource] = displayOptions?.show?.resource ?? [];
+			return options.flatMap((option) =>
+				'value' in option && typeof resource === 'string'
+					? {
+							resource,
+							operation: String(option.value),
+							description: option.description ?? '',
+						}
+					: [],
+			);
+		});
+}
+
+describe('the subtitle', () => {
+	it.each<[NodeType, INodeParameters, string]>([
+		['apifyWebhooks', {}, 'Apify: get many webhooks'],
+		['argilWebhooks', { operation: 'replaceUrl' }, 'Argil: replace URL (dry run)'],
+		['argilWebhooks', { operation: 'replaceUrl', dryRun: false }, 'Argil: replace URL'],
+		// As an expression or an AI agent may give it.
+		['argilWebhooks', { operation: 'replaceUrl', dryRun: 'false' }, 'Argil: replace URL'],
+		['argilWebhooks', { operation: 'replaceUrl', dryRun: '={{ 1 > 2 }}' }, 'Argil: replace URL'],
+		['joggAiWebhooks', { operation: 'delete' }, 'JoggAI: delete a webhook'],
+		['partooWebhooks', { operation: 'upsert' }, 'Partoo: create or update a webhook'],
+		['apifyWebhooks', { resource: 'dispatch' }, 'Apify: get many dispatches'],
+		// Of a later version of the package.
+		['apifyWebhooks', { operation: 'pause' }, 'Apify: pause'],
+	])('of %s with %j is %s', (type, parameters, expected) => {
+		expect(subtitle(type, parameters)).toBe(expected);
+	});
+});
+
+describe('Find and Replace With', () => {
+	it.each(['host', 'prefix', 'exact'])('are shown once each by %s', (matchBy) => {
+		const names = fieldsShown('argilWebhooks', { operation: 'replaceUrl', matchBy }).map(
+			({ name }) => name,
+		);
+
+		expect(names.filter((name) => name === 'find' || name === 'replaceWith')).toEqual([
+			'find',
+			'replaceWith',
+		]);
+	});
+
+	it.each(['host', 'exact', '={{ $json.mode }}', "={{ $fromAI('mode') }}"])(
+		'keep their values when Match By is %s',
+		(matchBy) => {
+			const set = { operation: 'replaceUrl', matchBy, find: 'https://a', replaceWith: 'https://b' };
+			const description = descriptionOf('argilWebhooks');
+
+			expect(
+				NodeHelpers.getNodeParameters(
+					description.properties,
+					{ resource: 'webhook', ...set },
+					true,
+					false,
+					{ typeVersion: 1 },
+					description,
+				),
+			).toMatchObject(set);
+		},
+	);
+});
+
 describe.each(NODES)('$label Webhooks', ({ type, folder, file, label }) => {
 	it('is a node with one input and one output that needs its own credential', () => {
 		expect(descriptionOf(type)).toMatchObject({
@@ -74,11 +171,23 @@ describe.each(NODES)('$label Webhooks', ({ type, folder, file, label }) => {
 		});
 	});
 
-	it('can be used by an AI agent, and says below its name what it does', () => {
+	it('can be used by an AI agent', () => {
 		expect(descriptionOf(type).usableAsTool).toBe(true);
-		expect(descriptionOf(type).subtitle).toBe(
-			'={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		);
+	});
+
+	it('says below its name what it does', () => {
+		expect(subtitle(type, {})).toBe(`${label}: get many webhooks`);
+		for (const { resource, operation } of operationsOf(type)) {
+			expect(subtitle(type, { resource, operation })).toMatch(
+				new RegExp(`^${label}: [a-z][a-zURL ]+( \\(dry run\\))?$`),
+			);
+		}
+	});
+
+	it('has descriptions of its operations that the editor does not cut off', () => {
+		for (const { description } of operationsOf(type)) {
+			expect(description).toMatch(/^.{10,90}$/);
+		}
 	});
 
 	it('has an icon for light and for dark, as its credential has', () => {

@@ -317,10 +317,14 @@ describe('credentials', () => {
 		const url = 'http://hunter2:s3cret@localhost/webhook/9f1c';
 		const entries = [entry({ url }, 'never'), entry({ url, id: '2' }, 'failed')];
 		const findings = findFindings(entries, at('http://localhost'));
-		const messages = [...findings.flat().map(({ message }) => message), ...summarize(findings)];
+		const audited = entries.map((one, index) => ({ entry: one, findings: findings[index] ?? [] }));
+		const messages = findings.flat().map(({ message }) => message);
+		const sentences = summarize(audited);
 
-		expect(messages.length).toBeGreaterThan(10);
+		expect(messages.length + sentences.length).toBeGreaterThan(10);
 		expect(messages.join('\n')).not.toMatch(/hunter2|s3cret|9f1c|localhost|:\/\//);
+		// The summary names the host, and no more.
+		expect(sentences.join('\n')).not.toMatch(/hunter2|s3cret|9f1c|:\/\//);
 	});
 });
 
@@ -678,51 +682,81 @@ describe('the summary', () => {
 	const found = (...codes: FindingCode[]): Finding[] =>
 		codes.map((code) => ({ code, message: '' }));
 
+	/** Sums up findings of webhooks with the IDs 1, 2 … and the host of each. */
+	const summaryOf = (findings: Finding[][]): string[] =>
+		summarize(
+			findings.map((ofOne, index) => {
+				const id = String(index + 1);
+				return {
+					entry: entry({ id, url: `https://${id}.example/s3cret?a=s3cret` }),
+					findings: ofOne,
+				};
+			}),
+		);
+
 	it.each([[[]], [[[]]], [[[], []]]])('of %j is empty', (findings: Finding[][]) => {
-		expect(summarize(findings)).toEqual([]);
+		expect(summaryOf(findings)).toEqual([]);
 	});
 
 	it('counts the webhooks, in the order of the codes', () => {
 		expect(
-			summarize([
+			summaryOf([
 				found('missingUrl'),
 				found('insecureUrl', 'disabled'),
 				found(),
 				found('insecureUrl', 'insecureUrl'),
 			]),
 		).toEqual([
-			'2 of 4 webhooks use plain http.',
-			'1 of 4 webhooks is switched off.',
-			'1 of 4 webhooks has no URL.',
+			'2 of 4 webhooks use plain http: 2.example, 4.example.',
+			'1 of 4 webhooks is switched off: 2.',
+			'1 of 4 webhooks has no URL: 1.',
+		]);
+	});
+
+	it('names up to three hosts or IDs, each once', () => {
+		const both = found('insecureUrl', 'disabled');
+		const hosts = ['a.example', 'a.example', 'b.example:8443', 'c.example', 'd.example'];
+		const audited = hosts.map((host, index) => ({
+			entry: entry({ id: `wh${index}`, url: `http://user:pass@${host}/s3cret` }),
+			findings: both,
+		}));
+
+		expect(summarize(audited.slice(0, 4))).toEqual([
+			'4 of 4 webhooks use plain http: a.example, b.example:8443, c.example.',
+			'4 of 4 webhooks are switched off: wh0, wh1, wh2 and others.',
+		]);
+		expect(summarize(audited)).toEqual([
+			'5 of 5 webhooks use plain http: a.example, b.example:8443, c.example and others.',
+			'5 of 5 webhooks are switched off: wh0, wh1, wh2 and others.',
 		]);
 	});
 
 	it('has a sentence for every code', () => {
-		expect(summarize([found(...FINDING_CODES)])).toEqual([
-			'1 of 1 webhook uses plain http.',
-			'1 of 1 webhook leads to a private address.',
-			'1 of 1 webhook has a user name or password in the URL.',
-			'1 of 1 webhook has a duplicate.',
-			'1 of 1 webhook is switched off.',
-			'1 of 1 webhook was never called.',
-			'1 of 1 webhook failed at the last call.',
-			'1 of 1 webhook leads to this n8n instance.',
-			'1 of 1 webhook waits for an event that the provider does not document.',
-			'1 of 1 webhook has an invalid URL.',
-			'1 of 1 webhook has no URL.',
+		expect(summaryOf([found(...FINDING_CODES)])).toEqual([
+			'1 of 1 webhook uses plain http: 1.example.',
+			'1 of 1 webhook leads to a private address: 1.example.',
+			'1 of 1 webhook has a user name or password in the URL: 1.example.',
+			'1 of 1 webhook has a duplicate: 1.',
+			'1 of 1 webhook is switched off: 1.',
+			'1 of 1 webhook was never called: 1.',
+			'1 of 1 webhook failed at the last call: 1.',
+			'1 of 1 webhook leads to this n8n instance: 1.example.',
+			'1 of 1 webhook waits for an event that the provider does not document: 1.',
+			'1 of 1 webhook has an invalid URL: 1.',
+			'1 of 1 webhook has no URL: 1.',
 		]);
-		expect(summarize([found(...FINDING_CODES), found(...FINDING_CODES), found()])).toEqual([
-			'2 of 3 webhooks use plain http.',
-			'2 of 3 webhooks lead to a private address.',
-			'2 of 3 webhooks have a user name or password in the URL.',
-			'2 of 3 webhooks have a duplicate.',
-			'2 of 3 webhooks are switched off.',
-			'2 of 3 webhooks were never called.',
-			'2 of 3 webhooks failed at the last call.',
-			'2 of 3 webhooks lead to this n8n instance.',
-			'2 of 3 webhooks wait for an event that the provider does not document.',
-			'2 of 3 webhooks have an invalid URL.',
-			'2 of 3 webhooks have no URL.',
+		expect(summaryOf([found(...FINDING_CODES), found(...FINDING_CODES), found()])).toEqual([
+			'2 of 3 webhooks use plain http: 1.example, 2.example.',
+			'2 of 3 webhooks lead to a private address: 1.example, 2.example.',
+			'2 of 3 webhooks have a user name or password in the URL: 1.example, 2.example.',
+			'2 of 3 webhooks have a duplicate: 1, 2.',
+			'2 of 3 webhooks are switched off: 1, 2.',
+			'2 of 3 webhooks were never called: 1, 2.',
+			'2 of 3 webhooks failed at the last call: 1, 2.',
+			'2 of 3 webhooks lead to this n8n instance: 1.example, 2.example.',
+			'2 of 3 webhooks wait for an event that the provider does not document: 1, 2.',
+			'2 of 3 webhooks have an invalid URL: 1, 2.',
+			'2 of 3 webhooks have no URL: 1, 2.',
 		]);
 	});
 
@@ -735,7 +769,7 @@ describe('the summary', () => {
 			fc.property(anyFindings, (findings) => {
 				const flat = findings.flat().map(({ code }) => code);
 				const counts = FINDING_CODES.map((code) => flat.filter((other) => other === code).length);
-				const sentences = summarize(findings).map((sentence) =>
+				const sentences = summaryOf(findings).map((sentence) =>
 					/^(\d+) of (\d+) webhooks? \S.*[^.]\.$/.exec(sentence)?.slice(1, 3).map(Number),
 				);
 

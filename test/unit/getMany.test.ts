@@ -35,6 +35,7 @@ const respondWithEvents =
 async function run(
 	parameters: IDataObject,
 	listEvents: () => Promise<unknown> = respondWithEvents('x', 'y'),
+	endpoints: IDataObject[] = ENDPOINTS,
 ) {
 	const timeouts: number[] = [];
 	const notices: string[] = [];
@@ -44,7 +45,7 @@ async function run(
 		async read({ path }, timeoutMs) {
 			if (path === '/v2/events') return await listEvents();
 			timeouts.push(timeoutMs);
-			return await Promise.resolve({ code: 0, msg: 'Success', data: { endpoints: ENDPOINTS } });
+			return await Promise.resolve({ code: 0, msg: 'Success', data: { endpoints } });
 		},
 		write: async () => await Promise.reject(new Error('Get Many only reads')),
 		clearCache: () => undefined,
@@ -156,9 +157,56 @@ describe('Add Findings', () => {
 
 	it('sums up what was found, each webhook counted once', async () => {
 		expect((await run({})).summary).toEqual([]);
-		expect((await run({ options })).summary).toEqual(
-			expect.arrayContaining(['JoggAI: 2 of 4 webhooks have a duplicate.']),
+		expect((await run({ options })).summary).toEqual([
+			expect.stringMatching(/^JoggAI: .* 2 of 4 webhooks have a duplicate: 1, 4\. /),
+		]);
+	});
+
+	it('lists the codes right after the URL, and the findings at the end', async () => {
+		const { items } = await run({ options });
+
+		expect(items.map(({ findingCodes }) => findingCodes)).toEqual([
+			'duplicate',
+			'insecureUrl, disabled',
+			'missingUrl',
+			'duplicate',
+		]);
+		expect(Object.keys(items[0] ?? {}).join()).toMatch(
+			/^provider,id,url,findingCodes,.*,findings$/,
 		);
+	});
+
+	it('has no codes for a webhook that is fine', async () => {
+		const fine = [{ ...ENDPOINTS[0] }];
+
+		expect((await run({ options }, undefined, fine)).items).toEqual([
+			expect.objectContaining({ findingCodes: '', findings: [] }),
+		]);
+	});
+});
+
+describe.each([false, true])('no results, with Add Findings %j', (addFindings) => {
+	const noticesOf = async (filters: IDataObject, endpoints: IDataObject[]) =>
+		(await run({ filters, limit: 2, options: { addFindings } }, undefined, endpoints)).notices;
+
+	it('are explained when the account has no webhooks', async () => {
+		await expect(noticesOf({}, [])).resolves.toEqual(['JoggAI: This account has no webhooks.']);
+		await expect(noticesOf({ events: ['z'] }, [])).resolves.toEqual([
+			'JoggAI: This account has no webhooks.',
+		]);
+	});
+
+	it('are explained when the filters leave nothing', async () => {
+		await expect(noticesOf({ events: ['z'] }, ENDPOINTS.slice(1))).resolves.toEqual([
+			'JoggAI: None of the 3 webhooks matches the filters.',
+		]);
+		await expect(noticesOf({ events: ['z'] }, ENDPOINTS.slice(3))).resolves.toEqual([
+			"JoggAI: The only webhook doesn't match the filters.",
+		]);
+	});
+
+	it('are not claimed where there are some', async () => {
+		await expect(noticesOf({ events: ['x'] }, ENDPOINTS)).resolves.toEqual([]);
 	});
 });
 

@@ -123,11 +123,23 @@ describe('Resource and Operation', () => {
 					value: name,
 					name: expect.stringMatching(/^[A-Z]/),
 					action: expect.stringMatching(/^[A-Z][a-z]+ .*webhook/),
+					subtitle: expect.stringMatching(/^[a-z]/),
 					description: expect.stringMatching(/^[A-Z]/),
 				},
 			]),
 		);
-		expect(inside(operationOf('webhook') ?? url)).toContainEqual(TEXTS.delete);
+		const { name, value, action, description } = TEXTS.delete;
+		expect(inside(operationOf('webhook') ?? url)).toContainEqual({
+			name,
+			value,
+			action,
+			description,
+		});
+	});
+
+	it('says the risk in the action, which is what an AI agent reads', () => {
+		expect(TEXTS.delete.action).toBe('Permanently delete a webhook');
+		expect(TEXTS.replaceUrl.action).toBe('Replace the URL of all matching webhooks');
 	});
 });
 
@@ -245,9 +257,26 @@ describe('Replace URL', () => {
 	});
 
 	it('needs both what to find and what to replace it with', () => {
-		expect(replaceUrlFields.filter((one) => one.required === true).map(({ name }) => name)).toEqual(
-			['find', 'replaceWith'],
+		const requiredIn = (mode: string) =>
+			replaceUrlFields
+				.filter(({ displayOptions }) => displayOptions?.show?.matchBy?.includes(mode))
+				.filter((one) => one.required === true)
+				.map(({ name }) => name);
+
+		expect(['prefix', 'exact', 'host'].map(requiredIn)).toEqual(
+			Array(3).fill(['find', 'replaceWith']),
 		);
+	});
+
+	it('shows an example and a hint of its own for each mode', () => {
+		const examples = replaceUrlFields.flatMap(({ placeholder }) => placeholder ?? []);
+
+		const hints = replaceUrlFields.flatMap(({ hint }) => hint ?? []);
+
+		expect(examples).toHaveLength(6);
+		expect(new Set(examples).size).toBe(6);
+		expect(hints).toHaveLength(6);
+		expect(new Set(hints).size).toBe(6);
 	});
 });
 
@@ -289,13 +318,13 @@ describe('Output', () => {
 });
 
 describe('Events', () => {
-	it("keep the provider's own names, in the order of the documentation", () => {
-		const events = eventsField(['B.TIMED_OUT', 'A'], 'What calls the URL');
+	it('are in words, and save the own names of the provider, in the order of its documentation', () => {
+		const events = eventsField(['ACTOR.RUN.TIMED_OUT', 'review_created'], 'What calls the URL');
 
 		expect(events).toMatchObject({ displayName: 'Events', name: 'events', default: [] });
 		expect(inside(events)).toEqual([
-			{ name: 'B.TIMED_OUT', value: 'B.TIMED_OUT' },
-			{ name: 'A', value: 'A' },
+			{ name: 'Run Timed Out', value: 'ACTOR.RUN.TIMED_OUT', description: 'ACTOR.RUN.TIMED_OUT' },
+			{ name: 'Review Created', value: 'review_created', description: 'review_created' },
 		]);
 		expect(events.description).toBe('What calls the URL');
 	});

@@ -135,9 +135,29 @@ describe('by host', () => {
 		);
 		expect(failureIn(() => createReplacement('host', 'old.example.com', text))).toEqual({
 			...notValid('Replace With'),
-			problem: 'it must be a host such as n8n.example.com, or a URL without a path',
+			problem:
+				'it must be a host such as n8n.example.com, or a URL without a path: for a path, use Match By Beginning of URL',
 		});
 	});
+});
+
+describe.each(['prefix', 'exact'] as const)('by %s', (mode) => {
+	it.each(['old.example.com', 'localhost:5678'])(
+		'names the mode for %s, which is a host, on both sides',
+		(host) => {
+			const url = 'https://n8n.example.com/webhook';
+			const problem = 'it is a host, not a URL: use Match By Host, or begin with https://';
+
+			expect(failureIn(() => createReplacement(mode, host, url))).toEqual({
+				...notValid('Find'),
+				problem,
+			});
+			expect(failureIn(() => createReplacement(mode, url, host))).toEqual({
+				...notValid('Replace With'),
+				problem,
+			});
+		},
+	);
 });
 
 describe('by prefix', () => {
@@ -672,7 +692,7 @@ describe('the operation', () => {
 			error: null,
 		});
 		expect(notices).toEqual([
-			'Argil: Dry Run is on, so nothing was changed. 3 webhooks would be moved. 1 was at the new address already.',
+			'Argil: 1 webhook is at new.example.com already. Dry Run is on, so nothing was changed. 3 webhooks would be moved. Turn Dry Run off to move them.',
 		]);
 	});
 
@@ -692,7 +712,9 @@ describe('the operation', () => {
 			['6', 'moved'],
 		]);
 		expect(rows.map(({ changed }) => changed)).toEqual([true, true, true]);
-		expect(notices).toEqual(['Argil: 3 of 3 were moved. 1 was at the new address already.']);
+		expect(notices).toEqual([
+			'Argil: 3 webhooks were moved. 1 webhook is at new.example.com already.',
+		]);
 	});
 
 	it('stops at the first that fails, and reports the outcome of each', async () => {
@@ -711,14 +733,14 @@ describe('the operation', () => {
 		expect(outcomes(rows)).toEqual([
 			['1', 'moved'],
 			['5', 'failed'],
-			['6', 'notTried'],
+			['6', 'skipped'],
 		]);
 		expect(rows[1]).toMatchObject({
 			changed: false,
 			error: expect.stringMatching(/^Argil rejected the request\. .* says: “Validation error”$/),
 		});
 		expect(notices).toEqual([
-			'Argil: 1 of 3 was moved. 1 failed and 1 was not tried: fix it and run the node again. 1 was at the new address already.',
+			'Argil: 1 of 3 webhooks was moved. 1 failed and 1 was skipped: fix it and run the node again. 1 webhook is at new.example.com already.',
 		]);
 	});
 
@@ -760,7 +782,7 @@ describe('the operation', () => {
 
 		expect(outcomes(rows)).toEqual([['1', 'wouldMove']]);
 		expect(notices).toEqual([
-			'Argil: Dry Run is on, so nothing was changed. 1 webhook would be moved.',
+			'Argil: Dry Run is on, so nothing was changed. 1 webhook would be moved. Turn Dry Run off to move it.',
 		]);
 	});
 
@@ -782,7 +804,91 @@ describe('the operation', () => {
 		const { rows, notices } = await run(requested, []);
 
 		expect(rows).toEqual([]);
-		expect(notices).toEqual(['Argil: No webhook matches Find.']);
+		expect(notices).toEqual(['Argil: No webhook is at old.example.com.']);
+	});
+
+	it('says of a single one that it was moved', async () => {
+		const { notices } = await run({ ...requested, dryRun: false }, LIST.slice(0, 1));
+
+		expect(notices).toEqual(['Argil: 1 webhook was moved.']);
+	});
+
+	const SWAPPED = 'If you expected a change, check whether Find and Replace With are swapped.';
+
+	it.each([
+		// A host with its scheme is said as it was given: a webhook may be at the host under another one.
+		['host', 'https://a.example', 'HTTP://B.example/', [], 'No webhook is at https://a.example.'],
+		['host', 'a.example:8443', 'b.example', [], 'No webhook is at a.example:8443.'],
+		// The webhooks are at the host, but not below the path.
+		[
+			'prefix',
+			'https://a.example/s3cret',
+			'https://b.example/s3cret',
+			['https://a.example/x', 'https://b.example/s3cret/x'],
+			`No webhook is at the address in Find (a.example). 1 webhook is at the address in Replace With (b.example) already. ${SWAPPED}`,
+		],
+		[
+			'exact',
+			'https://u:s3cret@a.example/?q=s3cret',
+			'https://b.example',
+			['https://b.example/'],
+			`No webhook is at the address in Find (a.example). 1 webhook is at the address in Replace With (b.example) already. ${SWAPPED}`,
+		],
+		// Neither a path nor other text is shown as if it were a host.
+		['exact', '/s3cret/a', 'https://b.example', [], 'No webhook is at the address in Find.'],
+		['exact', 's3cret/a', 'https://b.example', [], 'No webhook is at the address in Find.'],
+		[
+			'exact',
+			'https:///s3cret/a',
+			'https://b.example',
+			[],
+			'No webhook is at the address in Find.',
+		],
+		// What is at the new address is at the old one, too: only that it needs no move is true.
+		[
+			'host',
+			'a.example',
+			'https://a.example',
+			['https://a.example/x'],
+			`No webhook is left to move. 1 webhook is at https://a.example already. ${SWAPPED}`,
+		],
+		[
+			'prefix',
+			'https://a.example',
+			'https://a.example/s3cret',
+			['https://a.example/s3cret/x'],
+			`No webhook is left to move. 1 webhook is at the address in Replace With (a.example) already. ${SWAPPED}`,
+		],
+	])('names no more of the addresses than their hosts: %s %s', async (...given) => {
+		const [matchBy, textToFind, replacement, urls, sentence] = given;
+		const list = urls.map((callbackUrl, index) => ({ id: String(index), callbackUrl }));
+
+		const { notices } = await run({ matchBy, find: textToFind, replaceWith: replacement }, list);
+
+		expect(notices).toEqual([`Argil: ${sentence}`]);
+	});
+
+	it('never shows a path, a query or a user of the addresses', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.webUrl({ withQueryParameters: true, withFragments: true }),
+				fc.constantFrom('', 'us3r:s3cret@'),
+				fc.constantFrom('exact', 'prefix', 'host'),
+				fc.boolean(),
+				async (url, user, matchBy, isFind) => {
+					const secret = url.replace('//', `//${user}`).replace(/^(\w+:..[^/?#]*)/, '$1/s3cret');
+					const other = matchBy === 'host' ? 'h.example' : 'https://h.example/s3cret';
+					const fields = isFind
+						? { matchBy, find: secret, replaceWith: other }
+						: { matchBy, find: other, replaceWith: secret };
+					const notices = await run(fields, []).then(
+						(done) => done.notices,
+						() => [],
+					);
+					expect(notices.join()).not.toMatch(/s3cret|us3r|[?#@]/);
+				},
+			),
+		);
 	});
 
 	it.each([

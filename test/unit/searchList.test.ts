@@ -8,7 +8,10 @@ import { apifyActors } from '../../nodes/Apify/choices';
 import { apify } from '../../nodes/Apify/provider';
 import { argilWebhooks } from '../../nodes/Argil/api';
 import { argil } from '../../nodes/Argil/provider';
+import { joggAiEndpoints } from '../../nodes/JoggAi/api';
+import { joggAi } from '../../nodes/JoggAi/provider';
 import { searchList, webhookOption } from '../../nodes/shared/editor/searchList';
+import type { Webhook } from '../../nodes/shared/model/webhook';
 import { useFakeNetwork } from '../support/network';
 import { editorContext } from './contexts';
 
@@ -259,17 +262,53 @@ describe('a webhook in a dropdown', () => {
 		events: ['A', 'B'],
 	});
 
+	const nameOf = (changes: Partial<Webhook>, ...others: Array<Partial<Webhook>>): string => {
+		const one = { ...webhook, ...changes };
+		const option = webhookOption(one, [one, ...others.map((more) => ({ ...webhook, ...more }))]);
+		expect(option.value).toBe(one.id);
+		return option.name;
+	};
+
 	it('is named by its URL and its events', () => {
-		expect(webhookOption(webhook)).toEqual({
-			name: 'https://example.com/hook (A, B)',
-			value: 'wh_1',
-		});
+		expect(nameOf({}, { id: 'wh_2', url: 'https://example.com/other' })).toBe(
+			'https://example.com/hook (A, B)',
+		);
 	});
 
-	it('is named by its ID when it has no URL', () => {
-		expect(webhookOption({ ...webhook, url: null })).toEqual({
-			name: 'wh_1 (A, B)',
-			value: 'wh_1',
-		});
+	it('has its ID right after the URL when another one has the same URL', () => {
+		expect(nameOf({}, { id: 'wh_2', events: [] })).toBe('https://example.com/hook wh_1 (A, B)');
+	});
+
+	it.each([null, '', ' '])('has its ID when its URL is %j', (url) => {
+		expect(nameOf({ url })).toBe('(no URL) wh_1 (A, B)');
+	});
+
+	it('is marked when it is disabled', () => {
+		expect(nameOf({ enabled: false })).toBe('https://example.com/hook (disabled, A, B)');
+	});
+
+	it('can be searched for by disabled', async () => {
+		nock('https://api.jogg.ai')
+			.get('/v2/endpoints')
+			.reply(200, {
+				code: 0,
+				msg: 'Success',
+				data: {
+					endpoints: [
+						{ endpoint_id: '1', url: 'https://a.example', status: 'enabled', events: ['x'] },
+						{ endpoint_id: '2', url: 'https://a.example', status: 'disabled', events: ['x'] },
+					],
+				},
+			});
+
+		const found = await searchList(
+			await editorContext(),
+			joggAi,
+			joggAiEndpoints,
+			webhookOption,
+			'disabled',
+		);
+
+		expect(found.results).toEqual([{ name: 'https://a.example 2 (disabled, x)', value: '2' }]);
 	});
 });

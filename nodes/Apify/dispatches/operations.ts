@@ -5,7 +5,12 @@ import { eventsField } from '../../shared/fields/common';
 import { choiceField, required, showWhen } from '../../shared/fields/field';
 import type { Fields } from '../../shared/fields/readFields';
 import type { Entry } from '../../shared/model/webhook';
-import { filtersField, limitFields, readLimit } from '../../shared/operations/getMany';
+import {
+	explainNothing,
+	filtersField,
+	limitFields,
+	readLimit,
+} from '../../shared/operations/getMany';
 import { operation } from '../../shared/operations/operation';
 import type { Resource } from '../../shared/operations/operation';
 import { APIFY_EVENTS } from '../provider';
@@ -28,6 +33,7 @@ const get = operation({
 		value: 'get',
 		name: 'Get',
 		action: 'Get a dispatch',
+		subtitle: 'get a dispatch',
 		description: 'Return one call that Apify made',
 	},
 	access: 'read',
@@ -40,7 +46,7 @@ const get = operation({
 });
 
 const listFor = choiceField({
-	displayName: 'List For',
+	displayName: 'Dispatches Of',
 	name: 'listFor',
 	type: 'options',
 	options: [
@@ -82,7 +88,8 @@ const getMany = operation({
 	text: {
 		value: 'getAll',
 		name: 'Get Many',
-		action: 'Get many dispatches',
+		action: 'Get many dispatches (deliveries)',
+		subtitle: 'get many dispatches',
 		description: 'List the calls that Apify made, and what became of them',
 	},
 	access: 'read',
@@ -101,7 +108,16 @@ const getMany = operation({
 			earliest === undefined ? undefined : (dispatch: Dispatch) => isBefore(dispatch, earliest);
 		const limit = readLimit(fields);
 		const present = readDispatchPresentation(fields);
-		return async (client) => (await client.list(list, { limit, matches, isTooOld })).map(present);
+		return async (client) => {
+			const entries = await client.list(list, { limit, matches, isTooOld });
+			if (entries.length === 0 && earliest === undefined) {
+				const owner = ofAccount ? 'This account' : 'This webhook';
+				await explainNothing(client, matches && list, owner, 'dispatch');
+			} else if (entries.length === 0) {
+				client.notify('Apify: No dispatch matches the filters.');
+			}
+			return entries.map(present);
+		};
 	},
 });
 

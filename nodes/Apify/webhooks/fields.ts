@@ -62,9 +62,9 @@ export const actor = locatorField('actor');
 /** *Task*. */
 export const task = locatorField('task');
 
-/** *List For* of Get Many. */
+/** *Webhooks Of* of Get Many. */
 export const listFor = choiceField({
-	displayName: 'List For',
+	displayName: 'Webhooks Of',
 	name: 'listFor',
 	type: 'options',
 	options: [
@@ -92,9 +92,9 @@ export const newestFirst: BooleanField = {
 	description: 'Whether to list what was created last first',
 };
 
-/** *Watch* of Create, and of Create or Update. */
+/** *Trigger On* of Create, and of Create or Update. */
 export const watch = choiceField({
-	displayName: 'Watch',
+	displayName: 'Trigger On',
 	name: 'watch',
 	type: 'options',
 	options: [
@@ -106,7 +106,7 @@ export const watch = choiceField({
 	description: 'What the webhook is about',
 });
 
-/** *Run ID*, where *Watch* is *Run*. */
+/** *Run ID*, where *Trigger On* is *Run*. */
 export const runId: INodeProperties = {
 	displayName: 'Run ID',
 	name: 'runId',
@@ -224,7 +224,7 @@ export const draftFields: readonly INodeProperties[] = [
 /** What an update makes a webhook be about, instead of what it is about now. */
 function watchField(kind: string, name: string, placeholder: string): INodeProperties {
 	return {
-		displayName: `Watch ${kind}`,
+		displayName: `Trigger On ${kind}`,
 		name,
 		type: 'string',
 		default: '',

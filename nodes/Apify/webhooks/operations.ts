@@ -7,6 +7,7 @@ import { invalid } from '../../shared/fields/field';
 import type { Fields } from '../../shared/fields/readFields';
 import { sameEvents } from '../../shared/model/webhook';
 import type { Entry, Webhook } from '../../shared/model/webhook';
+import { createOperation } from '../../shared/operations/create';
 import { upsertOperation } from '../../shared/operations/createOrUpdate';
 import { deleteOperation } from '../../shared/operations/delete';
 import { eventsFilter, getManyOperation, statusFilter } from '../../shared/operations/getMany';
@@ -153,9 +154,7 @@ async function register(
 
 const additionalFieldsOf = additionalFields(...detailFields, idempotencyKey);
 
-const create = webhookOperation(apify, {
-	text: TEXTS.create,
-	access: 'write',
+const create = createOperation(apify, {
 	fields: [...draftFields, additionalFieldsOf],
 	readTask(fields) {
 		const conditionTask = readCondition(fields);
@@ -235,10 +234,14 @@ const adHocFilter: Filter = {
 	},
 };
 
+/** Whose webhooks are listed, at the beginning of a sentence. */
+const OWNERS = { account: 'This account', actor: 'This Actor', task: 'This task' } as const;
+
 const getMany = getManyOperation(apify, {
 	fields: listFields,
 	options: [newestFirst],
 	filters: [adHocFilter, eventsFilter(APIFY_EVENTS), statusFilter],
+	readOwner: (fields) => OWNERS[fields.choice(listFor)],
 	readList: (fields, options) => apifyWebhooks(readScope(fields), options.boolean(newestFirst)),
 });
 

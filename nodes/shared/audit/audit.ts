@@ -5,13 +5,7 @@ import type { PagedList } from '../model/list';
 import type { Entry, Webhook } from '../model/webhook';
 import { settled } from '../runtime/concurrency';
 import { findFindings } from './findings';
-import type { Finding } from './rules';
-
-/** A webhook and what was found about it. */
-export interface Audited {
-	readonly entry: Entry<Webhook>;
-	readonly findings: Finding[];
-}
+import type { Audited } from './findings';
 
 /**
  * Reads the whole list, whatever is filtered later: a duplicate may be anywhere in it.

@@ -6,7 +6,13 @@ import type { Entry, Webhook } from '../model/webhook';
 import { parseUrl } from '../runtime/compat';
 import { duplicateFinder } from './duplicates';
 import { FINDING_CODES, MAX_NAMED_DUPLICATES, RULES } from './rules';
-import type { Finding, Subject } from './rules';
+import type { Finding, Rule, Subject } from './rules';
+
+/** A webhook and what was found about it. */
+export interface Audited {
+	readonly entry: Entry<Webhook>;
+	readonly findings: Finding[];
+}
 
 /** What an audit has to know in addition to the webhooks. */
 export interface AuditContext {
@@ -49,16 +55,28 @@ export function findFindings(
 	});
 }
 
+/** How many webhooks a sentence of the summary names. */
+const MAX_NAMED = 3;
+
 /**
- * Sums up for a human, one sentence per code that occurs, e.g. '2 of 14 webhooks use plain http.'
+ * Sums up for a human, one sentence per code that occurs, with the hosts or IDs of the first few, e.g. '2 of 14 webhooks use
+ * plain http: old.example.com, n8n.example.com.'
  * @returns nothing when nothing was found
  */
-export function summarize(findings: readonly Finding[][]): string[] {
-	const all = findings.length === 1 ? '1 webhook' : `${findings.length} webhooks`;
+export function summarize(audited: ReadonlyArray<Audited>): string[] {
+	const all = audited.length === 1 ? '1 webhook' : `${audited.length} webhooks`;
 	return FINDING_CODES.flatMap((code) => {
-		const count = findings.filter((ofOne) => ofOne.some((finding) => finding.code === code)).length;
-		if (count === 0) return [];
-		const { one, many } = RULES[code];
-		return [`${count} of ${all} ${count === 1 ? one : many}`];
+		const found = audited.filter(({ findings }) => findings.some((one) => one.code === code));
+		if (found.length === 0) return [];
+		const { one, many, names } = RULES[code];
+		const named = [...new Set(found.map(({ entry }) => nameOf(entry.value, names)))];
+		const others = named.length > MAX_NAMED ? ' and others' : '';
+		const list = `${named.slice(0, MAX_NAMED).join(', ')}${others}`;
+		return [`${found.length} of ${all} ${found.length === 1 ? one : many}: ${list}.`];
 	});
+}
+
+/** The host tells people more; but never a path or query, which is often the secret that protects a workflow. */
+function nameOf({ id, url }: Webhook, names: Rule['names']): string {
+	return (names === 'host' ? parseUrl(url ?? '')?.host : undefined) ?? id;
 }

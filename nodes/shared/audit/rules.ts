@@ -52,6 +52,8 @@ export interface Rule {
 	readonly one: string;
 	/** What follows '2 of 14 webhooks'. */
 	readonly many: string;
+	/** What a summary names the webhooks by. */
+	readonly names: 'host' | 'id';
 }
 
 /** The rules, by what they find. */
@@ -60,59 +62,67 @@ export const RULES: Readonly<Record<FindingCode, Rule>> = {
 		find: ({ url }) =>
 			url?.protocol === 'http:' &&
 			'The URL uses plain http, so anyone on the way can read and change what the provider sends.',
-		one: 'uses plain http.',
-		many: 'use plain http.',
+		one: 'uses plain http',
+		many: 'use plain http',
+		names: 'host',
 	},
 	privateAddress: {
 		find: ({ url }) =>
 			url !== undefined &&
 			isPrivateHost(url.hostname) &&
 			"The URL leads to a private address that can't be reached from the internet, so the provider's calls don't arrive.",
-		one: 'leads to a private address.',
-		many: 'lead to a private address.',
+		one: 'leads to a private address',
+		many: 'lead to a private address',
+		names: 'host',
 	},
 	credentialsInUrl: {
 		find: ({ url }) =>
 			url !== undefined &&
 			(url.username !== '' || url.password !== '') &&
 			'The URL contains a user name or password, which everyone who can see the webhook can read.',
-		one: 'has a user name or password in the URL.',
-		many: 'have a user name or password in the URL.',
+		one: 'has a user name or password in the URL',
+		many: 'have a user name or password in the URL',
+		names: 'host',
 	},
 	duplicate: {
 		find: ({ duplicates }) =>
 			duplicates.length > 0 &&
 			`At least one of its events also goes to the same URL through ${named(duplicates)}, so a workflow may run more than once for one event.`,
-		one: 'has a duplicate.',
-		many: 'have a duplicate.',
+		one: 'has a duplicate',
+		many: 'have a duplicate',
+		names: 'id',
 	},
 	disabled: {
 		find: ({ webhook }) =>
 			!webhook.enabled && 'The webhook is switched off, so the provider sends it no events.',
-		one: 'is switched off.',
-		many: 'are switched off.',
+		one: 'is switched off',
+		many: 'are switched off',
+		names: 'id',
 	},
 	neverTriggered: {
 		find: ({ delivery }) =>
 			delivery === 'never' &&
 			'The provider has never called the webhook, so it may be set up wrongly or not needed.',
-		one: 'was never called.',
-		many: 'were never called.',
+		one: 'was never called',
+		many: 'were never called',
+		names: 'id',
 	},
 	lastDeliveryFailed: {
 		find: ({ delivery }) =>
 			delivery === 'failed' &&
 			"The provider's last call of the webhook failed, so events may be getting lost.",
-		one: 'failed at the last call.',
-		many: 'failed at the last call.',
+		one: 'failed at the last call',
+		many: 'failed at the last call',
+		names: 'id',
 	},
 	thisInstance: {
 		find: ({ url, instances }) =>
 			url !== undefined &&
 			instances.some((instance) => isWithin(url, instance)) &&
 			'The URL leads to this n8n instance, so a workflow here may depend on the webhook.',
-		one: 'leads to this n8n instance.',
-		many: 'lead to this n8n instance.',
+		one: 'leads to this n8n instance',
+		many: 'lead to this n8n instance',
+		names: 'host',
 	},
 	unknownEvent: {
 		find: ({ webhook, knownEvents }) => {
@@ -123,23 +133,26 @@ export const RULES: Readonly<Record<FindingCode, Rule>> = {
 				`The webhook waits for ${names}, which the provider doesn't document, so it may never be called for that.`
 			);
 		},
-		one: 'waits for an event that the provider does not document.',
-		many: 'wait for an event that the provider does not document.',
+		one: 'waits for an event that the provider does not document',
+		many: 'wait for an event that the provider does not document',
+		names: 'id',
 	},
 	invalidUrl: {
 		find: ({ webhook, url }) =>
 			addressOf(webhook) !== null &&
 			url === undefined &&
 			"The URL isn't a valid one, so the provider can't call it.",
-		one: 'has an invalid URL.',
-		many: 'have an invalid URL.',
+		one: 'has an invalid URL',
+		many: 'have an invalid URL',
+		names: 'id',
 	},
 	missingUrl: {
 		find: ({ webhook }) =>
 			addressOf(webhook) === null &&
 			"The webhook has no URL, so its events can't reach a workflow.",
-		one: 'has no URL.',
-		many: 'have no URL.',
+		one: 'has no URL',
+		many: 'have no URL',
+		names: 'id',
 	},
 };
 

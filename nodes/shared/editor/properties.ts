@@ -23,6 +23,24 @@ export function propertiesOf(resources: readonly Resource[]): INodeProperties[] 
 }
 
 /**
+ * What the canvas shows below the name of a node, e.g. `Argil: replace URL (dry run)`: an expression, evaluated by n8n.
+ * @param label the provider's name
+ */
+export function subtitleOf(label: string, resources: readonly Resource[]): string {
+	// Flat: two closing braces in a row would end the expression.
+	const texts = Object.fromEntries(
+		resources.flatMap(({ value: resource, operations }) =>
+			operations.map(({ value, subtitle }) => [`${resource} ${value}`, subtitle]),
+		),
+	);
+	const operation = '$parameter["operation"]';
+	const chosen = `$parameter["resource"] + " " + ${operation}`;
+	// An AI agent may give it as a string.
+	const isDryRun = `${operation} === "replaceUrl" && String($parameter["dryRun"]) !== "false"`;
+	return `={{ "${label}: " + ((${JSON.stringify(texts)})[${chosen}] ?? ${operation}) + (${isDryRun} ? " (dry run)" : "") }}`;
+}
+
+/**
  * One *Options* for all operations, where each option shows itself for those that have it. When an AI agent or an expression
  * gives the operation, n8n can't know it yet: it would take all *Options* of a name for shown, and keep only what the last one
  * offers.

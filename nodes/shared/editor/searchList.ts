@@ -19,7 +19,7 @@ const DROPDOWN_PAGE_SIZE = 100;
 
 /**
  * Finds entries of a list for a dropdown, one page at a time; with a filter it reads on until something matches.
- * @param describe what the dropdown shows of an entry, and the value that is saved
+ * @param describe what the dropdown shows of an entry beside the others of its page, and the value that is saved
  * @param filter what the user typed: compared with the name, in upper or lower case
  * @param paginationToken where to go on, as the last call returned it
  * @throws NodeApiError with a message for the user
@@ -28,7 +28,7 @@ export async function searchList<T extends { id: string }>(
 	context: ILoadOptionsFunctions,
 	provider: Provider,
 	list: PagedList<T>,
-	describe: (entry: T) => INodeListSearchItems,
+	describe: (entry: T, page: readonly T[]) => INodeListSearchItems,
 	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
@@ -41,7 +41,7 @@ export async function searchList<T extends { id: string }>(
 			const { items, pageCount, size } = list.parsePage(body, position);
 			const entries = items.map((raw) => list.parseEntry(raw)).filter(({ id }) => !seen.has(id));
 			const results = entries
-				.map(describe)
+				.map((entry) => describe(entry, entries))
 				.filter(({ name }) => name.toLowerCase().includes(searched));
 			const isLast = position.page >= pageCount || entries.length === 0;
 			if (isLast) return { results };
@@ -66,7 +66,18 @@ function positionOf(token: string | undefined, maxPageSize: number): PagePositio
 	};
 }
 
-/** How a webhook looks in a dropdown: by URL and events, which people know, rather than by ID. */
-export function webhookOption({ id, url, events }: Webhook): INodeListSearchItems {
-	return { name: `${url ?? id} (${events.join(', ')})`, value: id };
+/**
+ * How a webhook looks in a dropdown: by URL and events, which people know. Its ID comes after the URL where another webhook of
+ * the page has the same URL, or where there is none.
+ */
+export function webhookOption(
+	{ id, url, events, enabled }: Webhook,
+	page: readonly Webhook[],
+): INodeListSearchItems {
+	const hasUrl = url !== null && url.trim() !== '';
+	const isOnly = hasUrl && page.filter((other) => other.url === url).length < 2;
+	return {
+		name: `${hasUrl ? url : '(no URL)'}${isOnly ? '' : ` ${id}`} (${[...(enabled ? [] : ['disabled']), ...events].join(', ')})`,
+		value: id,
+	};
 }

@@ -1,5 +1,5 @@
 /** The fields that more than one operation has, under the names that workflows save. */
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { DEFAULT_TIMEOUT_MS } from '../model/request';
 import type { NumberField } from './field';
@@ -30,7 +30,7 @@ export function webhookField(example: string): INodeProperties {
 /** Where the choices of a multi-select of events come from: the documentation, or a method that loads them from the provider. */
 export type EventSource = readonly string[] | { readonly loadOptionsMethod: string };
 
-/** A multi-select of events, under the provider's own names. Any other event can be given by expression. */
+/** A multi-select of events, in words; workflows save the provider's own names. Any other event can be given by expression. */
 export function eventsField(source: EventSource, description: string): INodeProperties {
 	if ('loadOptionsMethod' in source) {
 		return {
@@ -46,10 +46,19 @@ export function eventsField(source: EventSource, description: string): INodeProp
 		displayName: 'Events',
 		name: 'events',
 		type: 'multiOptions',
-		options: source.map((event) => ({ name: event, value: event })),
+		options: source.map(eventOption),
 		default: [],
 		description,
 	};
+}
+
+/** An event in words, e.g. *Run Failed*, with the provider's own name below it. */
+export function eventOption(event: string): INodePropertyOptions {
+	const words = event.replace(/^ACTOR\./, '').split(/[._]/);
+	const name = words
+		.map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase())
+		.join(' ');
+	return { name, value: event, description: event };
 }
 
 /** A URL that the provider calls, under the provider's own name. */

@@ -3,7 +3,10 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { audit } from '../audit/audit';
 import { summarize } from '../audit/findings';
+import type { Audited } from '../audit/findings';
 import type { Finding } from '../audit/rules';
+import type { Client } from '../client/client';
+import type { Listed } from '../client/readList';
 import { eventsField } from '../fields/common';
 import type { EventSource } from '../fields/common';
 import { byDisplayName, choiceField, showWhen } from '../fields/field';
@@ -141,12 +144,14 @@ interface GetManyParts {
 	readonly fields?: readonly INodeProperties[];
 	readonly options?: readonly INodeProperties[];
 	readonly filters: readonly Filter[];
+	/** Whose webhooks the chosen list has, at the beginning of a sentence; *This account* unless given. */
+	readOwner?(fields: Fields): string;
 	/** @throws Failure `invalidParameter` */
 	readList(fields: Fields, options: Fields): PagedList<Webhook>;
 }
 
 /** What audits found, by the ID of the webhook. */
-const findingsOf = perExecution(() => new Map<string, Finding[]>());
+const auditsOf = perExecution(() => new Map<string, Audited>());
 
 /** The operation *Get Many* of a provider. */
 export function getManyOperation(provider: Provider, parts: GetManyParts): Operation {
@@ -159,29 +164,68 @@ export function getManyOperation(provider: Provider, parts: GetManyParts): Opera
 		options: [...(parts.options ?? []), addFindings, includeSecrets],
 		readTask(fields, options) {
 			const list = parts.readList(fields, options);
+			const owner = parts.readOwner?.(fields) ?? 'This account';
 			const present = readPresentation(provider, fields, options);
 			const max = readLimit(fields);
 			const matches = allOf(filters, fields.collection(filtersOf));
 			if (!options.boolean(addFindings)) {
-				return async (client) => (await client.list(list, { limit: max, matches })).map(present);
+				return async (client) => {
+					const entries = await client.list(list, { limit: max, matches });
+					if (entries.length === 0) await explainNothing(client, matches && list, owner, 'webhook');
+					return entries.map(present);
+				};
 			}
 			return async (client, execution): Promise<IDataObject[]> => {
 				const audited = await audit(client, list, execution.instanceBaseUrls());
-				for (const { entry, findings } of audited) {
-					findingsOf(execution).set(entry.value.id, findings);
-				}
-				return audited
-					.filter(({ entry }) => matches?.(entry) ?? true)
+				for (const one of audited) auditsOf(execution).set(one.entry.value.id, one);
+				const matching = audited.filter(({ entry }) => matches?.(entry) ?? true);
+				if (matching.length === 0) await explainNothing(client, matches && list, owner, 'webhook');
+				return matching
 					.slice(0, max)
-					.map(({ entry, findings }) => ({ ...present(entry), findings }));
+					.map(({ entry, findings }) => withFindings(present(entry), findings));
 			};
 		},
 		finish(execution) {
-			for (const sentence of summarize([...findingsOf(execution).values()])) {
-				execution.notify(`${provider.label}: ${sentence}`);
-			}
+			const sentences = summarize([...auditsOf(execution).values()]);
+			if (sentences.length > 0) execution.notify(`${provider.label}: ${sentences.join(' ')}`);
 		},
 	});
+}
+
+/**
+ * Says why there are no results.
+ * @param list the list that was filtered: it was read whole, so that counting it sends no request; undefined without filters
+ * @param owner whose list it is, at the beginning of a sentence
+ * @param kind what it lists, in the singular
+ */
+export async function explainNothing<T extends Listed>(
+	client: Client,
+	list: PagedList<T> | undefined,
+	owner: string,
+	kind: 'webhook' | 'dispatch',
+): Promise<void> {
+	const plural = kind === 'webhook' ? 'webhooks' : 'dispatches';
+	const length = list === undefined ? 0 : (await client.list(list)).length;
+	const reason =
+		length === 0
+			? `${owner} has no ${plural}.`
+			: length === 1
+				? `The only ${kind} doesn't match the filters.`
+				: `None of the ${length} ${plural} matches the filters.`;
+	client.notify(`${client.provider.label}: ${reason}`);
+}
+
+/** The codes right after the URL, where a table shows them; the findings at the end. */
+function withFindings(json: IDataObject, findings: readonly Finding[]): IDataObject {
+	const findingCodes = findings.map(({ code }) => code).join(', ');
+	const entries = Object.entries(json);
+	const afterUrl = entries.findIndex(([key]) => key === 'url') + 1 || entries.length;
+	return Object.fromEntries([
+		...entries.slice(0, afterUrl),
+		['findingCodes', findingCodes],
+		...entries.slice(afterUrl),
+		['findings', findings.map((finding) => ({ ...finding }))],
+	]);
 }
 
 /** All filters as one condition, or undefined when everything passes. */

@@ -16,7 +16,11 @@ export interface OperationText {
 	/** What workflows save. */
 	readonly value: string;
 	readonly name: string;
+	/** What n8n names a new node after, and what an AI agent reads of a tool: it says what can be lost. */
 	readonly action: string;
+	/** What the canvas shows below the name of a node, after the provider's name. */
+	readonly subtitle: string;
+	/** At most about 90 characters: the editor cuts off more than two lines. */
 	readonly description: string;
 }
 

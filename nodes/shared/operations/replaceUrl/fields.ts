@@ -1,8 +1,8 @@
 /** The fields of *Replace URL*. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { choiceField, required } from '../../fields/field';
-import type { BooleanField, ChoiceOf } from '../../fields/field';
+import { choiceField, showWhen } from '../../fields/field';
+import type { BooleanField, ChoiceOf, NamedField } from '../../fields/field';
 
 /** *Match By*. */
 export const matchBy = choiceField({
@@ -10,7 +10,11 @@ export const matchBy = choiceField({
 	name: 'matchBy',
 	type: 'options',
 	options: [
-		{ name: 'Beginning of URL', value: 'prefix', description: 'URLs that begin with Find' },
+		{
+			name: 'Beginning of URL',
+			value: 'prefix',
+			description: 'URLs that begin with Find; what follows stays as it is',
+		},
 		{ name: 'Exact URL', value: 'exact', description: 'URLs that are the same as Find' },
 		{
 			name: 'Host',
@@ -26,25 +30,55 @@ export const matchBy = choiceField({
 export type MatchMode = ChoiceOf<typeof matchBy>;
 
 /** *Find*. */
-export const find: INodeProperties = {
-	displayName: 'Find',
-	name: 'find',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. old.example.com',
-	description: 'The host, the beginning or the whole of the present URLs',
-};
+export const find: NamedField = { displayName: 'Find', name: 'find' };
 
 /** *Replace With*. */
-export const replaceWith: INodeProperties = {
-	displayName: 'Replace With',
-	name: 'replaceWith',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. https://n8n.example.com',
-	description:
-		'What comes in its place. For a host: another host, or scheme and host to change both.',
+export const replaceWith: NamedField = { displayName: 'Replace With', name: 'replaceWith' };
+
+/** What each mode shows of *Find* and *Replace With*: workflows save both under one name, whatever the mode. */
+const EXAMPLES: Readonly<
+	Record<MatchMode, Record<'find' | 'replaceWith', { placeholder: string; hint: string }>>
+> = {
+	host: {
+		find: {
+			placeholder: 'e.g. old.example.com',
+			hint: 'The host of the present URLs, with its port if it has one',
+		},
+		replaceWith: {
+			placeholder: 'e.g. n8n.example.com',
+			hint: 'The new host; write https:// before it to change the scheme, too',
+		},
+	},
+	prefix: {
+		find: {
+			placeholder: 'e.g. https://old.example.com/n8n',
+			hint: 'What the present URLs begin with',
+		},
+		replaceWith: {
+			placeholder: 'e.g. https://n8n.example.com',
+			hint: 'What comes in its place; the rest of each URL stays as it is',
+		},
+	},
+	exact: {
+		find: {
+			placeholder: 'e.g. https://old.example.com/webhook/orders',
+			hint: 'The whole of the present URL',
+		},
+		replaceWith: {
+			placeholder: 'e.g. https://n8n.example.com/webhook/orders',
+			hint: 'The whole of the new URL',
+		},
+	},
 };
+
+function exampleField(field: typeof find, mode: MatchMode): INodeProperties {
+	const { placeholder, hint } = EXAMPLES[mode][field === find ? 'find' : 'replaceWith'];
+	return showWhen(
+		{ ...field, type: 'string', required: true, default: '', placeholder, hint },
+		matchBy,
+		mode,
+	);
+}
 
 /** *Dry Run*, on unless the user turns it off. */
 export const dryRun: BooleanField = {
@@ -58,8 +92,8 @@ export const dryRun: BooleanField = {
 /** The fields of the operation, from top to bottom. */
 export const replaceUrlFields: readonly INodeProperties[] = [
 	matchBy,
-	required(find),
-	required(replaceWith),
+	...matchBy.options.map(({ value }) => exampleField(find, value)),
+	...matchBy.options.map(({ value }) => exampleField(replaceWith, value)),
 	dryRun,
 ];
 

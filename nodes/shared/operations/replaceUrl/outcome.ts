@@ -3,46 +3,83 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../../failure/failure';
 import { errorItemFrom } from '../../failure/nodeError';
+import type { FieldLabel } from '../../fields/field';
 import type { Provider } from '../../model/provider';
+import { parseUrl } from '../../runtime/compat';
+import { find, replaceWith } from './fields';
+import type { MatchMode } from './fields';
 import type { MovePlan, UrlMove } from './plan';
 
 /** What became of one webhook that matches: an item of the output. */
 export interface Row extends IDataObject {
-	id: string;
-	provider: string;
 	urlBefore: string;
 	urlAfter: string;
-	changed: boolean;
-	outcome: 'wouldMove' | 'wouldDuplicate' | 'moved' | 'failed' | 'notTried';
+	outcome: 'wouldMove' | 'wouldDuplicate' | 'moved' | 'failed' | 'skipped';
 	/** What went wrong and what to do, for `failed` and `wouldDuplicate`. */
 	error: string | null;
+	changed: boolean;
+	id: string;
+	provider: string;
 }
 
 /** What a run says about one webhook. */
-export type Outcome = Pick<Row, 'changed' | 'outcome' | 'error'>;
+export type Outcome = Pick<Row, 'outcome' | 'error' | 'changed'>;
 
 /** In a dry run. */
-export const WOULD_MOVE: Outcome = { changed: false, outcome: 'wouldMove', error: null };
+export const WOULD_MOVE: Outcome = { outcome: 'wouldMove', error: null, changed: false };
 
 /** After another one failed. */
-export const NOT_TRIED: Outcome = { changed: false, outcome: 'notTried', error: null };
+export const SKIPPED: Outcome = { outcome: 'skipped', error: null, changed: false };
 
 /** Not moved, since a duplicate would be the result. */
 export function wouldDuplicate(id: string): Outcome {
 	const error = `With webhook ${id}, an event would be registered twice at this URL. Delete one of the two webhooks, or turn on Allow Duplicates.`;
-	return { changed: false, outcome: 'wouldDuplicate', error };
+	return { outcome: 'wouldDuplicate', error, changed: false };
 }
 
 /** Waits for a move and tells its outcome. */
 export async function moved(move: Promise<unknown>, provider: Provider): Promise<Outcome> {
 	return await move.then(
-		(): Outcome => ({ changed: true, outcome: 'moved', error: null }),
+		(): Outcome => ({ outcome: 'moved', error: null, changed: true }),
 		(error: unknown): Outcome => {
 			if (!(error instanceof Failure)) throw error;
 			const item = errorItemFrom(error, provider.label);
-			return { changed: false, outcome: 'failed', error: `${item.error}. ${item.message}` };
+			return { outcome: 'failed', error: `${item.error}. ${item.message}`, changed: false };
 		},
 	);
+}
+
+/** How the hint calls the old and the new address. */
+export interface Addresses {
+	readonly before: string;
+	readonly after: string;
+	/** Whether a webhook may be at both, e.g. when only the scheme or the path changes. */
+	readonly mayOverlap: boolean;
+}
+
+/** How the hint calls the addresses of a replacement, which are valid in its mode. */
+export function addressesOf(mode: MatchMode, before: string, after: string): Addresses {
+	return {
+		before: addressOf(mode, before, find),
+		after: addressOf(mode, after, replaceWith),
+		mayOverlap: mode !== 'exact' && hostOf(before) === hostOf(after),
+	};
+}
+
+/** The host as the user gave it; never a path or query, which is often the secret that protects a workflow. */
+function addressOf(mode: MatchMode, text: string, { displayName }: FieldLabel): string {
+	const host = hostOf(text);
+	if (host === null) return `the address in ${displayName}`;
+	const [address, scheme = ''] = /^(https?:\/\/)?[^/?#@\s\\]+\/*$/i.exec(text) ?? [];
+	return address === undefined || mode === 'exact'
+		? `the address in ${displayName} (${host})`
+		: `${scheme.toLowerCase()}${host}`;
+}
+
+/** The host and port of a URL, or of a host that a user typed; null when there is none. */
+export function hostOf(text: string): string | null {
+	if (/^https?:\/\/[^/?#\s\\]/i.test(text)) return parseUrl(text)?.host ?? null;
+	return /^[^/?#@\s\\]+\/?$/.test(text) ? (parseUrl(`https://${text}`)?.host ?? null) : null;
 }
 
 /** Says what a run did, in sentences. */
@@ -50,37 +87,64 @@ export function summary(
 	rows: readonly Row[],
 	{ alreadyThere, excluded }: MovePlan,
 	urlMove: UrlMove,
+	{ before, after, mayOverlap }: Addresses,
+	isDryRun: boolean,
 ): string[] {
 	const count = (outcome: Row['outcome']): number =>
 		rows.filter((row) => row.outcome === outcome).length;
-	const were = (number: number): string => (number === 1 ? 'was' : 'were');
-	const [would, moved, notTried] = [count('wouldMove'), count('moved'), count('notTried')];
+	const [would, moved, skipped] = [count('wouldMove'), count('moved'), count('skipped')];
 	const [failed, duplicates] = [count('failed'), count('wouldDuplicate')];
+	const isNoneDue = rows.length === 0 && excluded === 0;
 	const sentences: Array<[boolean, string]> = [
-		[rows.length === 0 && alreadyThere === 0 && excluded === 0, 'No webhook matches Find.'],
-		[rows.length === 0 && alreadyThere > 0, 'No webhook is left to move.'],
 		[
-			would > 0,
-			`Dry Run is on, so nothing was changed. ${would} webhook${would === 1 ? '' : 's'} would be moved.`,
+			isNoneDue,
+			mayOverlap && alreadyThere > 0
+				? 'No webhook is left to move.'
+				: `No webhook is at ${before}.`,
 		],
-		[moved > 0, `${moved} of ${rows.length} ${were(moved)} moved.`],
+		[
+			moved > 0,
+			moved === rows.length
+				? `${webhooks(moved)} ${were(moved)} moved.`
+				: `${moved} of ${webhooks(rows.length)} ${were(moved)} moved.`,
+		],
 		[
 			failed > 0,
-			`${failed} failed and ${notTried} ${were(notTried)} not tried: fix it and run the node again.`,
+			`${failed} failed and ${skipped} ${were(skipped)} skipped: fix it and run the node again.`,
 		],
 		[
-			failed === 0 && notTried > 0,
-			`${notTried} ${were(notTried)} not tried, because a move of an earlier item failed.`,
+			failed === 0 && skipped > 0,
+			`${skipped} ${were(skipped)} skipped, because a move of an earlier item failed.`,
 		],
 		[
 			duplicates > 0,
-			`${duplicates} would become a duplicate of a webhook at the new address, and ${were(duplicates)} not moved: see the column error.`,
+			`${duplicates} would become a duplicate of a webhook at the new address, and ${isDryRun ? 'would not be' : `${were(duplicates)} not`} moved: see the column error.`,
 		],
-		[alreadyThere > 0, `${alreadyThere} ${were(alreadyThere)} at the new address already.`],
+		[
+			alreadyThere > 0,
+			`${webhooks(alreadyThere)} ${alreadyThere === 1 ? 'is' : 'are'} at ${after} already.`,
+		],
 		[
 			excluded > 0,
 			`${excluded} ${urlMove.excluded?.kind ?? ''} ${excluded === 1 ? 'webhook' : 'webhooks'} at the old or new address ${were(excluded)} left out.`,
 		],
+		[
+			rows.length === 0 && alreadyThere > 0,
+			'If you expected a change, check whether Find and Replace With are swapped.',
+		],
+		[isDryRun && rows.length > 0, 'Dry Run is on, so nothing was changed.'],
+		[
+			would > 0,
+			`${webhooks(would)} would be moved. Turn Dry Run off to move ${would === 1 ? 'it' : 'them'}.`,
+		],
 	];
 	return sentences.flatMap(([applies, sentence]) => (applies ? [sentence] : []));
+}
+
+function webhooks(count: number): string {
+	return `${count} ${count === 1 ? 'webhook' : 'webhooks'}`;
+}
+
+function were(count: number): string {
+	return count === 1 ? 'was' : 'were';
 }

@@ -1,4 +1,5 @@
 /** *Replace URL*: moves webhooks to another address, as after a change of domain. */
+import { isPrivateHost } from '../../audit/privateHost';
 import type { Client } from '../../client/client';
 import { Failure } from '../../failure/failure';
 import { errorItemFrom } from '../../failure/nodeError';
@@ -7,8 +8,16 @@ import { operation, perExecution } from '../operation';
 import type { Operation } from '../operation';
 import { TEXTS } from '../texts';
 import { allowDuplicates, dryRun, find, matchBy, replaceUrlFields, replaceWith } from './fields';
-import { moved, NOT_TRIED, summary, WOULD_MOVE, wouldDuplicate } from './outcome';
-import type { Outcome, Row } from './outcome';
+import {
+	addressesOf,
+	hostOf,
+	moved,
+	SKIPPED,
+	summary,
+	WOULD_MOVE,
+	wouldDuplicate,
+} from './outcome';
+import type { Addresses, Outcome, Row } from './outcome';
 import { planMoves } from './plan';
 import type { DueMove, UrlMove } from './plan';
 import { createReplacement } from './replacement';
@@ -28,16 +37,23 @@ export function replaceUrlOperation(provider: Provider, urlMove: UrlMove): Opera
 		fields: replaceUrlFields,
 		options: [allowDuplicates],
 		readTask(fields, options) {
+			const before = fields.requiredString(find);
+			const after = fields.requiredString(replaceWith);
+			const mode = fields.choice(matchBy);
 			const settings: Settings = {
-				replace: createReplacement(
-					fields.choice(matchBy),
-					fields.requiredString(find),
-					fields.requiredString(replaceWith),
-				),
+				replace: createReplacement(mode, before, after),
+				addresses: addressesOf(mode, before, after),
 				isDryRun: fields.boolean(dryRun),
 				allowsDuplicates: options.boolean(allowDuplicates),
 			};
+			const newHost = hostOf(after);
+			const isPrivate = newHost !== null && isPrivateHost(new URL(`https://${newHost}`).hostname);
 			return async (client, execution) => {
+				if (isPrivate) {
+					client.notify(
+						`${provider.label}: Replace With leads to a private address that can't be reached from the internet, so ${provider.label}'s calls won't arrive there.`,
+					);
+				}
 				const progress = progressOf(execution);
 				const wasStopped = progress.hasFailedMove;
 				const rows = moveAll(client, urlMove, settings, progress);
@@ -47,7 +63,7 @@ export function replaceUrlOperation(provider: Provider, urlMove: UrlMove): Opera
 					if (!wasStopped || !(error instanceof Failure)) throw error;
 					const { error: message } = errorItemFrom(error, provider.label);
 					client.notify(
-						`${provider.label}: An earlier item failed, so a later one was not tried. It would fail, too: ${message}.`,
+						`${provider.label}: An earlier item failed, so a later one was skipped. It would fail, too: ${message}.`,
 					);
 					return [];
 				});
@@ -59,6 +75,7 @@ export function replaceUrlOperation(provider: Provider, urlMove: UrlMove): Opera
 /** What the user set. */
 interface Settings {
 	readonly replace: Replacement;
+	readonly addresses: Addresses;
 	readonly isDryRun: boolean;
 	readonly allowsDuplicates: boolean;
 }
@@ -74,13 +91,14 @@ async function moveAll(
 	const rows: Row[] = [];
 	for (const due of plan.due) {
 		const outcome = progress.hasFailedMove
-			? NOT_TRIED
+			? SKIPPED
 			: await outcomeOf(due, client, urlMove, settings);
 		progress.hasFailedMove ||= outcome.outcome === 'failed';
 		const { entry, urlBefore, urlAfter } = due;
-		rows.push({ id: entry.value.id, provider: name, urlBefore, urlAfter, ...outcome });
+		rows.push({ urlBefore, urlAfter, ...outcome, id: entry.value.id, provider: name });
 	}
-	client.notify(`${label}: ${summary(rows, plan, urlMove).join(' ')}`);
+	const sentences = summary(rows, plan, urlMove, settings.addresses, settings.isDryRun);
+	client.notify(`${label}: ${sentences.join(' ')}`);
 	return rows;
 }
 

@@ -29,6 +29,8 @@ const REPLACEMENTS: Readonly<Record<MatchMode, (before: string, after: string) =
 };
 
 function replaceExact(before: string, after: string): Replacement {
+	assertNoBareHost(before, find);
+	assertNoBareHost(after, replaceWith);
 	const target = absoluteUrl(after, replaceWith);
 	assertDifferent(before, target);
 	return (url) => {
@@ -81,8 +83,16 @@ function assertDifferent(before: string, after: string): void {
 	if (sameUrl(before, after)) throw invalid(replaceWith, 'it is the same as Find');
 }
 
+/** A host alone is what most people try first, in whatever mode. */
+function assertNoBareHost(text: string, field: FieldLabel): void {
+	if (/^[^/?#@\s\\]+$/.test(text) && URL.canParse(`https://${text}`)) {
+		throw invalid(field, 'it is a host, not a URL: use Match By Host, or begin with https://');
+	}
+}
+
 /** The beginning of URLs, without a slash at its end: so it fits whatever follows, however the user wrote it. */
 function parseBeginning(text: string, field: FieldLabel): string {
+	assertNoBareHost(text, field);
 	const url = absoluteUrl(text, field);
 	if (/[?#]/.test(url)) {
 		throw invalid(field, 'a beginning has no query and no fragment: use Match By Exact URL');
@@ -94,7 +104,10 @@ function parseBeginning(text: string, field: FieldLabel): string {
 function parseHost(text: string, field: FieldLabel): { scheme: string | undefined; host: string } {
 	const [, scheme, host] = /^(https?:\/\/)?([^/?#@\s\\]+[^/?#@\s\\:])\/?$/i.exec(text) ?? [];
 	if (host === undefined || !URL.canParse(`https://${host}`)) {
-		throw invalid(field, 'it must be a host such as n8n.example.com, or a URL without a path');
+		throw invalid(
+			field,
+			'it must be a host such as n8n.example.com, or a URL without a path: for a path, use Match By Beginning of URL',
+		);
 	}
 	return { scheme: scheme?.toLowerCase(), host };
 }
