@@ -5,8 +5,9 @@ import type { HttpResponse } from './account.ts';
 
 /** The sentence of each error, as in the README's table "When something goes wrong". */
 export const SENTENCES = {
-	unauthorized: "doesn't accept the key of this credential",
-	forbidden: "doesn't allow this key to do that",
+	// The credential's own name of the key goes on: API Key or API Token.
+	unauthorized: "doesn't accept the API ",
+	forbidden: "doesn't allow this API ",
 	notFound: "couldn't find that resource",
 	notInList: 'has no webhook with this ID',
 	noCredit: 'account has no credit left for this',

@@ -321,9 +321,9 @@ describe('browser', () => {
 		await editor.saveKey('apiKey', 'an-old-key');
 		expect(await editor.failedTest()).toContain("Argil doesn't accept this API key");
 		await editor.closeCredential();
-		expect(await editor.executeStep()).toContain("Argil doesn't accept the key");
+		expect(await editor.executeStep()).toContain("Argil doesn't accept the API Key");
 		expect(await editor.error()).toEqual({
-			title: "Argil doesn't accept the key of this credential",
+			title: "Argil doesn't accept the API Key of this credential",
 			description:
 				'Open the credential, paste a key that is valid at Argil and test it. Argil says (code 401): “Invalid API key”',
 		});

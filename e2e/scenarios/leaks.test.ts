@@ -69,7 +69,7 @@ describe('leaks', () => {
 		const after = environment.dump();
 		// The runs were saved: the masks of the one, the errors of the other.
 		expect(countIn(after, ['**********'])).toBeGreaterThan(0);
-		expect(countIn(after, ["doesn't accept the key of this credential"])).toBeGreaterThan(0);
+		expect(countIn(after, ["doesn't accept the API Key of this credential"])).toBeGreaterThan(0);
 		expect(countIn(after, [...secrets, 'wrong-key'])).toBe(0);
 
 		await runRawLists(accounts, { includeSecrets: true });

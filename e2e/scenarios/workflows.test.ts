@@ -245,7 +245,7 @@ describe('the examples in n8n', () => {
 			await accountsWithWrongKey('partooWebhooksApi'),
 		);
 
-		expect(execution.error).toBe("Partoo doesn't accept the key of this credential");
+		expect(execution.error).toBe("Partoo doesn't accept the API Key of this credential");
 		expect(itemsOf(execution, 'Sort by provider and age')).toEqual([]);
 	});
 
@@ -265,7 +265,7 @@ describe('the examples in n8n', () => {
 			expect(finalItems(workflow, await run(workflow))).toEqual([
 				{
 					subject: 'Webhook audit: none of 204 webhooks needs a look',
-					text: 'None is switched off or uses plain http.',
+					text: 'None is switched off, uses plain http, has a duplicate or failed at the last call.',
 				},
 			]);
 		});
@@ -283,7 +283,7 @@ describe('the examples in n8n', () => {
 			const lines = String(message?.text).split('\n');
 			expect(lines).toHaveLength(4);
 			expect(lines[0]).toContain(
-				"NOT CHECKED: JoggAI doesn't accept the key of this credential. Open the credential,",
+				"NOT CHECKED: JoggAI doesn't accept the API Key of this credential. Open the credential,",
 			);
 		});
 
@@ -465,7 +465,7 @@ describe('the examples in n8n', () => {
 
 			const execution = await run(COMPARE, await accountsWithWrongKey('partooWebhooksApi'));
 
-			expect(execution.error).toBe("Partoo doesn't accept the key of this credential");
+			expect(execution.error).toBe("Partoo doesn't accept the API Key of this credential");
 			expect(itemsOf(execution, 'Tell somebody')).toEqual([]);
 			expect(await differences()).toEqual([]);
 		});
@@ -611,7 +611,7 @@ describe('the examples in n8n', () => {
 			await setToken(data.apiToken);
 			const next = await runExample();
 
-			expect(failed.error).toBe("Apify doesn't accept the key of this credential");
+			expect(failed.error).toBe("Apify doesn't accept the API Token of this credential");
 			expect(messagesOf(next)).toEqual([
 				{ subject: 'Apify: 1 failed delivery', text: lineOf(webhookId, dispatchId) },
 			]);

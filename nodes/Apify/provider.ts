@@ -26,6 +26,7 @@ export const apify: Provider = {
 	label: 'Apify',
 	credentialType: 'apifyWebhooksApi',
 	secretField: 'apiToken',
+	secretLabel: 'API Token',
 	origin: () => 'https://api.apify.com',
 	events: APIFY_EVENTS,
 	delivery({ lastDispatch, stats }) {

@@ -35,7 +35,12 @@ export interface ArgilDraft {
 /** Registers a webhook: https://docs.argil.ai/api-reference/endpoint/webhooks.create */
 export function createWebhook(draft: ArgilDraft): Call<Array<Entry<Webhook>>> {
 	return {
-		request: { method: 'POST', path: '/v1/webhooks', body: { ...draft } },
+		request: {
+			method: 'POST',
+			path: '/v1/webhooks',
+			body: { ...draft },
+			events: draft.events,
+		},
 		parse: (body) => [parseWebhook(body)],
 	};
 }
@@ -43,7 +48,12 @@ export function createWebhook(draft: ArgilDraft): Call<Array<Entry<Webhook>>> {
 /** Changes a webhook. Argil refuses any other field (`additionalProperties: false`). */
 export function updateWebhook(id: string, changes: Partial<ArgilDraft>): Call<Entry<Webhook>> {
 	return {
-		request: { method: 'PUT', path: path`/v1/webhooks/${id}`, body: { ...changes } },
+		request: {
+			method: 'PUT',
+			path: path`/v1/webhooks/${id}`,
+			body: { ...changes },
+			events: changes.events,
+		},
 		parse: parseWebhook,
 	};
 }

@@ -16,6 +16,7 @@ export const argil: Provider = {
 	label: 'Argil',
 	credentialType: 'argilWebhooksApi',
 	secretField: 'apiKey',
+	secretLabel: 'API Key',
 	origin: () => 'https://api.argil.ai',
 	events: ARGIL_EVENTS,
 	// Null says that there was no call; a missing key says nothing.

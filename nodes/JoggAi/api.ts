@@ -42,7 +42,12 @@ export interface JoggAiDraft {
 /** Adds an endpoint: https://docs.jogg.ai/api-reference/v2/Webhook/AddWebhookEndpoint */
 export function createEndpoint(draft: JoggAiDraft): Call<Array<Entry<Webhook>>> {
 	return {
-		request: { method: 'POST', path: '/v2/endpoint', body: { ...draft } },
+		request: {
+			method: 'POST',
+			path: '/v2/endpoint',
+			body: { ...draft },
+			events: draft.events,
+		},
 		parse: (body) => [parseEndpoint(body)],
 	};
 }
@@ -61,6 +66,7 @@ export function updateEndpoint(
 			method: 'PUT',
 			path: path`/v2/endpoint/${value.id}`,
 			body: { url, status, events, ...changes },
+			events: changes.events,
 		},
 		parse: parseEndpoint,
 	};

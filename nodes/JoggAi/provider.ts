@@ -55,6 +55,7 @@ export const joggAi: Provider = {
 	label: 'JoggAI',
 	credentialType: 'joggAiWebhooksApi',
 	secretField: 'apiKey',
+	secretLabel: 'API Key',
 	origin: () => 'https://api.jogg.ai',
 	events: JOGG_AI_EVENTS,
 	listEvents,

@@ -73,6 +73,7 @@ export function createWebhooks(
 			path: '/v2/webhooks',
 			query: organizationQuery(organizationId),
 			body: { items: drafts.map((draft) => ({ ...draft })) },
+			events: drafts.map(({ event_type: event }) => event),
 			secrets: drafts.flatMap(secretsOf),
 		},
 		parse(body) {

@@ -27,6 +27,7 @@ export const partoo: Provider = {
 	label: 'Partoo',
 	credentialType: 'partooWebhooksApi',
 	secretField: 'apiKey',
+	secretLabel: 'API Key',
 	origin: ({ environment }) =>
 		environment === 'sandbox' ? 'https://api.sandbox.partoo.co' : 'https://api.partoo.co',
 	// A PROVIDER user's key sees several organizations: "only required for `PROVIDER` users" in the page of the list.

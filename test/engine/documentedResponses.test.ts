@@ -86,11 +86,14 @@ it('accepts fields that are not documented, and a wrong content type', async () 
 	expect(jsonOf(items)).toMatchObject([{ id: 'a', url: null, events: [], createdAt: null }]);
 });
 
-const rejected = (label: string) => `${label} rejected the request`;
-const keyRejected = (label: string) => `${label} doesn't accept the key of this credential`;
-const forbidden = (label: string) => `${label} doesn't allow this key to do that`;
-const unknown = (label: string) => `${label} couldn't find that resource`;
-const busy = (label: string) => `${label} is receiving too many requests from this account`;
+const rejected = ({ label }: DocumentedProvider) => `${label} rejected the request`;
+const keyRejected = ({ label, keyName }: DocumentedProvider) =>
+	`${label} doesn't accept the ${keyName} of this credential`;
+const forbidden = ({ label, keyName }: DocumentedProvider) =>
+	`${label} doesn't allow this ${keyName} to do that`;
+const unknown = ({ label }: DocumentedProvider) => `${label} couldn't find that resource`;
+const busy = ({ label }: DocumentedProvider) =>
+	`${label} is receiving too many requests from this account`;
 
 interface DocumentedError {
 	readonly provider: DocumentedProvider;
@@ -98,7 +101,7 @@ interface DocumentedError {
 	/** The body exactly as the documentation has it. */
 	readonly body: IDataObject;
 	/** What the node says happened. */
-	readonly message: (label: string) => string;
+	readonly message: (provider: DocumentedProvider) => string;
 	/** How it quotes the provider. */
 	readonly quote: string;
 	/** How often the request is sent: once unless given. */
@@ -217,7 +220,7 @@ it.each(ERRORS)(
 
 		expect(items).toEqual([]);
 		expect(error).toMatchObject({
-			message: message(provider.label),
+			message: message(provider),
 			httpCode: String(status),
 			description: expect.stringContaining(quote),
 		});

@@ -22,9 +22,9 @@ const respondWith = (
 
 describe.each(PROVIDERS)('$label', (provider) => {
 	it.each([
-		[401, "doesn't accept the key of this credential", 'credential-invalid'],
+		[401, `doesn't accept the ${provider.keyName} of this credential`, 'credential-invalid'],
 		[402, 'account has no credit left for this', undefined],
-		[403, "doesn't allow this key to do that", undefined],
+		[403, `doesn't allow this ${provider.keyName} to do that`, undefined],
 		[404, "couldn't find that resource", 'configuration-invalid'],
 		[400, 'rejected the request', undefined],
 		[405, 'rejected the request', undefined],
@@ -195,7 +195,9 @@ describe.each(PROVIDERS)('$label', (provider) => {
 
 		const { error } = await runNode({ ...provider, secrets: { [credential]: { [field]: key } } });
 
-		expect(error?.message).toBe(`The credential for ${provider.label} holds no key`);
+		expect(error?.message).toBe(
+			`The credential for ${provider.label} holds no ${provider.keyName}`,
+		);
 	});
 
 	it('returns an error for each item with On Error: Continue, rather than the input', async () => {
@@ -210,8 +212,8 @@ describe.each(PROVIDERS)('$label', (provider) => {
 		});
 
 		const json = {
-			error: `The credential for ${provider.label} holds no key`,
-			message: 'Open the credential, paste the key and test it.',
+			error: `The credential for ${provider.label} holds no ${provider.keyName}`,
+			message: `Open the credential, paste the ${provider.keyName} and test it.`,
 			details: { cause: 'noKey' },
 		};
 		expect(items).toMatchObject([
@@ -249,9 +251,9 @@ describe('Retry-After', () => {
 describe("JoggAI's codes come with HTTP 200", () => {
 	it.each([
 		[10104, "JoggAI couldn't find that resource"],
-		[10105, "JoggAI doesn't accept the key of this credential"],
+		[10105, "JoggAI doesn't accept the API Key of this credential"],
 		[18020, 'The JoggAI account has no credit left for this'],
-		[18025, "JoggAI doesn't allow this key to do that"],
+		[18025, "JoggAI doesn't allow this API Key to do that"],
 		[40000, 'JoggAI rejected the request'],
 		[18001, 'JoggAI rejected the request'],
 	])('code %i: %s', async (code, message) => {
@@ -277,7 +279,7 @@ describe("JoggAI's codes come with HTTP 200", () => {
 
 		const { error } = await runNode(joggAi);
 
-		expect(error?.message).toBe("JoggAI doesn't accept the key of this credential");
+		expect(error?.message).toBe("JoggAI doesn't accept the API Key of this credential");
 	});
 });
 
@@ -343,7 +345,7 @@ it('shows the error in a dropdown', async () => {
 	nock('https://api.argil.ai').get('/v1/webhooks').reply(401, argil.error('Invalid API key'));
 
 	await expect(dropdown('argilWebhooks', 'searchWebhooks')).rejects.toThrow(
-		"Argil doesn't accept the key of this credential",
+		"Argil doesn't accept the API Key of this credential",
 	);
 });
 

@@ -78,7 +78,7 @@ it('sends one request for items that need the same list, also when it is rejecte
 	});
 
 	expect(new Set(items.map(({ json }) => json.error))).toEqual(
-		new Set(["Argil doesn't accept the key of this credential"]),
+		new Set(["Argil doesn't accept the API Key of this credential"]),
 	);
 	expect(items).toHaveLength(25);
 });

@@ -134,7 +134,7 @@ describe('the audit', () => {
 			'a wrong key',
 			200,
 			{ code: 10105, msg: 'Invalid API key', data: null },
-			"JoggAI doesn't accept the key of this credential.",
+			"JoggAI doesn't accept the API Key of this credential.",
 		],
 		['a page instead of JSON', 200, '<html>', "JoggAI responded with something that isn't JSON."],
 		[

@@ -462,7 +462,7 @@ describe('a failure in one input item', () => {
 		expect(error).toBeUndefined();
 		expect(jsonOf(rowsOfBoth).map(({ id, outcome }) => [id, outcome])).toEqual([['1', 'failed']]);
 		expect(hints.at(-1)).toBe(
-			"Argil: An earlier item failed, so a later one was skipped. It would fail, too: Argil doesn't accept the key of this credential.",
+			"Argil: An earlier item failed, so a later one was skipped. It would fail, too: Argil doesn't accept the API Key of this credential.",
 		);
 	});
 });

@@ -37,8 +37,8 @@ const MAX_REQUESTS = 500;
 
 /** The message of each cause: one sentence that names it. */
 const MESSAGES: ReadonlyArray<readonly [cause: string, message: RegExp]> = [
-	['unauthorized', /^\w+ doesn't accept the key of this credential$/],
-	['forbidden', /^\w+ doesn't allow this key to do that$/],
+	['unauthorized', /^\w+ doesn't accept the API (Key|Token) of this credential$/],
+	['forbidden', /^\w+ doesn't allow this API (Key|Token) to do that$/],
 	['notFound', /^\w+ couldn't find that resource$/],
 	['rejected', /^\w+ rejected the request$/],
 	['noCredit', /^The \w+ account has no credit left for this$/],

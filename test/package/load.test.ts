@@ -61,6 +61,6 @@ describe('the packed package', () => {
 		expect(description?.displayName).toBe(`${label} Webhooks`);
 		expect(description?.usableAsTool).toBe(true);
 		expect(description?.codex?.categories).toEqual(['Development', 'Utility']);
-		expect(description?.codex?.alias).toEqual(expect.arrayContaining(['Webhook', 'List']));
+		expect(description?.codex?.alias).toEqual(expect.arrayContaining(['Webhook', 'List Webhooks']));
 	});
 });

@@ -14,6 +14,8 @@ export interface DocumentedProvider extends Example {
 	readonly folder: string;
 	readonly type: NodeType;
 	readonly origin: string;
+	/** What the editor calls the key in the credential. */
+	readonly keyName: string;
 	/** The header that carries the key of the tests. */
 	readonly headers: Record<string, string>;
 }
@@ -29,7 +31,7 @@ export const SECRETS: Readonly<Record<string, Record<string, string>>> = Object.
 );
 
 function documented(provider: Provider): DocumentedProvider {
-	const { id, label, folder, nodeType, hosts, keyHeaders, example } = provider;
+	const { id, label, folder, nodeType, hosts, keyField, keyHeaders, example } = provider;
 	return {
 		...example,
 		id,
@@ -37,6 +39,7 @@ function documented(provider: Provider): DocumentedProvider {
 		folder,
 		type: nodeType,
 		origin: `https://${hosts[0]}`,
+		keyName: keyField === 'apiToken' ? 'API Token' : 'API Key',
 		headers: keyHeaders(keyOf(provider)),
 	};
 }

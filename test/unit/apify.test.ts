@@ -201,6 +201,7 @@ describe('a creation', () => {
 			path: '/v2/webhooks',
 			body: { ...draft, idempotencyKey: 'key' },
 			isIdempotent: true,
+			events: draft.eventTypes,
 			secrets: [],
 		});
 	});

@@ -118,6 +118,7 @@ describe('a creation', () => {
 				callbackUrl: 'https://example.com/hook',
 				events: ['VIDEO_GENERATION_SUCCESS', 'VIDEO_GENERATION_FAILED'],
 			},
+			events: ['VIDEO_GENERATION_SUCCESS', 'VIDEO_GENERATION_FAILED'],
 		});
 	});
 
@@ -145,6 +146,7 @@ describe('an update', () => {
 			method: 'PUT',
 			path: '/v1/webhooks/abc',
 			body: changes,
+			events: 'events' in changes ? changes.events : undefined,
 		});
 	});
 

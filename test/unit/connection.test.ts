@@ -148,6 +148,7 @@ describe('a response that is an error', () => {
 		await expect(failureOf(connection.read(LIST, 1000))).resolves.toEqual({
 			kind,
 			status,
+			keyName: 'API Key',
 			message: 'Not so',
 			code: '123',
 			requestId: undefined,

@@ -215,6 +215,7 @@ describe.each(NODES)('$label Webhooks', ({ type, folder, file, label }) => {
 
 		expect(key).toMatchObject({
 			name: type === 'apifyWebhooks' ? 'apiToken' : 'apiKey',
+			displayName: type === 'apifyWebhooks' ? 'API Token' : 'API Key',
 			type: 'string',
 			typeOptions: { password: true },
 			required: true,

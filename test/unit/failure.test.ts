@@ -100,3 +100,15 @@ describe('mayHaveBeenApplied', () => {
 		]);
 	});
 });
+
+describe('the name of the key', () => {
+	it.each(['unauthorized', 'forbidden', 'noKey'] as const)(
+		'is that of the field in the credential: %s',
+		(kind) => {
+			const { message, remedy } = explain({ ...EXAMPLES[kind], keyName: 'API Token' }, 'Apify');
+
+			expect(message).toContain('API Token');
+			expect(remedy).toContain('API Token');
+		},
+	);
+});

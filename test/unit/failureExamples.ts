@@ -2,7 +2,7 @@
 import type { FailureFacts, FailureKind } from '../../nodes/shared/failure/kinds';
 
 /** The response in every example of a rejection. */
-export const REJECTION = { status: 400, message: 'No such thing' };
+export const REJECTION = { status: 400, keyName: 'API Key', message: 'No such thing' };
 
 export const EXAMPLES: { readonly [K in FailureKind]: FailureFacts<K> } = {
 	unauthorized: { ...REJECTION, kind: 'unauthorized', status: 401 },
@@ -25,7 +25,7 @@ export const EXAMPLES: { readonly [K in FailureKind]: FailureFacts<K> } = {
 	notInList: { kind: 'notInList', id: 'wh_1' },
 	changedMeanwhile: { kind: 'changedMeanwhile', id: 'wh_1' },
 	incomplete: { kind: 'incomplete', problem: 'Page 2 was empty.' },
-	noKey: { kind: 'noKey' },
+	noKey: { kind: 'noKey', keyName: 'API Key' },
 	invalidCredential: {
 		kind: 'invalidCredential',
 		field: 'Organization ID',

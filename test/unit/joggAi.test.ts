@@ -135,6 +135,7 @@ describe('an addition', () => {
 			method: 'POST',
 			path: '/v2/endpoint',
 			body: draft,
+			events: draft.events,
 		});
 	});
 
@@ -170,6 +171,7 @@ describe('a change', () => {
 				events: ['generated_avatar_video_success', 'generated_avatar_video_failed'],
 				...changed,
 			},
+			events: 'events' in changes ? changes.events : undefined,
 		});
 	});
 

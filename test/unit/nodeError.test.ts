@@ -24,8 +24,8 @@ function saved(facts: FailureFacts): unknown {
 
 describe('nodeErrorFrom', () => {
 	const rejection: FailureFacts = {
+		...REJECTION,
 		kind: 'rejected',
-		status: 400,
 		message: `<img src=x onerror="alert('1')"> & more`,
 		code: '40000',
 	};
@@ -169,7 +169,7 @@ describe('nodeErrorFrom', () => {
 		const error = nodeErrorFrom(new Failure(EXAMPLES.noKey), { node, label: 'Argil' });
 
 		expect(error).toBeInstanceOf(NodeOperationError);
-		expect(error.message).toBe('The credential for Argil holds no key');
+		expect(error.message).toBe('The credential for Argil holds no API Key');
 	});
 
 	it('reports a field of the credential as an operation error, too', () => {

@@ -150,6 +150,7 @@ describe('a creation', () => {
 			path: '/v2/webhooks',
 			query: {},
 			body: { items: [draft, other] },
+			events: [draft.event_type, other.event_type],
 			secrets: ['secret-token'],
 		});
 	});

@@ -306,11 +306,12 @@ describe('Output', () => {
 		expect(output.default).toBe('simplified');
 	});
 
-	it('offers each of the ten keys once for Selected Fields, by name', () => {
+	it('offers each key once for Selected Fields, by name, but those that always stay', () => {
 		const keys = property(getMany.fields, 'fields');
 		const names = inside(keys).map(({ name }) => name);
 
-		expect([...valuesOf(keys)].sort()).toEqual([...WEBHOOK_KEYS].sort());
+		expect([...valuesOf(keys), 'provider', 'id'].sort()).toEqual([...WEBHOOK_KEYS].sort());
+		expect(keys.default).toEqual(['url', 'events']);
 		expect(names).toEqual([...names].sort((one, two) => one.localeCompare(two)));
 		expect(names).toContain('Last Triggered At');
 		expect(keys.displayOptions?.show).toEqual({ output: ['selectedFields'] });

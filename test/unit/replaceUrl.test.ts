@@ -16,6 +16,7 @@ import {
 	wouldMoveTwice,
 } from '../../nodes/shared/operations/replaceUrl/replacement';
 import type { Replacement } from '../../nodes/shared/operations/replaceUrl/replacement';
+import { REJECTION } from './failureExamples';
 import { failureIn, fieldsFrom } from './helpers';
 
 /** The error of an invalid replacement. */
@@ -723,7 +724,7 @@ describe('the operation', () => {
 			LIST,
 			({ path }) => {
 				if (path.endsWith('/5')) {
-					throw new Failure({ kind: 'rejected', status: 400, message: 'Validation error' });
+					throw new Failure({ ...REJECTION, kind: 'rejected', message: 'Validation error' });
 				}
 				return { id: path.split('/').at(-1) };
 			},

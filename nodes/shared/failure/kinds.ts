@@ -9,6 +9,8 @@ import type { JsonObject, NodeApiError } from 'n8n-workflow';
 interface RefusalFacts {
 	/** HTTP status of the response. */
 	readonly status: number;
+	/** How the credential names the key, e.g. `API Token`. */
+	readonly keyName: string;
 	/** The provider's own words, or null when it has none. */
 	readonly message: string | null;
 	/** The provider's own error code, where it has one in addition to the HTTP status. */
@@ -17,6 +19,10 @@ interface RefusalFacts {
 	readonly requestId?: string;
 	/** Whether the response was a page of text instead of JSON: it may come from a proxy, not from the API. */
 	readonly isPage?: boolean;
+	/** Of the events that the user chose, those that the provider doesn't document. */
+	readonly undocumentedEvents?: readonly string[];
+	/** Those of them that the provider's message quotes: they are why the request was rejected. */
+	readonly refusedEvents?: readonly string[];
 	/** How long to wait according to the provider, in milliseconds. */
 	readonly retryAfterMs?: number;
 }
@@ -47,7 +53,7 @@ interface FactsByKind extends Record<RefusalKind, RefusalFacts> {
 	/** A list that can't be read to its end. */
 	incomplete: { readonly problem: string };
 	/** The key in the credential is empty. */
-	noKey: object;
+	noKey: { readonly keyName: string };
 	/** Another field of the credential; `field` is its name in the editor. */
 	invalidCredential: { readonly field: string; readonly problem: string };
 	/** `parameter` is its name in the editor. */
@@ -94,14 +100,15 @@ const CHECK_ID =
 /** The row of each kind of failure. */
 export const KINDS: { readonly [K in FailureKind]: Row<FactsByKind[K]> } = {
 	unauthorized: refusal({
-		message: (label) => `${label} doesn't accept the key of this credential`,
-		remedy: (label) => `Open the credential, paste a key that is valid at ${label} and test it.`,
+		message: (label, { keyName }) => `${label} doesn't accept the ${keyName} of this credential`,
+		remedy: (label, { keyName }) =>
+			`Open the credential, paste a valid ${keyName} of ${label} and test it.`,
 		n8nCause: CREDENTIAL_INVALID,
 	}),
 	forbidden: refusal({
-		message: (label) => `${label} doesn't allow this key to do that`,
-		remedy: (label) =>
-			`Use a key with the permission for webhooks, or ask the owner of the ${label} account for it.`,
+		message: (label, { keyName }) => `${label} doesn't allow this ${keyName} to do that`,
+		remedy: (label, { keyName }) =>
+			`Use another ${keyName} with the permission for webhooks, or ask the owner of the ${label} account for it.`,
 	}),
 	notFound: refusal({
 		message: (label) => `${label} couldn't find that resource`,
@@ -110,7 +117,9 @@ export const KINDS: { readonly [K in FailureKind]: Row<FactsByKind[K]> } = {
 	}),
 	rejected: refusal({
 		message: (label) => `${label} rejected the request`,
-		remedy: () => 'Check the parameters of the node against what the provider says.',
+		remedy: remedyOfRejection,
+		// What the provider says of a refused event is often the list of all others, and too long to be read.
+		quote: (label, facts) => (facts.refusedEvents === undefined ? quote(label, facts) : null),
 	}),
 	noCredit: refusal({
 		message: (label) => `The ${label} account has no credit left for this`,
@@ -184,8 +193,8 @@ export const KINDS: { readonly [K in FailureKind]: Row<FactsByKind[K]> } = {
 		details: () => ({}),
 	},
 	noKey: {
-		message: (label) => `The credential for ${label} holds no key`,
-		remedy: () => 'Open the credential, paste the key and test it.',
+		message: (label, { keyName }) => `The credential for ${label} holds no ${keyName}`,
+		remedy: (_, { keyName }) => `Open the credential, paste the ${keyName} and test it.`,
 		details: () => ({}),
 		n8nCause: CREDENTIAL_INVALID,
 		isUserMistake: true,
@@ -208,12 +217,12 @@ export const KINDS: { readonly [K in FailureKind]: Row<FactsByKind[K]> } = {
 };
 
 /** The row of a refusal: its facts and the provider's words are the same for every reason. */
-function refusal(reason: Omit<Row<RefusalFacts>, 'details' | 'quote'>): Row<RefusalFacts> {
+function refusal(reason: Omit<Row<RefusalFacts>, 'details'>): Row<RefusalFacts> {
 	return {
+		quote,
 		...reason,
 		remedy: (label, facts) =>
 			[reason.remedy(label, facts), ...waitSentence(facts.retryAfterMs)].join(' '),
-		quote,
 		details: ({ status, message, code, requestId, retryAfterMs }) => ({
 			httpStatus: status,
 			providerMessage: message,
@@ -222,6 +231,22 @@ function refusal(reason: Omit<Row<RefusalFacts>, 'details' | 'quote'>): Row<Refu
 			...(retryAfterMs !== undefined && { retryAfterSeconds: inSeconds(retryAfterMs) }),
 		}),
 	};
+}
+
+/** What to correct in a rejected request: the events first that the provider doesn't know, or may not know. */
+function remedyOfRejection(label: string, facts: RefusalFacts): string {
+	const { refusedEvents, undocumentedEvents } = facts;
+	if (refusedEvents !== undefined) {
+		return `${label} doesn't know ${eventNames(refusedEvents)}. Choose from the list, or check the spelling.`;
+	}
+	const advice = 'Check the parameters of the node against what the provider says.';
+	if (undocumentedEvents === undefined) return advice;
+	return `${label} doesn't document ${eventNames(undocumentedEvents)} and may refuse ${undocumentedEvents.length === 1 ? 'it' : 'them'}. ${advice}`;
+}
+
+function eventNames(events: readonly string[]): string {
+	const names = events.map((event) => `'${event}'`).join(', ');
+	return `the ${events.length === 1 ? 'event' : 'events'} ${names}`;
 }
 
 /** The provider's own words, and what its support asks for. */

@@ -46,7 +46,7 @@ export async function openTarget(
 	const credential = await context.getCredentials(provider.credentialType);
 	const field = credential[provider.secretField];
 	const key = typeof field === 'string' ? field.trim() : '';
-	if (key === '') throw new Failure({ kind: 'noKey' });
+	if (key === '') throw new Failure({ kind: 'noKey', keyName: provider.secretLabel });
 	return {
 		context,
 		provider,

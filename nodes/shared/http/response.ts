@@ -1,6 +1,6 @@
 /** Parses a response: JSON, or a {@link Failure} with what the provider says. */
 import { Failure } from '../failure/failure';
-import type { RefusalKind } from '../failure/kinds';
+import type { FailureFacts, RefusalKind } from '../failure/kinds';
 import type { Provider } from '../model/provider';
 import type { ApiRequest } from '../model/request';
 import { isRecord } from '../parsing/json';
@@ -34,11 +34,13 @@ export function parseResponse(
 		throw new Failure({
 			kind,
 			status,
+			keyName: provider.secretLabel,
 			message: presentable(message, secrets) ?? null,
 			code: presentable(code, secrets),
 			requestId: presentable(requestId, secrets),
 			isPage: (typeof body === 'string' && !isEmpty(body)) || undefined,
 			retryAfterMs: retryAfterMs(headers),
+			...(kind === 'rejected' && suspectEvents(request, provider, message ?? '', secrets)),
 		});
 	}
 	if (status === 204 || (request.method === 'DELETE' && isEmpty(body))) return null;
@@ -63,6 +65,26 @@ function kindOfStatus(status: number): RefusalKind {
 		429: 'rateLimited',
 	};
 	return kinds[status] ?? 'rejected';
+}
+
+/** The events of a rejected request that may be why: see `FailureFacts` for what they are. */
+function suspectEvents(
+	{ events = [] }: ApiRequest,
+	provider: Provider,
+	message: string,
+	secrets: readonly string[],
+): Partial<Pick<FailureFacts<'rejected'>, 'undocumentedEvents' | 'refusedEvents'>> {
+	const undocumented = events.filter((event) => !provider.events.includes(event));
+	// In quotes: a short name may also be a word of the message.
+	const refused = undocumented.filter((event) =>
+		['"', "'", '`'].some((mark) => message.includes(`${mark}${event}${mark}`)),
+	);
+	const shown = (names: readonly string[]): string[] =>
+		names.flatMap((name) => presentable(name, secrets) ?? []);
+	return {
+		...(undocumented.length > 0 && { undocumentedEvents: shown(undocumented) }),
+		...(refused.length > 0 && { refusedEvents: shown(refused) }),
+	};
 }
 
 /** The wait that `Retry-After` requests, in milliseconds: seconds or a date (RFC 9110, section 10.2.3); undefined without a valid one. */

@@ -20,6 +20,8 @@ export interface Provider {
 	readonly credentialType: string;
 	/** The field of the credential that holds the key: never shown, and masked wherever a provider repeats it. */
 	readonly secretField: string;
+	/** How the editor names that field, e.g. `API Key`: errors about the key use the same name. */
+	readonly secretLabel: string;
 	/**
 	 * Scheme and host, e.g. `https://api.argil.ai`. Chosen among constants: no parameter of a node and
 	 * nothing that comes back from an API ever decides the host.

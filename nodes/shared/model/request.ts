@@ -19,6 +19,8 @@ export interface ApiRequest {
 	readonly body?: Readonly<IDataObject>;
 	/** For a POST with a key by which the provider recognizes a repeated request: it may be retried like a PUT. */
 	readonly isIdempotent?: true;
+	/** The events in the body that the user chose: a rejection names those that the provider doesn't document. */
+	readonly events?: readonly string[];
 	/** The secrets in the body: masked wherever the provider repeats them. */
 	readonly secrets?: readonly string[];
 	/**

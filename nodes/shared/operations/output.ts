@@ -44,13 +44,18 @@ export const output = choiceField({
 	description: 'What each item holds',
 });
 
+/** The keys that *Selected Fields* always keeps: without them nobody can tell items apart or act on them. */
+const ALWAYS_KEPT: readonly WebhookKey[] = ['provider', 'id'];
+
 const selectedFields: INodeProperties = {
 	displayName: 'Fields',
 	name: 'fields',
 	type: 'multiOptions',
-	options: WEBHOOK_KEYS.map((key) => ({ name: KEY_NAMES[key], value: key })).sort(byName),
-	default: ['provider', 'id', 'url', 'events'],
-	description: 'The fields to return; Provider and ID are always included',
+	options: WEBHOOK_KEYS.filter((key) => !ALWAYS_KEPT.includes(key))
+		.map((key) => ({ name: KEY_NAMES[key], value: key }))
+		.sort(byName),
+	default: ['url', 'events'],
+	description: 'The fields to return in addition to Provider and ID, which are always included',
 };
 
 /** *Output* and, for Selected Fields, *Fields*. */
@@ -72,9 +77,6 @@ export const includeSecrets: BooleanField = {
 
 /** Turns an entry into the JSON of an item. */
 export type Presentation = (entry: Entry<Webhook>) => IDataObject;
-
-/** The keys that *Selected Fields* always keeps: without them nobody can tell items apart or act on them. */
-const ALWAYS_KEPT: readonly WebhookKey[] = ['provider', 'id'];
 
 /**
  * Reads what the user chose under *Output*.

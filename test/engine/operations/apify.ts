@@ -1,7 +1,11 @@
 /** What the operations on Apify's webhooks and on its dispatches have in common. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { BUSY, FORBIDDEN, REJECTED, UNAUTHORIZED } from './describeOperations';
+import { BUSY, REJECTED } from './describeOperations';
+
+/** The errors about the key, which Apify's credential calls a token. */
+export const UNAUTHORIZED = "doesn't accept the API Token of this credential";
+export const FORBIDDEN = "doesn't allow this API Token to do that";
 
 /** A whole list as one page. */
 export const pageOf = (...items: IDataObject[]) => ({

@@ -7,13 +7,11 @@ import { APIFY_DETAILS } from '../../../sandbox/apify/operations';
 import { useFakeNetwork } from '../../support/network';
 import { runNode } from '../../support/nodes';
 import { apify } from '../../support/providers';
-import { APIFY_FAILURES, pageOf, wholePage } from './apify';
+import { APIFY_FAILURES, FORBIDDEN, pageOf, UNAUTHORIZED, wholePage } from './apify';
 import {
 	byId,
 	describeOperations,
-	FORBIDDEN,
 	REJECTED,
-	UNAUTHORIZED,
 	UNKNOWN,
 	type OperationTest,
 } from './describeOperations';

@@ -35,8 +35,8 @@ export interface OperationTest {
 export const byId = (id: string | number) => ({ __rl: true, mode: 'id', value: id });
 
 export const REJECTED = 'rejected the request';
-export const UNAUTHORIZED = "doesn't accept the key of this credential";
-export const FORBIDDEN = "doesn't allow this key to do that";
+export const UNAUTHORIZED = "doesn't accept the API Key of this credential";
+export const FORBIDDEN = "doesn't allow this API Key to do that";
 export const UNKNOWN = "couldn't find that resource";
 export const BUSY = 'is receiving too many requests from this account';
 export const DOWN = 'is not available at the moment';

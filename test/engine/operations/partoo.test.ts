@@ -413,7 +413,7 @@ it('an error is saved without what the user typed into the fields of the node', 
 		},
 	});
 
-	expect(error?.message).toBe("Partoo doesn't allow this key to do that");
+	expect(error?.message).toBe("Partoo doesn't allow this API Key to do that");
 	expect(savedError).not.toContain('hush-hush');
 });
 
