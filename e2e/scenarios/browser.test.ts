@@ -325,7 +325,7 @@ describe('browser', () => {
 		expect(await editor.error()).toEqual({
 			title: "Argil doesn't accept the API Key of this credential",
 			description:
-				'Open the credential, paste a key that is valid at Argil and test it. Argil says (code 401): “Invalid API key”',
+				'Open the credential, paste a valid API Key of Argil and test it. Argil says (code 401): “Invalid API key”',
 		});
 		await look('12-old-key');
 	});
