@@ -40,7 +40,7 @@ const PICTURES: Readonly<Record<string, { readonly step: string; readonly part: 
 	dropdown: { step: '16-list-of-actors', part: { left: 145, top: 66, width: 420, height: 460 } },
 	'all-webhooks': {
 		step: '19-all-webhooks',
-		part: { left: 300, top: 170, width: 950, height: 590 },
+		part: { left: 80, top: 170, width: 1260, height: 590 },
 	},
 	'all-webhooks-table': {
 		step: '20-all-webhooks-table',
