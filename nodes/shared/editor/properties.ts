@@ -90,14 +90,14 @@ interface ShownField {
 	readonly operations: string[];
 }
 
-/** A field that several operations have is one property. Each operation keeps the order of its own fields. */
+/** A field that several operations declare with the same constant is one property. Each operation keeps the order of its own fields. */
 function fieldProperties({ value: resource, operations }: Resource): INodeProperties[] {
 	const shown: ShownField[] = [];
 	// Each operation's own fields come before those of the operations after it.
 	for (const { value: operation, fields } of operations.toReversed()) {
 		let place = 0;
 		for (const field of fields) {
-			const same = shown.findIndex((other, index) => index >= place && isSame(other.field, field));
+			const same = shown.findIndex((other, index) => index >= place && other.field === field);
 			if (same === -1) shown.splice(place, 0, { field, operations: [operation] });
 			else shown[same]?.operations.unshift(operation);
 			place = (same === -1 ? place : same) + 1;
@@ -110,10 +110,4 @@ function fieldProperties({ value: resource, operations }: Resource): INodeProper
 			show: { resource: [resource], operation: names, ...field.displayOptions?.show },
 		},
 	}));
-}
-
-function isSame(one: INodeProperties, other: INodeProperties): boolean {
-	return (
-		one === other || (one.name === other.name && JSON.stringify(one) === JSON.stringify(other))
-	);
 }
