@@ -95,6 +95,9 @@ export interface OperationParts<T> {
 	readonly finish?: Operation['finish'];
 }
 
+/** Under which name every operation reads its options. */
+const OPTIONS = optionsField();
+
 /** Makes an operation that returns JSON of its own. */
 export function operation(parts: OperationParts<IDataObject[]>): Operation {
 	const { text, access, finish } = parts;
@@ -104,7 +107,7 @@ export function operation(parts: OperationParts<IDataObject[]>): Operation {
 		fields: parts.fields,
 		options: [...(parts.options ?? []), timeout],
 		prepare(fields) {
-			const optionValues = fields.collection(optionsField());
+			const optionValues = fields.collection(OPTIONS);
 			const task = parts.readTask(fields, optionValues);
 			const timeoutMs = optionValues.count(timeout);
 			return async (execution) => {
