@@ -15,6 +15,7 @@ const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 const SHARED = [
 	'execution',
 	'editor',
+	'trigger',
 	'operations',
 	'audit',
 	'fields',

@@ -2,7 +2,6 @@ import type {
 	IExecuteFunctions,
 	ILoadOptionsFunctions,
 	INodeExecutionData,
-	INodeListSearchItems,
 	INodeListSearchResult,
 	INodeType,
 	INodeTypeDescription,
@@ -12,8 +11,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { propertiesOf, subtitleOf } from '../shared/editor/properties';
 import { searchList, webhookOption } from '../shared/editor/searchList';
 import { execute } from '../shared/execution/execute';
-import { apifyActors, apifyTasks } from './choices';
-import type { Choice } from './choices';
+import { searchActors, searchTasks } from './choices';
 import { apifyResources } from './operations';
 import { apify } from './provider';
 import { apifyWebhooks } from './webhooks/api';
@@ -39,20 +37,8 @@ export class ApifyWebhooks implements INodeType {
 
 	methods = {
 		listSearch: {
-			async searchActors(
-				this: ILoadOptionsFunctions,
-				filter?: string,
-				paginationToken?: string,
-			): Promise<INodeListSearchResult> {
-				return await searchList(this, apify, apifyActors, asOption, filter, paginationToken);
-			},
-			async searchTasks(
-				this: ILoadOptionsFunctions,
-				filter?: string,
-				paginationToken?: string,
-			): Promise<INodeListSearchResult> {
-				return await searchList(this, apify, apifyTasks, asOption, filter, paginationToken);
-			},
+			searchActors,
+			searchTasks,
 			async searchWebhooks(
 				this: ILoadOptionsFunctions,
 				filter?: string,
@@ -67,8 +53,4 @@ export class ApifyWebhooks implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this, apify, apifyResources);
 	}
-}
-
-function asOption({ id, name }: Choice): INodeListSearchItems {
-	return { name, value: id };
 }

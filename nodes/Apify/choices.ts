@@ -1,8 +1,15 @@
 /** What the *From List* dropdowns of Actors and tasks show. */
-import type { IDataObject } from 'n8n-workflow';
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
 
+import { searchList } from '../shared/editor/searchList';
 import { identifier, optionalString } from '../shared/parsing/json';
 import { pagedList } from './paging';
+import { apify } from './provider';
 
 /** Something to choose in the editor. */
 export interface Choice {
@@ -28,4 +35,26 @@ function toChoice(raw: IDataObject): Choice {
 			.join('/') || id;
 	const title = optionalString(raw.title, 'title');
 	return { id, name: title === null ? name : `${title} (${name})` };
+}
+
+/** Fills the dropdown of Actors. */
+export async function searchActors(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await searchList(this, apify, apifyActors, asOption, filter, paginationToken);
+}
+
+/** Fills the dropdown of tasks. */
+export async function searchTasks(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await searchList(this, apify, apifyTasks, asOption, filter, paginationToken);
+}
+
+function asOption({ id, name }: Choice): INodeListSearchItems {
+	return { name, value: id };
 }

@@ -1,6 +1,7 @@
 /** What a webhook or an event is about: an Actor, a task, a run or a build, and the ways to name them. */
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Client } from '../shared/client/client';
 import { path } from '../shared/http/path';
 import type { Call } from '../shared/model/request';
 import { optionalString, string } from '../shared/parsing/json';
@@ -44,4 +45,17 @@ export function resolveId(kind: 'actor' | 'task', id: string): Call<string> {
  */
 export function resourceId(id: string): string {
 	return id.replace('/', '~');
+}
+
+/** Finds out what a webhook is about: names of Actors and tasks are looked up, because a condition holds IDs only. */
+export type ConditionTask = (client: Client) => Promise<ApifyCondition>;
+
+/** See {@link ConditionTask}. An ID is used as it is. */
+export function conditionOf(kind: 'actor' | 'run' | 'task', id: string): ConditionTask {
+	return async (client) => {
+		if (kind === 'run') return { actorRunId: id };
+		const name = resourceId(id);
+		const resolved = name.includes('~') ? await client.call(resolveId(kind, name)) : name;
+		return kind === 'actor' ? { actorId: resolved } : { actorTaskId: resolved };
+	};
 }

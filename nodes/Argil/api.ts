@@ -33,7 +33,7 @@ export interface ArgilDraft {
 }
 
 /** Registers a webhook: https://docs.argil.ai/api-reference/endpoint/webhooks.create */
-export function createWebhook(draft: ArgilDraft): Call<Array<Entry<Webhook>>> {
+export function createWebhook(draft: ArgilDraft): Call<Entry<Webhook>> {
 	return {
 		request: {
 			method: 'POST',
@@ -41,7 +41,7 @@ export function createWebhook(draft: ArgilDraft): Call<Array<Entry<Webhook>>> {
 			body: { ...draft },
 			events: draft.events,
 		},
-		parse: (body) => [parseWebhook(body)],
+		parse: parseWebhook,
 	};
 }
 

@@ -39,7 +39,7 @@ const create = createOperation(argil, {
 	fields: draftFields,
 	readTask(fields) {
 		const creation = createWebhook(readDraft(fields));
-		return async (client) => await client.call(creation);
+		return async (client) => [await client.call(creation)];
 	},
 });
 
@@ -70,7 +70,7 @@ const upsert = upsertOperation(argil, {
 			url: draft.callbackUrl,
 			scope: null,
 			events: draft.events,
-			create: async () => await client.call(createWebhook(draft)),
+			create: async () => [await client.call(createWebhook(draft))],
 			change: ({ value }) =>
 				sameEvents(value.events, draft.events)
 					? undefined

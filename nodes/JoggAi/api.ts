@@ -40,7 +40,7 @@ export interface JoggAiDraft {
 }
 
 /** Adds an endpoint: https://docs.jogg.ai/api-reference/v2/Webhook/AddWebhookEndpoint */
-export function createEndpoint(draft: JoggAiDraft): Call<Array<Entry<Webhook>>> {
+export function createEndpoint(draft: JoggAiDraft): Call<Entry<Webhook>> {
 	return {
 		request: {
 			method: 'POST',
@@ -48,7 +48,7 @@ export function createEndpoint(draft: JoggAiDraft): Call<Array<Entry<Webhook>>> 
 			body: { ...draft },
 			events: draft.events,
 		},
-		parse: (body) => [parseEndpoint(body)],
+		parse: parseEndpoint,
 	};
 }
 

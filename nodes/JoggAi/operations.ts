@@ -74,7 +74,7 @@ const create = createOperation(joggAi, {
 	fields: draftFields,
 	readTask(fields) {
 		const creation = createEndpoint(readDraft(fields));
-		return async (client) => await client.call(creation);
+		return async (client) => [await client.call(creation)];
 	},
 });
 
@@ -115,7 +115,7 @@ const upsert = upsertOperation(joggAi, {
 			url: draft.url,
 			scope: null,
 			events: draft.events,
-			create: async () => await client.call(createEndpoint(draft)),
+			create: async () => [await client.call(createEndpoint(draft))],
 			change: (entry) => {
 				const isSame =
 					sameEvents(entry.value.events, draft.events) &&

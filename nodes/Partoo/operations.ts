@@ -1,6 +1,4 @@
 /** The operations of the Partoo Webhooks node: the fields of each, and what it does. */
-import type { INodeProperties } from 'n8n-workflow';
-
 import { additionalFields, eventsField, urlField, webhookField } from '../shared/fields/common';
 import { required, invalid } from '../shared/fields/field';
 import type { Fields } from '../shared/fields/readFields';
@@ -16,6 +14,7 @@ import { sameUrl } from '../shared/parsing/url';
 import { createWebhooks, getWebhook, partooWebhooks, tryOut } from './api';
 import type { PartooDraft } from './api';
 import { customHeaders, readHeaders } from './customHeaders';
+import { organizationId } from './organization';
 import { partoo, PARTOO_EVENTS } from './provider';
 
 const webhook = webhookField('287');
@@ -30,16 +29,6 @@ const events = eventsField(
 	PARTOO_EVENTS,
 	'The events that Partoo sends to the URL: one webhook is made for each. Partoo may refuse review_created and review_updated.',
 );
-
-const organizationId: INodeProperties = {
-	displayName: 'Organization ID',
-	name: 'organizationId',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. 42',
-	description:
-		"The organization this is about, instead of the credential's; only needed with a key of a PROVIDER user",
-};
 
 const additional = additionalFields(customHeaders);
 

@@ -29,13 +29,17 @@ describe('the packed package', () => {
 		]);
 
 		expect(JSON.parse(stdout)).toEqual(
-			PROVIDERS.flatMap(({ folder }) => [`${folder}Webhooks`, `${folder}WebhooksApi`]).sort(),
+			PROVIDERS.flatMap(({ folder }) => [
+				`${folder}Webhooks`,
+				`${folder}WebhooksApi`,
+				`${folder}WebhooksTrigger`,
+			]).sort(),
 		);
 	}, 60_000);
 
-	it('has a node and a credential per provider', () => {
+	it('has a node, a trigger and a credential per provider', () => {
 		expect(Object.keys(packed.catalog.nodes).sort()).toEqual(
-			PROVIDERS.map(({ type }) => `${NAME}.${type}`).sort(),
+			PROVIDERS.flatMap(({ type }) => [`${NAME}.${type}`, `${NAME}.${type}Trigger`]).sort(),
 		);
 		expect(Object.keys(packed.catalog.credentials).sort()).toEqual(
 			PROVIDERS.map(({ type }) => `${type}Api`).sort(),

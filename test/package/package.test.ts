@@ -17,7 +17,7 @@ const run = promisify(execFile);
 
 const ROOT = resolve(__dirname, '../..');
 
-const MAX_TARBALL_BYTES = 65_000;
+const MAX_TARBALL_BYTES = 90_000;
 
 const MAX_LOAD_MS = 30;
 
@@ -40,7 +40,7 @@ describe('the tarball', () => {
 		expect(others.sort()).toEqual(['LICENSE.md', 'README.md', 'index.js', 'package.json']);
 	});
 
-	it('is under 65 kB', () => {
+	it('is under 90 kB', () => {
 		console.info(
 			`Tarball: ${(packed.report.size / 1000).toFixed(1)} kB, ${packed.report.files.length} files`,
 		);

@@ -123,7 +123,7 @@ describe('a creation', () => {
 	});
 
 	it('returns the one webhook of the documented response', () => {
-		expect(parse(updateExample)).toEqual([{ raw: updateExample, value: documented.webhook }]);
+		expect(parse(updateExample)).toEqual({ raw: updateExample, value: documented.webhook });
 	});
 
 	it.each([[null], [[]], ['text']])('fails for the response %j', (body) => {

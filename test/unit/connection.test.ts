@@ -27,7 +27,7 @@ const UPDATE: ApiRequest = { method: 'PUT', path: '/v1/webhooks/1', body: { even
 const CREATE: ApiRequest = { method: 'POST', path: '/v1/webhooks', body: { events: ['A'] } };
 
 const argilConnection = async (signal?: AbortSignal): Promise<Connection> =>
-	await openConnection(await editorContext(), argil, signal);
+	await openConnection(await editorContext(), argil, { signal });
 
 const list = (): Interceptor => nock('https://api.argil.ai').get('/v1/webhooks');
 

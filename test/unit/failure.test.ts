@@ -94,6 +94,7 @@ describe('mayHaveBeenApplied', () => {
 		expect(ALL.filter(mayHaveBeenApplied).map(({ kind }) => kind)).toEqual([
 			'unavailable',
 			'timedOut',
+			'outOfTime',
 			'unreachable',
 			'invalidJson',
 			'unexpectedShape',

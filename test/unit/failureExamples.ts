@@ -14,6 +14,7 @@ export const EXAMPLES: { readonly [K in FailureKind]: FailureFacts<K> } = {
 	unavailable: { ...REJECTION, kind: 'unavailable', status: 503 },
 	redirected: { kind: 'redirected', status: 302 },
 	timedOut: { kind: 'timedOut', timeoutMs: 1234 },
+	outOfTime: { kind: 'outOfTime', budgetMs: 4000 },
 	unreachable: { kind: 'unreachable', code: 'ECONNRESET' },
 	invalidJson: { kind: 'invalidJson', status: 200 },
 	unexpectedShape: {
@@ -25,6 +26,7 @@ export const EXAMPLES: { readonly [K in FailureKind]: FailureFacts<K> } = {
 	notInList: { kind: 'notInList', id: 'wh_1' },
 	changedMeanwhile: { kind: 'changedMeanwhile', id: 'wh_1' },
 	incomplete: { kind: 'incomplete', problem: 'Page 2 was empty.' },
+	invalidWebhookUrl: { kind: 'invalidWebhookUrl', problem: 'It is empty.' },
 	noKey: { kind: 'noKey', keyName: 'API Key' },
 	invalidCredential: {
 		kind: 'invalidCredential',
@@ -39,5 +41,6 @@ export const ALL: readonly FailureFacts[] = Object.values(EXAMPLES);
 
 /** Failures caused by the provider; the others are mistakes of the user. */
 export const OF_PROVIDERS = ALL.filter(
-	({ kind }) => !['invalidParameter', 'noKey', 'invalidCredential'].includes(kind),
+	({ kind }) =>
+		!['invalidParameter', 'noKey', 'invalidCredential', 'invalidWebhookUrl'].includes(kind),
 );

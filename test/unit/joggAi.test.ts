@@ -140,7 +140,7 @@ describe('an addition', () => {
 	});
 
 	it('returns the one endpoint of the response', () => {
-		expect(createEndpoint(draft).parse(success(raw))).toEqual([example]);
+		expect(createEndpoint(draft).parse(success(raw))).toEqual(example);
 	});
 
 	it.each([

@@ -20,8 +20,8 @@ import { testWebhook } from '../dispatches/api';
 import { dispatchOutput, readDispatchPresentation } from '../dispatches/output';
 import { parseHeadersTemplate } from '../headersTemplate';
 import { apify, APIFY_EVENTS } from '../provider';
-import { resolveId, resourceId, scopeOf } from '../scope';
-import type { ApifyCondition } from '../scope';
+import { conditionOf, resourceId, scopeOf } from '../scope';
+import type { ConditionTask } from '../scope';
 import {
 	apifyWebhooks,
 	createWebhook,
@@ -68,18 +68,6 @@ function readScope(fields: Fields): ApifyScope {
 		case 'task':
 			return { kind, id: resourceId(fields.id(task)) };
 	}
-}
-
-/** Finds out what a webhook is about: names of Actors and tasks are looked up, because a condition holds IDs only. */
-type ConditionTask = (client: Client) => Promise<ApifyCondition>;
-
-function conditionOf(kind: 'actor' | 'run' | 'task', id: string): ConditionTask {
-	return async (client) => {
-		if (kind === 'run') return { actorRunId: id };
-		const name = resourceId(id);
-		const resolved = name.includes('~') ? await client.call(resolveId(kind, name)) : name;
-		return kind === 'actor' ? { actorId: resolved } : { actorTaskId: resolved };
-	};
 }
 
 const ID_FIELDS = { actor, run: runId, task } as const;

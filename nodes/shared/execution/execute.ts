@@ -39,7 +39,7 @@ export async function execute(
 	const prepared = prepareAll(context, operation, label);
 
 	const opened = await settled(
-		openConnection(context, provider, context.getExecutionCancelSignal()),
+		openConnection(context, provider, { signal: context.getExecutionCancelSignal() }),
 	);
 	if ('result' in opened) {
 		return [await runAll(context, operation, prepared, opened.result)];

@@ -41,6 +41,8 @@ export type RefusalKind =
 interface FactsByKind extends Record<RefusalKind, RefusalFacts> {
 	redirected: { readonly status: number };
 	timedOut: { readonly timeoutMs: number };
+	/** The time for all requests of a trigger's hook was up. */
+	outOfTime: { readonly budgetMs: number };
 	/** No connection, or one that broke; `code` is Node's, e.g. `ECONNRESET`. */
 	unreachable: { readonly code: string | null };
 	invalidJson: { readonly status: number };
@@ -52,6 +54,8 @@ interface FactsByKind extends Record<RefusalKind, RefusalFacts> {
 	changedMeanwhile: { readonly id: string };
 	/** A list that can't be read to its end. */
 	incomplete: { readonly problem: string };
+	/** The URL of a trigger in this n8n can't be registered. */
+	invalidWebhookUrl: { readonly problem: string };
 	/** The key in the credential is empty. */
 	noKey: { readonly keyName: string };
 	/** Another field of the credential; `field` is its name in the editor. */
@@ -152,6 +156,14 @@ export const KINDS: { readonly [K in FailureKind]: Row<FactsByKind[K]> } = {
 		isTransient: true,
 		mayHaveBeenApplied: true,
 	},
+	outOfTime: {
+		message: (label, { budgetMs }) =>
+			`${label} didn't respond within the ${budgetMs} ms that a trigger has`,
+		remedy: () => 'Publish the workflow again later.',
+		details: ({ budgetMs }) => ({ budgetMs }),
+		n8nCause: TEMPORARILY_UNAVAILABLE,
+		mayHaveBeenApplied: true,
+	},
 	unreachable: {
 		message: (label) => `${label} can't be reached from this n8n`,
 		remedy: (_, { code }) =>
@@ -191,6 +203,13 @@ export const KINDS: { readonly [K in FailureKind]: Row<FactsByKind[K]> } = {
 		message: (label) => `The list at ${label} couldn't be read completely`,
 		remedy: (_, { problem }) => `${problem} No items were returned. Run the workflow again.`,
 		details: () => ({}),
+	},
+	invalidWebhookUrl: {
+		message: (label) => `${label} can't call the webhook URL of this trigger`,
+		remedy: (_, { problem }) => problem,
+		details: () => ({}),
+		n8nCause: CONFIGURATION_INVALID,
+		isUserMistake: true,
 	},
 	noKey: {
 		message: (label, { keyName }) => `The credential for ${label} holds no ${keyName}`,

@@ -75,6 +75,20 @@ export function nodeErrorFrom(
 	return new NodeApiError(node, { message, ...safeDetails(facts) }, { ...options, httpCode });
 }
 
+/**
+ * Makes the error of a trigger's hook: where a publication failed, n8n shows the message alone, so it says what to do, too.
+ * @param error a {@link Failure}, or what n8n itself threw
+ */
+export function hookErrorFrom(
+	error: unknown,
+	context: ErrorContext,
+): NodeApiError | NodeOperationError {
+	const nodeError = nodeErrorFrom(error, context);
+	const { error: what, message: remedy } = errorItemFrom(error, context.label);
+	nodeError.message = [/[.!?]$/.test(what) ? what : `${what}.`, remedy].join(' ').trim();
+	return nodeError;
+}
+
 /** An error of n8n's own, or an unexpected one, that holds no fields of the node. */
 function cleaned(error: unknown, node: INode, itemIndex: number | undefined): NodeOperationError {
 	if (!(error instanceof NodeOperationError)) {

@@ -5,13 +5,14 @@ import { wait } from '../runtime/compat';
 import { createGate, settled } from '../runtime/concurrency';
 import type { Gate, Outcome } from '../runtime/concurrency';
 import { exchange, openTarget } from './exchange';
-import type { RequestContext, Target } from './exchange';
+import type { Limits, RequestContext, Target } from './exchange';
 import { ProviderHealth } from './providerHealth';
 import {
 	asRetriedChange,
 	isRetryable,
 	mayHaveApplied,
 	MAX_ATTEMPTS,
+	MAX_ATTEMPTS_IN_BUDGET,
 	transientFailure,
 } from './retry';
 
@@ -43,15 +44,15 @@ export interface Connection {
 
 /**
  * Opens the connection of an execution, of a dropdown, or of a trigger's hooks or webhook function.
- * @param signal ends requests and waits when the user cancels the execution
+ * @param limits with a budget, a request is sent twice at most, and not again after its time was up
  * @throws Failure `noKey` or `invalidCredential`, and NodeOperationError when the node has no credential
  */
 export async function openConnection(
 	context: RequestContext,
 	provider: Provider,
-	signal?: AbortSignal,
+	limits: Limits = {},
 ): Promise<Connection> {
-	const target = await openTarget(context, provider, signal);
+	const target = await openTarget(context, provider, limits);
 	const health = new ProviderHealth();
 	// After a failure one request at a time finds out whether the provider is back, and the others wait for it.
 	const gate = createGate(() => (health.failuresInARow === 0 ? provider.requestsInFlight : 1));
@@ -98,11 +99,17 @@ async function send(sender: Sender, request: ApiRequest, timeoutMs: number): Pro
 		// A request that was sent before fails with what came of it.
 		last = outcome ?? last ?? { error: sender.health.stopReason };
 		if ('result' in last) return last.result;
-		if (isStopped || attempt === MAX_ATTEMPTS || !isRetryable(request, last.error)) {
+		if (isStopped || !hasAttempts(sender, attempt) || !isRetryable(request, last.error)) {
 			throw mayBeApplied ? asRetriedChange(request, last.error) : last.error;
 		}
 		mayBeApplied ||= mayHaveApplied(last.error);
 	}
+}
+
+/** With a budget, a second attempt is the last, and it is made only if there is time to wait before it. */
+function hasAttempts({ target: { budget }, health }: Sender, attempt: number): boolean {
+	if (budget === undefined) return attempt < MAX_ATTEMPTS;
+	return attempt < MAX_ATTEMPTS_IN_BUDGET && health.nextWaitMs < budget.leftMs();
 }
 
 /**

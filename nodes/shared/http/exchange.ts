@@ -1,5 +1,6 @@
 /** One HTTP request, sent by n8n's request helper: fixed host, no redirects, timeout. */
 import type {
+	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	IHookFunctions,
 	IHttpRequestOptions,
@@ -11,6 +12,7 @@ import { Failure } from '../failure/failure';
 import type { Provider } from '../model/provider';
 import type { ApiRequest, Query } from '../model/request';
 import { codeWithoutCause } from '../runtime/compat';
+import type { Budget } from './budget';
 import { parseResponse } from './response';
 
 /** Where n8n lets a node send requests: in an execution, in a dropdown, and in a trigger's hooks and webhook function. */
@@ -32,6 +34,16 @@ export interface Target {
 	readonly key: string;
 	/** Ends requests and waits when the user cancels the execution. */
 	readonly signal: AbortSignal | undefined;
+	/** The time that is left for all requests together, where there is a limit. */
+	readonly budget: Budget | undefined;
+}
+
+/** What limits the requests of a connection. */
+export interface Limits {
+	/** Ends requests and waits when the user cancels the execution. */
+	readonly signal?: AbortSignal;
+	/** The time for all requests together, where there is a limit. */
+	readonly budget?: Budget;
 }
 
 /**
@@ -41,20 +53,29 @@ export interface Target {
 export async function openTarget(
 	context: RequestContext,
 	provider: Provider,
-	signal: AbortSignal | undefined,
+	{ signal, budget }: Limits,
 ): Promise<Target> {
 	const credential = await context.getCredentials(provider.credentialType);
-	const field = credential[provider.secretField];
-	const key = typeof field === 'string' ? field.trim() : '';
-	if (key === '') throw new Failure({ kind: 'noKey', keyName: provider.secretLabel });
 	return {
 		context,
 		provider,
 		origin: provider.origin(credential),
 		defaultQuery: provider.defaultQuery?.(credential) ?? {},
-		key,
+		key: keyOf(credential, provider),
 		signal,
+		budget,
 	};
+}
+
+/**
+ * The key in a credential.
+ * @throws Failure `noKey`
+ */
+export function keyOf(credential: ICredentialDataDecryptedObject, provider: Provider): string {
+	const field = credential[provider.secretField];
+	const key = typeof field === 'string' ? field.trim() : '';
+	if (key === '') throw new Failure({ kind: 'noKey', keyName: provider.secretLabel });
+	return key;
 }
 
 /**
@@ -67,8 +88,10 @@ export async function exchange(
 	request: ApiRequest,
 	timeoutMs: number,
 ): Promise<unknown> {
-	const { context, provider, key, signal } = target;
-	const deadline = AbortSignal.timeout(Math.min(timeoutMs, MAX_TIMER_MS));
+	const { context, provider, key, signal, budget } = target;
+	const leftMs = budget?.leftMs() ?? MAX_TIMER_MS;
+	if (budget !== undefined && leftMs === 0) throw outOfTime(budget);
+	const deadline = AbortSignal.timeout(Math.min(timeoutMs, leftMs, MAX_TIMER_MS));
 	const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
 	const sent: Promise<unknown> = context.helpers.httpRequestWithAuthentication.call(
 		withSignal(context, either),
@@ -81,13 +104,16 @@ export async function exchange(
 			signal?.throwIfAborted();
 			// This also keeps the deadline from the garbage collector: a collected one never fires in Node 20.20, although
 			// AbortSignal.any was given it (https://github.com/nodejs/node/issues/57736).
-			throw new Failure(
-				deadline.aborted
-					? { kind: 'timedOut', timeoutMs }
-					: { kind: 'unreachable', code: errorCode(error) },
-			);
+			if (!deadline.aborted) throw new Failure({ kind: 'unreachable', code: errorCode(error) });
+			throw budget !== undefined && leftMs < timeoutMs
+				? outOfTime(budget)
+				: new Failure({ kind: 'timedOut', timeoutMs });
 		},
 	);
+}
+
+function outOfTime({ totalMs }: Budget): Failure {
+	return new Failure({ kind: 'outOfTime', budgetMs: totalMs });
 }
 
 function optionsOf(

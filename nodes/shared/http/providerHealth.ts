@@ -55,6 +55,11 @@ export class ProviderHealth {
 		}
 	}
 
+	/** How long the next request has to wait, in milliseconds. */
+	get nextWaitMs(): number {
+		return this.waitMs;
+	}
+
 	/** How long to wait before the next request, in milliseconds. Only one request waits; the others wait for its outcome. */
 	takeWaitMs(): number {
 		const waitMs = this.waitMs;

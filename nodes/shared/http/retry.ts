@@ -6,6 +6,9 @@ import type { ApiRequest } from '../model/request';
 /** How often a request is sent at most. */
 export const MAX_ATTEMPTS = 4;
 
+/** How often a request is sent at most where all requests have a time together: n8n repeats a trigger's hooks itself. */
+export const MAX_ATTEMPTS_IN_BUDGET = 2;
+
 /** The shortest wait after a first failure, in milliseconds; it doubles with each failure, as Apify documents. */
 const FIRST_RETRY_WAIT_MS = 500;
 

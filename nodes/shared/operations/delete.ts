@@ -36,6 +36,18 @@ export async function deleteWebhook(
 }
 
 /**
+ * Waits for a webhook that may be gone.
+ * @returns undefined when the API says that it doesn't exist
+ * @throws Failure of any other kind
+ */
+export async function unlessGone<T>(webhook: Promise<T>): Promise<T | undefined> {
+	return await webhook.catch((error: unknown) => {
+		if (error instanceof Failure && saysGone(error.facts)) return undefined;
+		throw error;
+	});
+}
+
+/**
  * Whether the API says that the webhook doesn't exist. A page of text may come from a proxy, and Apify's
  * `record-or-token-not-found` may be about the key.
  */

@@ -1,0 +1,145 @@
+/** Receiving from Partoo: https://developers.partoo.co/guides/api/resources/settings/webhooks/setup */
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Client } from '../shared/client/client';
+import { eventsField } from '../shared/fields/common';
+import { invalid, required } from '../shared/fields/field';
+import type { Entry, Webhook } from '../shared/model/webhook';
+import { isRecord } from '../shared/parsing/json';
+import { utcFromIso } from '../shared/parsing/time';
+import { parseUrl } from '../shared/runtime/compat';
+import { subjectOf } from '../shared/trigger/subject';
+import { TOKEN_HEADER } from '../shared/trigger/token';
+import type { Registered, WebhookTrigger } from '../shared/trigger/trigger';
+import { createWebhooks, partooWebhooks } from './api';
+import { organizationId } from './organization';
+import { partoo, PARTOO_EVENTS } from './provider';
+import { PUBLIC_KEYS } from './publicKeys';
+import { isSignedBy } from './signature';
+
+const events = required(
+	eventsField(
+		PARTOO_EVENTS,
+		'The events that start the workflow. Partoo may refuse review_created and review_updated.',
+	),
+);
+
+/**
+ * Partoo signs for all of its customers with one key, so its signature proves only that Partoo sends: a header with a token
+ * proves that it is for this trigger. It documents no way to delete a webhook.
+ */
+export const partooTrigger: WebhookTrigger = {
+	provider: partoo,
+	events,
+	fields: [],
+	options: [organizationId],
+	needsHttps: true,
+	readList: (options) => partooWebhooks(options.optionalCount(organizationId)),
+	readRegistration(fields, options, { url, token }) {
+		const wanted = fields.requiredList(events);
+		const organization = options.optionalCount(organizationId);
+		return (client) => {
+			const used = organization ?? client.defaultQuery.org_id;
+			const isInOrganization = ({ value }: Entry<Webhook>): boolean =>
+				used === undefined || value.scope === `organization/${used}`;
+			const missingIn = (own: ReadonlyArray<Entry<Webhook>>): string[] =>
+				wanted.filter(
+					(event) => !own.some((entry) => isInOrganization(entry) && has(entry, event)),
+				);
+			return Promise.resolve({
+				isComplete: (_client, own) => Promise.resolve(missingIn(own).length === 0),
+				async complete(_client, own, others) {
+					const missing = missingIn(own);
+					assertFree(missing, others.filter(isInOrganization));
+					const drafts = missing.map((event) => ({
+						url,
+						event_type: event,
+						custom_headers: { [TOKEN_HEADER]: token },
+					}));
+					const created =
+						drafts.length === 0 ? [] : await client.call(createWebhooks(drafts, organization));
+					return [
+						...own.map((entry) => registered(client, entry)),
+						...created.map(({ value }) => ({ id: value.id, token })),
+					];
+				},
+			});
+		};
+	},
+	verify(delivery, receiver, options) {
+		const environment = receiver.credential.environment === 'sandbox' ? 'sandbox' : 'production';
+		const signature = delivery.header('x-partoo-signature-v1');
+		const hasToken = receiver.isOwnToken(delivery.header(TOKEN_HEADER.toLowerCase()));
+		const isSigned = isSignedBy(PUBLIC_KEYS[environment], delivery.rawBody, signature);
+		const organization = options.optionalCount(organizationId);
+		const sender = organizationOf(delivery.json());
+		const isForeign =
+			organization !== undefined && sender !== null && sender !== `organization/${organization}`;
+		if (!isSigned || isForeign) return null;
+		if (hasToken) return 'signature+token';
+		return receiver.hasTokenless ? 'signature' : null;
+	},
+	read(body, delivery) {
+		const { type: event, payload } = body;
+		if (typeof event !== 'string' || !isRecord(payload)) return null;
+		const message = recordIn(payload, 'message');
+		return {
+			event,
+			id: null,
+			occurredAt: utcFromIso(message.date ?? payload.created_at),
+			subject: subjectOf(
+				['message', message.id],
+				['business', recordIn(payload, 'business').id],
+				['lead', event.startsWith('lead_') ? payload.id : undefined],
+			),
+			scope: organizationOf(body),
+			owner: null,
+			isTest: delivery.header('x-partoo-webhook-tryout') !== undefined,
+		};
+	},
+};
+
+function has({ value }: Entry<Webhook>, event: string): boolean {
+	return value.events.includes(event);
+}
+
+/** Partoo allows one URL per event and organization, and documents no way to change or delete it. */
+function assertFree(missing: readonly string[], others: ReadonlyArray<Entry<Webhook>>): void {
+	for (const event of missing) {
+		const other = others.find((entry) => has(entry, event));
+		if (other !== undefined) {
+			// Only the host: a path or a query may hold a token.
+			const host = parseUrl(other.value.url ?? '')?.host ?? 'another URL';
+			throw invalid(
+				events,
+				`Partoo allows one URL per event and organization, and ${event} already goes to ${host} (webhook ${other.value.id}). Choose other events, or delete that webhook in the Partoo app`,
+			);
+		}
+	}
+}
+
+/** What stands at the trigger's URL already, with the token that it was registered with. */
+function registered(client: Client, { raw, value }: Entry<Webhook>): Registered {
+	const headers = recordIn(raw, 'custom_headers');
+	const name = Object.keys(headers).find((key) => key.toLowerCase() === TOKEN_HEADER.toLowerCase());
+	const token = name === undefined ? undefined : headers[name];
+	if (typeof token === 'string') return { id: value.id, token };
+	client.notify(
+		`Partoo: webhook ${value.id} has the URL of this trigger, but no token. Its deliveries are accepted if Partoo signed them, although that doesn't show that they are from your account. Delete it in the Partoo app and publish again to have it made with a token.`,
+	);
+	return { id: value.id, token: null };
+}
+
+/** The organization that an event is about, as `organization/<id>`. */
+function organizationOf(body: IDataObject | null): string | null {
+	const payload = recordIn(body ?? {}, 'payload');
+	return subjectOf(
+		['organization', payload.org_id],
+		['organization', recordIn(payload, 'business').org_id],
+	);
+}
+
+function recordIn(record: IDataObject, name: string): IDataObject {
+	const value = record[name];
+	return isRecord(value) ? value : {};
+}

@@ -1,0 +1,257 @@
+/**
+ * What n8n calls when a workflow is published, changed and unpublished: registers exactly one webhook at the provider, and
+ * removes it again.
+ */
+import type { IHookFunctions } from 'n8n-workflow';
+
+import { createClient } from '../client/client';
+import type { Client } from '../client/client';
+import { hookErrorFrom } from '../failure/nodeError';
+import { startBudget } from '../http/budget';
+import { openConnection } from '../http/connection';
+import { keyOf } from '../http/exchange';
+import type { PagedList } from '../model/list';
+import { DEFAULT_TIMEOUT_MS } from '../model/request';
+import type { Entry, Webhook } from '../model/webhook';
+import { deleteWebhook, unlessGone } from '../operations/delete';
+import { settled } from '../runtime/concurrency';
+import { checkedUrl, sameEndpoint, webhookIdOf, withoutQuery } from './address';
+import { NOTHING, readMemory, writeMemory } from './memory';
+import type { Memory } from './memory';
+import { triggerFields } from './parameters';
+import { deriveToken, sha256 } from './token';
+import type { Own, RegistrationTask, WebhookTrigger } from './trigger';
+
+/**
+ * The time for the requests of *checkExists* and of *create*, in milliseconds. n8n 2.40 and newer gives a publication 84 s, with
+ * five attempts and 15 s of waits between them, and an attempt that fails calls all three hooks: 5 × (4 + 4 + 5) + 15 = 80.
+ */
+export const REGISTER_BUDGET_MS = 4_000;
+
+/** The time for the requests of *delete*, in milliseconds: see {@link REGISTER_BUDGET_MS}. */
+export const REMOVE_BUDGET_MS = 5_000;
+
+/** n8n's three hooks of a webhook. */
+export interface Lifecycle {
+	checkExists(this: IHookFunctions): Promise<boolean>;
+	create(this: IHookFunctions): Promise<boolean>;
+	delete(this: IHookFunctions): Promise<boolean>;
+}
+
+/** Makes the hooks of a trigger. */
+export function lifecycleOf(trigger: WebhookTrigger): Lifecycle {
+	return {
+		async checkExists() {
+			return await checkExists({ context: this, trigger });
+		},
+		async create() {
+			return await create({ context: this, trigger });
+		},
+		async delete() {
+			return await remove({ context: this, trigger });
+		},
+	};
+}
+
+/** One call of a hook. */
+interface Hook {
+	readonly context: IHookFunctions;
+	readonly trigger: WebhookTrigger;
+}
+
+/** Whether the webhook is at the provider as it has to be, and is remembered. Only reads. */
+async function checkExists(hook: Hook): Promise<boolean> {
+	if (isTestThatStays(hook)) return true;
+	const outcome = await settled(isRegistered(hook));
+	if ('result' in outcome) return outcome.result;
+	const { context } = hook;
+	const error = hookError(hook, outcome.error);
+	// After a restart n8n would take down a trigger that it can't check, although its webhook is still there.
+	const isRestart = ['init', 'leadershipChange'].includes(context.getActivationMode());
+	const memory = memoryOf(hook, context.getNodeWebhookUrl('default'));
+	if (!isRestart || memory.ids.length === 0) throw error;
+	context.logger.warn(
+		`${nameOf(hook)} couldn't be checked after a restart, and is assumed to be registered. ${error.message}`,
+	);
+	return true;
+}
+
+async function isRegistered(hook: Hook): Promise<boolean> {
+	const { own, list, plan } = await prepare(hook);
+	const memory = memoryOf(hook, own.url);
+	if (memory.url !== own.url) return false;
+	const client = await openClient(hook, REGISTER_BUDGET_MS);
+	const registration = await plan(client);
+	const found = await find(client, hook, list, own.url);
+	const isKnown = found.own.every(({ value }) => memory.ids.includes(value.id));
+	return isKnown && (await registration.isComplete(client, found.own));
+}
+
+/**
+ * Registers the webhook, or brings the one that is at its URL to what it has to be. Never returns false: n8n would show the
+ * workflow as published although nothing is registered.
+ */
+async function create(hook: Hook): Promise<boolean> {
+	const { context, trigger } = hook;
+	if (isTestThatStays(hook)) {
+		context.logger.info(
+			`${nameOf(hook)}: nothing is registered while the editor listens, because ${trigger.provider.label} documents no way to delete a webhook.`,
+		);
+		return true;
+	}
+	const outcome = await settled(register(hook));
+	if ('error' in outcome) throw hookError(hook, outcome.error);
+	writeMemory(context, outcome.result);
+	return true;
+}
+
+async function register(hook: Hook): Promise<Memory> {
+	const { own, list, plan } = await prepare(hook);
+	const client = await openClient(hook, REGISTER_BUDGET_MS);
+	const registration = await plan(client);
+	const found = await find(client, hook, list, own.url);
+	const registered = await registration.complete(client, found.own, found.others);
+	const tokens = new Set(registered.flatMap(({ token }) => token ?? []));
+	return {
+		url: own.url,
+		ids: registered.map(({ id }) => id),
+		tokenHashes: [...tokens].map(sha256),
+		hasTokenless: registered.some(({ token }) => token === null),
+	};
+}
+
+/**
+ * Removes what is at the trigger's URL. Gone already counts as removed.
+ *
+ * Throws only when something is known to be registered: then n8n calls it again, and keeps what is remembered. After a *create*
+ * that failed, an error would have n8n show the workflow as published for ever.
+ */
+async function remove(hook: Hook): Promise<boolean> {
+	const { context, trigger } = hook;
+	const { ids } = memoryOf(hook, context.getNodeWebhookUrl('default'));
+	if (trigger.remove === undefined) {
+		if (ids.length > 0) {
+			context.logger.warn(
+				`${nameOf(hook)} stays registered (${ids.join(', ')}), because ${trigger.provider.label} documents no way to delete a webhook. Delete it in its app if it is no longer needed.`,
+			);
+		}
+		return true;
+	}
+	const outcome = await settled(unregister(hook, trigger.remove));
+	if ('result' in outcome) {
+		writeMemory(context, NOTHING);
+		return true;
+	}
+	const error = hookError(hook, outcome.error);
+	const names = ids.length === 0 ? '' : ` (${ids.join(', ')})`;
+	context.logger.error(
+		`${nameOf(hook)}${names} may still be registered. Publishing the workflow uses it again, unpublishing removes it. ${error.message}`,
+	);
+	if (ids.length > 0) throw error;
+	return true;
+}
+
+async function unregister(
+	hook: Hook,
+	deletion: NonNullable<WebhookTrigger['remove']>,
+): Promise<void> {
+	const url = hook.context.getNodeWebhookUrl('default');
+	// Without an ID of its own, nothing was registered.
+	if (url === undefined || webhookIdOf(hook.context) === undefined) return;
+	const { options } = triggerFields(hook.context);
+	const client = await openClient(hook, REMOVE_BUDGET_MS);
+	const { own } = await find(client, hook, hook.trigger.readList(options), url);
+	for (const { value } of own) await deleteWebhook(client, value.id, deletion(value.id));
+}
+
+/** Where nothing can be deleted, no test URL is registered: it would stay for ever. */
+function isTestThatStays({ context, trigger }: Hook): boolean {
+	return trigger.remove === undefined && context.getMode() === 'manual';
+}
+
+/** What is to be registered, with everything read and checked that needs no request. */
+interface Prepared {
+	readonly own: Own;
+	readonly list: PagedList<Webhook>;
+	readonly plan: RegistrationTask;
+}
+
+async function prepare({ context, trigger }: Hook): Promise<Prepared> {
+	const { provider } = trigger;
+	const { url, webhookId } = checkedUrl(context, provider, trigger.needsHttps);
+	const { fields, options } = triggerFields(context);
+	const credential = await context.getCredentials(provider.credentialType);
+	const own: Own = {
+		url,
+		token: deriveToken(keyOf(credential, provider), provider.name, webhookId),
+		description: `n8n: ${context.getWorkflow().name ?? ''} / ${context.getNode().name}`,
+	};
+	return {
+		own,
+		list: trigger.readList(options),
+		plan: trigger.readRegistration(fields, options, own),
+	};
+}
+
+/** A client for one hook, which n8n may call again: it sends a request twice at most. */
+async function openClient({ context, trigger }: Hook, budgetMs: number): Promise<Client> {
+	const budget = startBudget(budgetMs);
+	const connection = await openConnection(context, trigger.provider, { budget });
+	return createClient(connection, DEFAULT_TIMEOUT_MS, (message) => context.logger.warn(message));
+}
+
+/** What is remembered of this URL, or of the one before n8n moved. */
+function memoryOf({ context }: Hook, url: string | undefined): Memory {
+	const memory = readMemory(context, webhookIdOf(context));
+	if (memory.url === null || url === undefined) return NOTHING;
+	return sameEndpoint(memory.url, url) ? memory : NOTHING;
+}
+
+/** The provider's webhooks: those of the trigger, and all others. */
+interface Found {
+	readonly own: Array<Entry<Webhook>>;
+	readonly others: Array<Entry<Webhook>>;
+}
+
+/**
+ * Finds what is registered at the trigger's URL. What is remembered counts only at the URL that it was registered with: an ID
+ * alone may be of another webhook.
+ */
+async function find(
+	client: Client,
+	hook: Hook,
+	list: PagedList<Webhook>,
+	url: string,
+): Promise<Found> {
+	const memory = memoryOf(hook, url);
+	const listed = await client.list(list);
+	const unlisted = memory.ids.filter((id) => !listed.some(({ value }) => value.id === id));
+	const entries = [...listed, ...(await lookUpAll(client, hook.trigger, unlisted))];
+	const isOwn = ({ value }: Entry<Webhook>): boolean => {
+		if (value.url === null) return false;
+		const address = withoutQuery(value.url);
+		const wasRegistered = memory.ids.includes(value.id) && address === memory.url;
+		return address === withoutQuery(url) || wasRegistered;
+	};
+	return { own: entries.filter(isOwn), others: entries.filter((entry) => !isOwn(entry)) };
+}
+
+/** Webhooks that the list lacks, of a provider whose list may lack new ones for a while. */
+async function lookUpAll(
+	client: Client,
+	{ lookUp }: WebhookTrigger,
+	ids: readonly string[],
+): Promise<Array<Entry<Webhook>>> {
+	if (lookUp === undefined) return [];
+	const found = ids.map(async (id) => await unlessGone(client.call(lookUp(id))));
+	return (await Promise.all(found)).flatMap((entry) => entry ?? []);
+}
+
+/** How the log names the webhook of a node. */
+function nameOf({ context, trigger }: Hook): string {
+	return `The webhook of "${context.getNode().name}" at ${trigger.provider.label}`;
+}
+
+function hookError({ context, trigger }: Hook, error: unknown): Error {
+	return hookErrorFrom(error, { node: context.getNode(), label: trigger.provider.label });
+}

@@ -1,0 +1,53 @@
+/** How a trigger gets its one webhook, at a provider that can change and delete webhooks. */
+import type { Client } from '../client/client';
+import type { Call } from '../model/request';
+import type { Entry, Webhook } from '../model/webhook';
+import { deleteWebhook } from '../operations/delete';
+import type { Registration } from './trigger';
+
+/** What one webhook of a provider has to be, and how it gets there. */
+interface WebhookParts {
+	/** Loads what the list leaves out, where it does. */
+	readonly load?: (id: string) => Call<Entry<Webhook>>;
+	/** Whether it is as it has to be. */
+	readonly matches: (entry: Entry<Webhook>) => boolean;
+	/** The call that makes it so; undefined when the provider can't: then another one takes its place. */
+	readonly change: (entry: Entry<Webhook>) => Call<Entry<Webhook>> | undefined;
+	readonly create: (client: Client) => Promise<Entry<Webhook>>;
+	readonly remove: (id: string) => Call<unknown>;
+	/** The token that is part of it; null where the provider signs. */
+	readonly token: string | null;
+}
+
+/** A registration of exactly one webhook. */
+export function oneWebhook(parts: WebhookParts): Registration {
+	const { load, matches, change, create, remove, token } = parts;
+	const whole = async (client: Client, entry: Entry<Webhook>): Promise<Entry<Webhook>> =>
+		load === undefined ? entry : await client.call(load(entry.value.id));
+	return {
+		async isComplete(client, own) {
+			const [entry, ...surplus] = own;
+			return entry !== undefined && surplus.length === 0 && matches(await whole(client, entry));
+		},
+		async complete(client, own) {
+			const entries = await Promise.all(own.map(async (entry) => await whole(client, entry)));
+			const kept = await keepOne(client, entries);
+			// Only once there is one that works: no event is lost meanwhile.
+			for (const { value } of own) {
+				if (value.id !== kept.value.id) await deleteWebhook(client, value.id, remove(value.id));
+			}
+			return [{ id: kept.value.id, token }];
+		},
+	};
+
+	async function keepOne(
+		client: Client,
+		entries: ReadonlyArray<Entry<Webhook>>,
+	): Promise<Entry<Webhook>> {
+		const complete = entries.find(matches);
+		if (complete !== undefined) return complete;
+		const changes = entries.flatMap((entry) => change(entry) ?? []);
+		const [call] = changes;
+		return call === undefined ? await create(client) : await client.call(call);
+	}
+}
