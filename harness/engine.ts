@@ -142,7 +142,8 @@ function workflowOf(catalog: Catalog, node: INode, secrets: WorkflowToRun['secre
 	return { workflow, data: additionalData(workflow, new Credentials(catalog, secrets)) };
 }
 
-function nodeTypesOf({ nodes }: Catalog) {
+/** n8n's registry of node types, as far as a workflow needs it. */
+export function nodeTypesOf({ nodes }: Catalog) {
 	const byName = (name: string): INodeType => {
 		const type = nodes[name];
 		if (type === undefined) throw new Error(`No node type ${name}`);
@@ -151,7 +152,8 @@ function nodeTypesOf({ nodes }: Catalog) {
 	return { getByName: byName, getByNameAndVersion: byName, getKnownTypes: () => ({}) };
 }
 
-function additionalData(
+/** What n8n passes to every context, made for one workflow. */
+export function additionalData(
 	workflow: Workflow,
 	credentialsHelper: Credentials,
 ): IWorkflowExecuteAdditionalData {
@@ -198,7 +200,7 @@ function additionalData(
 }
 
 /** Applies the `authenticate` of the credential types themselves, with n8n's own expressions. */
-class Credentials extends ICredentialsHelper {
+export class Credentials extends ICredentialsHelper {
 	private readonly catalog: Catalog;
 
 	private readonly secrets: WorkflowToRun['secrets'];

@@ -9,5 +9,12 @@ import type * as n8nWorkflow from 'n8n-workflow';
 const require = createRequire(import.meta.url);
 
 /** The values of n8n-workflow; types are imported from the package itself. */
-export const { createRunExecutionData, ICredentialsHelper, Workflow } =
-	require('n8n-workflow') as typeof n8nWorkflow;
+export const {
+	createRunExecutionData,
+	ICredentialsHelper,
+	jsonParse,
+	LoggerProxy,
+	NodeHelpers,
+	UserError,
+	Workflow,
+} = require('n8n-workflow') as typeof n8nWorkflow;
