@@ -4,10 +4,10 @@
  * test-webhooks, webhook-request-handler). Left out: compression, CORS, and the removal of n8n's own cookies.
  */
 import { IncomingMessage, ServerResponse, type IncomingHttpHeaders } from 'node:http';
-import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 
+import express, { type Request, type RequestHandler, type Response } from 'express';
 import { WebhookContext } from 'n8n-core';
 import type { INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
 
@@ -69,25 +69,6 @@ export interface Receiver {
 
 /** How long the node may take before the request counts as hanging. */
 const PATIENCE_MS = 5000;
-
-/** Express's request and response, as far as they are used here. */
-interface Request extends IncomingMessage {
-	params: Record<string, unknown>;
-}
-interface Response extends ServerResponse {
-	status(code: number): this;
-	json(body: unknown): this;
-	send(body: string): this;
-}
-type Handler = (request: Request, response: Response) => Promise<void>;
-interface App {
-	(request: IncomingMessage, response: ServerResponse): void;
-	disable(setting: string): void;
-	set(setting: string, value: unknown): void;
-	all(path: string, handler: Handler): void;
-}
-
-const express = createRequire(import.meta.url)('express') as () => App;
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'];
 
@@ -162,7 +143,7 @@ export class Server {
 		return url.slice(base.length);
 	}
 
-	private handler(kind: WebhookKind): Handler {
+	private handler(kind: WebhookKind): RequestHandler {
 		return async (request, response) => {
 			const call = this.calls.get(request);
 			if (call === undefined) throw new Error('The request did not come from receive()');
