@@ -1,4 +1,5 @@
 /** What the shared code has to know about Argil. */
+import { maskToken } from '../shared/http/masking';
 import type { Provider } from '../shared/model/provider';
 import { isRecord } from '../shared/parsing/json';
 
@@ -31,5 +32,7 @@ export const argil: Provider = {
 			code: typeof body.code === 'number' ? String(body.code) : undefined,
 		};
 	},
-	maskSecrets: (raw) => raw,
+	// A trigger of this package has its token there.
+	maskSecrets: (raw) =>
+		typeof raw.callbackUrl === 'string' ? { ...raw, callbackUrl: maskToken(raw.callbackUrl) } : raw,
 };

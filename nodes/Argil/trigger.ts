@@ -5,10 +5,9 @@ import { eventsField } from '../shared/fields/common';
 import { required } from '../shared/fields/field';
 import { sameEvents } from '../shared/model/webhook';
 import { isRecord } from '../shared/parsing/json';
-import { sameUrl } from '../shared/parsing/url';
+import { canonicalUrl, TOKEN_PARAMETER } from '../shared/parsing/url';
 import { oneWebhook } from '../shared/trigger/registration';
 import { subjectOf } from '../shared/trigger/subject';
-import { TOKEN_PARAMETER } from '../shared/trigger/token';
 import type { WebhookTrigger } from '../shared/trigger/trigger';
 import { argilWebhooks, createWebhook, deleteWebhook, updateWebhook } from './api';
 import { argil, ARGIL_EVENTS } from './provider';
@@ -35,7 +34,7 @@ export const argilTrigger: WebhookTrigger = {
 		const registration = oneWebhook({
 			matches: ({ value }) =>
 				value.url !== null &&
-				sameUrl(value.url, draft.callbackUrl) &&
+				canonicalUrl(value.url) === canonicalUrl(draft.callbackUrl) &&
 				sameEvents(value.events, draft.events),
 			change: ({ value }) => updateWebhook(value.id, draft),
 			create: async (client) => await client.call(createWebhook(draft)),

@@ -27,6 +27,7 @@ export const EXAMPLES: { readonly [K in FailureKind]: FailureFacts<K> } = {
 	changedMeanwhile: { kind: 'changedMeanwhile', id: 'wh_1' },
 	incomplete: { kind: 'incomplete', problem: 'Page 2 was empty.' },
 	invalidWebhookUrl: { kind: 'invalidWebhookUrl', problem: 'It is empty.' },
+	maskedValue: { kind: 'maskedValue', mask: '**********' },
 	noKey: { kind: 'noKey', keyName: 'API Key' },
 	invalidCredential: {
 		kind: 'invalidCredential',
@@ -42,5 +43,11 @@ export const ALL: readonly FailureFacts[] = Object.values(EXAMPLES);
 /** Failures caused by the provider; the others are mistakes of the user. */
 export const OF_PROVIDERS = ALL.filter(
 	({ kind }) =>
-		!['invalidParameter', 'noKey', 'invalidCredential', 'invalidWebhookUrl'].includes(kind),
+		![
+			'invalidParameter',
+			'noKey',
+			'invalidCredential',
+			'invalidWebhookUrl',
+			'maskedValue',
+		].includes(kind),
 );

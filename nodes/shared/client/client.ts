@@ -1,9 +1,10 @@
 /** Sends calls and reads lists: for one item of an execution as well as for a trigger's hooks. */
 import { Failure } from '../failure/failure';
 import type { Connection } from '../http/connection';
+import { MASK } from '../http/masking';
 import type { PagedList } from '../model/list';
 import type { Provider } from '../model/provider';
-import type { Call, Query } from '../model/request';
+import type { ApiRequest, Call, Query } from '../model/request';
 import type { Entry } from '../model/webhook';
 import { readList } from './readList';
 import type { Listed, ListPart } from './readList';
@@ -14,7 +15,7 @@ export interface Client {
 	/** What the credential puts into the query of every request that doesn't say otherwise. */
 	readonly defaultQuery: Query;
 	/**
-	 * Sends a call. Equal GETs of one connection are sent once; anything else is sent for each call.
+	 * Sends a call. Equal GETs of one connection are sent once; anything else is sent for each call, unless it holds a mask.
 	 * @throws Failure
 	 */
 	call<T>(call: Call<T>): Promise<T>;
@@ -40,6 +41,7 @@ export function createClient(
 		defaultQuery: connection.defaultQuery,
 		async call({ request, parse }) {
 			if (request.method === 'GET') return parse(await connection.read(request, timeoutMs));
+			assertNothingMasked(request);
 			return await connection.write(request, timeoutMs).then(parse).catch(asChange);
 		},
 		async list(list, part = { limit: Infinity }) {
@@ -50,6 +52,11 @@ export function createClient(
 		},
 		notify,
 	};
+}
+
+/** What Get Many returned may come back as an input, with a mask in the place of a secret. */
+function assertNothingMasked({ body = {} }: ApiRequest): void {
+	if (JSON.stringify(body).includes(MASK)) throw new Failure({ kind: 'maskedValue', mask: MASK });
 }
 
 /** A failure of a request that was sent to change something: it may still have been applied. */

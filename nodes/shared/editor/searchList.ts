@@ -8,6 +8,7 @@ import type {
 
 import { nodeErrorFrom } from '../failure/nodeError';
 import { openConnection } from '../http/connection';
+import { maskToken } from '../http/masking';
 import type { PagedList, PagePosition } from '../model/list';
 import type { Provider } from '../model/provider';
 import { DEFAULT_TIMEOUT_MS } from '../model/request';
@@ -77,7 +78,7 @@ export function webhookOption(
 	const hasUrl = url !== null && url.trim() !== '';
 	const isOnly = hasUrl && page.filter((other) => other.url === url).length < 2;
 	return {
-		name: `${hasUrl ? url : '(no URL)'}${isOnly ? '' : ` ${id}`} (${[...(enabled ? [] : ['disabled']), ...events].join(', ')})`,
+		name: `${hasUrl ? maskToken(url) : '(no URL)'}${isOnly ? '' : ` ${id}`} (${[...(enabled ? [] : ['disabled']), ...events].join(', ')})`,
 		value: id,
 	};
 }

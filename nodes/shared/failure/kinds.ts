@@ -56,6 +56,8 @@ interface FactsByKind extends Record<RefusalKind, RefusalFacts> {
 	incomplete: { readonly problem: string };
 	/** The URL of a trigger in this n8n can't be registered. */
 	invalidWebhookUrl: { readonly problem: string };
+	/** A change that would overwrite a secret with its mask. */
+	maskedValue: { readonly mask: string };
 	/** The key in the credential is empty. */
 	noKey: { readonly keyName: string };
 	/** Another field of the credential; `field` is its name in the editor. */
@@ -207,6 +209,14 @@ export const KINDS: { readonly [K in FailureKind]: Row<FactsByKind[K]> } = {
 	invalidWebhookUrl: {
 		message: (label) => `${label} can't call the webhook URL of this trigger`,
 		remedy: (_, { problem }) => problem,
+		details: () => ({}),
+		n8nCause: CONFIGURATION_INVALID,
+		isUserMistake: true,
+	},
+	maskedValue: {
+		message: (label) => `A masked value can't be sent to ${label}`,
+		remedy: (_, { mask }) =>
+			`The request holds ${mask}, which stands for a secret and would replace it. It was not sent. Use the value itself: Get or Get Many return it with Output "Raw" and Include Secrets.`,
 		details: () => ({}),
 		n8nCause: CONFIGURATION_INVALID,
 		isUserMistake: true,

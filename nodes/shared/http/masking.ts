@@ -2,6 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../parsing/json';
+import { TOKEN_PARAMETER } from '../parsing/url';
 
 /** Replaces a secret. All masks are the same: even the length of a secret would be a hint. */
 export const MASK = '**********';
@@ -46,6 +47,11 @@ export function maskUrls(text: string): string {
 	return text
 		.replace(/(https?:\/\/)[^\s/?#]+@/gi, `$1${MASK}@`)
 		.replace(/(https?:\/\/[^\s?#"<>]*[?#])[^\s"<>]+/gi, `$1${MASK}`);
+}
+
+/** Masks the token of a trigger of this package in a URL, or in a sentence with URLs. */
+export function maskToken(text: string): string {
+	return text.replace(new RegExp(`([?&]${TOKEN_PARAMETER}=)[^\\s&#]+`, 'g'), `$1${MASK}`);
 }
 
 /** A copy of an object, e.g. of HTTP headers, in which every value is masked and every name is kept. */

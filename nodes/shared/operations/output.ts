@@ -5,6 +5,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { BooleanField } from '../fields/field';
 import { byName, choiceField, showWhen, invalid } from '../fields/field';
 import type { Fields } from '../fields/readFields';
+import { maskToken } from '../http/masking';
 import type { Provider } from '../model/provider';
 import { WEBHOOK_KEYS } from '../model/webhook';
 import type { Entry, Webhook, WebhookKey } from '../model/webhook';
@@ -90,7 +91,7 @@ export function readPresentation(
 	switch (fields.choice(output)) {
 		case 'simplified':
 			// Whoever parses a provider's response names the keys in the order of the output.
-			return ({ value }) => ({ ...value, events: [...value.events] });
+			return ({ value }) => ({ ...withMaskedToken(value), events: [...value.events] });
 		case 'selectedFields': {
 			const names = fields.list(selectedFields) ?? [];
 			const unknown = names.find((name) => WEBHOOK_KEYS.every((key) => key !== name));
@@ -98,7 +99,7 @@ export function readPresentation(
 				throw invalid(selectedFields, `there is no field ${JSON.stringify(unknown)}`);
 			}
 			const keys = WEBHOOK_KEYS.filter((key) => ALWAYS_KEPT.includes(key) || names.includes(key));
-			return ({ value }) => pick(value, keys);
+			return ({ value }) => pick(withMaskedToken(value), keys);
 		}
 		case 'raw': {
 			const showSecrets = options.boolean(includeSecrets);
@@ -106,6 +107,10 @@ export function readPresentation(
 			return ({ raw }) => (showSecrets ? deepCopy(raw) : provider.maskSecrets(deepCopy(raw)));
 		}
 	}
+}
+
+function withMaskedToken(webhook: Webhook): Webhook {
+	return webhook.url === null ? webhook : { ...webhook, url: maskToken(webhook.url) };
 }
 
 function pick(webhook: Webhook, keys: readonly WebhookKey[]): IDataObject {

@@ -1,6 +1,12 @@
 /** Compares URLs. Only the comparison normalizes: what is sent stays as the user typed it. */
 
 /**
+ * The parameter of the query that carries the token of a trigger of this package, at a provider that sends no headers of ours. It
+ * is a secret, and no part of the address.
+ */
+export const TOKEN_PARAMETER = 'n8nToken';
+
+/**
  * A URL in the serialization of the WHATWG URL standard: scheme and host in lower case, no port that is the scheme's own, a
  * slash for an empty path. Case and percent-encoding of path and query stay: `/A` isn't `/a`, and `%41` isn't `A`.
  * @returns null for what can't be parsed, or not in the same way by every client (blanks and backslashes)
@@ -9,14 +15,25 @@ export function canonicalUrl(url: string): string | null {
 	return /[\s\\]/.test(url) || !URL.canParse(url) ? null : new URL(url).href;
 }
 
-/** Whether two URLs are one address. URLs that can't be parsed are compared as strings. */
+/** Whether two URLs are one address, with whatever token. URLs that can't be parsed are compared as strings. */
 export function sameUrl(one: string, other: string): boolean {
 	return one === other || urlKey(one) === urlKey(other);
 }
 
 /** The same string for all URLs that are one address, e.g. for grouping: see {@link sameUrl}. */
 export function urlKey(url: string): string {
-	return canonicalUrl(url) ?? url;
+	return withoutToken(canonicalUrl(url) ?? url);
+}
+
+const TOKEN = new RegExp(`([?&])${TOKEN_PARAMETER}=[^&#]*`);
+
+function withoutToken(url: string): string {
+	if (!TOKEN.test(url)) return url;
+	return url
+		.replace(TOKEN, '$1')
+		.replace('?&', '?')
+		.replace('&&', '&')
+		.replace(/[?&](?=#|$)/, '');
 }
 
 /**

@@ -7,9 +7,6 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 /** The header that carries the token, at providers that send headers of our own. */
 export const TOKEN_HEADER = 'X-Webhook-Token';
 
-/** The parameter of the query that carries the token, at a provider that sends no headers of our own. */
-export const TOKEN_PARAMETER = 'n8nToken';
-
 /**
  * The token of a trigger: the same in every process, after every restart, for the production URL and the test URL. Nobody can
  * compute it without the API key, although the ID of the node is in every export of the workflow.

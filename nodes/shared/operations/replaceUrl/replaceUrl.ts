@@ -3,6 +3,7 @@ import { isPrivateHost } from '../../audit/privateHost';
 import type { Client } from '../../client/client';
 import { Failure } from '../../failure/failure';
 import { errorItemFrom } from '../../failure/nodeError';
+import { maskToken } from '../../http/masking';
 import type { Provider } from '../../model/provider';
 import { operation, perExecution } from '../operation';
 import type { Operation } from '../operation';
@@ -95,10 +96,16 @@ async function moveAll(
 			: await outcomeOf(due, client, urlMove, settings);
 		progress.hasFailedMove ||= outcome.outcome === 'failed';
 		const { entry, urlBefore, urlAfter } = due;
-		rows.push({ urlBefore, urlAfter, ...outcome, id: entry.value.id, provider: name });
+		rows.push({
+			urlBefore: maskToken(urlBefore),
+			urlAfter: maskToken(urlAfter),
+			...outcome,
+			id: entry.value.id,
+			provider: name,
+		});
 	}
 	const sentences = summary(rows, plan, urlMove, settings.addresses, settings.isDryRun);
-	client.notify(`${label}: ${sentences.join(' ')}`);
+	client.notify(maskToken(`${label}: ${sentences.join(' ')}`));
 	return rows;
 }
 
