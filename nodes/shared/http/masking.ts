@@ -49,9 +49,11 @@ export function maskUrls(text: string): string {
 		.replace(/(https?:\/\/[^\s?#"<>]*[?#])[^\s"<>]+/gi, `$1${MASK}`);
 }
 
+const TOKEN = new RegExp(`([?&]${TOKEN_PARAMETER}=)[^\\s&#]+`, 'g');
+
 /** Masks the token of a trigger of this package in a URL, or in a sentence with URLs. */
 export function maskToken(text: string): string {
-	return text.replace(new RegExp(`([?&]${TOKEN_PARAMETER}=)[^\\s&#]+`, 'g'), `$1${MASK}`);
+	return text.includes(TOKEN_PARAMETER) ? text.replace(TOKEN, `$1${MASK}`) : text;
 }
 
 /** A copy of an object, e.g. of HTTP headers, in which every value is masked and every name is kept. */

@@ -91,7 +91,7 @@ export function readPresentation(
 	switch (fields.choice(output)) {
 		case 'simplified':
 			// Whoever parses a provider's response names the keys in the order of the output.
-			return ({ value }) => ({ ...withMaskedToken(value), events: [...value.events] });
+			return ({ value }) => ({ ...value, url: maskedUrl(value), events: [...value.events] });
 		case 'selectedFields': {
 			const names = fields.list(selectedFields) ?? [];
 			const unknown = names.find((name) => WEBHOOK_KEYS.every((key) => key !== name));
@@ -99,7 +99,7 @@ export function readPresentation(
 				throw invalid(selectedFields, `there is no field ${JSON.stringify(unknown)}`);
 			}
 			const keys = WEBHOOK_KEYS.filter((key) => ALWAYS_KEPT.includes(key) || names.includes(key));
-			return ({ value }) => pick(withMaskedToken(value), keys);
+			return ({ value }) => pick({ ...value, url: maskedUrl(value) }, keys);
 		}
 		case 'raw': {
 			const showSecrets = options.boolean(includeSecrets);
@@ -109,8 +109,8 @@ export function readPresentation(
 	}
 }
 
-function withMaskedToken(webhook: Webhook): Webhook {
-	return webhook.url === null ? webhook : { ...webhook, url: maskToken(webhook.url) };
+function maskedUrl({ url }: Webhook): string | null {
+	return url === null ? null : maskToken(url);
 }
 
 function pick(webhook: Webhook, keys: readonly WebhookKey[]): IDataObject {

@@ -28,7 +28,7 @@ export function urlKey(url: string): string {
 const TOKEN = new RegExp(`([?&])${TOKEN_PARAMETER}=[^&#]*`);
 
 function withoutToken(url: string): string {
-	if (!TOKEN.test(url)) return url;
+	if (!url.includes(TOKEN_PARAMETER)) return url;
 	return url
 		.replace(TOKEN, '$1')
 		.replace('?&', '?')
