@@ -3,6 +3,8 @@ import type { Hono } from 'hono';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { z } from 'zod';
 
+import type { Deliveries } from './deliveries.ts';
+
 /** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -138,12 +140,17 @@ export function at(value: Json, key: string): Json {
 
 /** All that a provider's folder says. */
 export interface ProviderFacts {
-	/** Makes a new account, whose API accepts this key: it keeps its state. */
-	readonly api: (key: string) => Hono;
+	/**
+	 * Makes a new account, whose API accepts this key: it keeps its state.
+	 * @param deliveries what its events are sent with; nothing is sent without
+	 */
+	readonly api: (key: string, deliveries?: Deliveries) => Hono;
 	/** The headers that carry a key. */
 	readonly keyHeaders: (key: string) => Record<string, string>;
 	readonly example: Example;
 	readonly listPlace: ListPlace;
 	readonly operations: readonly Operation[];
 	readonly account: AccountFacts;
+	/** The documented body of a delivery, by event: only of the events that have an example. */
+	readonly payloads: Readonly<Record<string, Json>>;
 }

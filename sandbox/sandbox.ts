@@ -11,6 +11,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { generateCACertificate, getLocal, type CompletedRequest } from 'mockttp';
 
 import type { SandboxApi } from './api.ts';
+import { Deliveries, type Attempt, type DeliveriesOptions } from './deliveries.ts';
+import type { Json } from './provider.ts';
 import { credentialOf, PROVIDERS, type ProviderId } from './providers.ts';
 
 /** A sandbox that runs. */
@@ -23,6 +25,12 @@ export interface Sandbox {
 	readonly requests: string[];
 	/** The requested hosts that are none of the providers'. */
 	readonly refusedHosts: string[];
+	/**
+	 * Lets something happen in an account: sends the event to the webhooks that are subscribed to it.
+	 * @param payload the documented example of the event unless given
+	 * @returns the attempts of each delivery, when all have ended
+	 */
+	provoke(id: ProviderId, event: string, payload?: Json): Promise<Attempt[][]>;
 	/** Forwards the requests for a host to a server on this machine: for a service that the caller brings itself. */
 	forward(host: string, server: string): Promise<void>;
 	stop(): Promise<void>;
@@ -35,19 +43,31 @@ export type SandboxKeys = Readonly<Record<ProviderId, string>>;
 export interface SandboxOptions {
 	/** How long each response of a provider takes at least, in milliseconds. */
 	readonly latencyMs?: number;
+	/** How the APIs deliver events; nothing is sent unless given. */
+	readonly deliver?: DeliveriesOptions;
 	/** Other APIs than {@link providerApis}, made of the keys that they are to accept. */
 	readonly apis?: (keys: SandboxKeys) => readonly SandboxApi[];
 }
 
-/** The APIs of all providers. */
-export function providerApis(keys: SandboxKeys): SandboxApi[] {
-	return PROVIDERS.map(({ id, hosts, api }) => ({ hosts, app: api(keys[id]) }));
+/**
+ * The APIs of all providers.
+ * @param deliveries what each of them sends its events with
+ */
+export function providerApis(
+	keys: SandboxKeys,
+	deliveries: ReadonlyMap<ProviderId, Deliveries> = new Map(),
+): SandboxApi[] {
+	return PROVIDERS.map(({ id, hosts, api }) => ({
+		hosts,
+		app: api(keys[id], deliveries.get(id)),
+	}));
 }
 
 /** Starts the sandbox on a free port. */
 export async function startSandbox({
 	latencyMs = 0,
-	apis = providerApis,
+	deliver,
+	apis,
 }: SandboxOptions = {}): Promise<Sandbox> {
 	const key = () => `sandbox-${randomBytes(12).toString('hex')}`;
 	const keys = Object.fromEntries(PROVIDERS.map(({ id }) => [id, key()])) as SandboxKeys;
@@ -60,7 +80,10 @@ export async function startSandbox({
 	const refusedHosts: string[] = [];
 	const proxy = getLocal({ https: authority });
 	await proxy.start();
-	for (const api of apis(keys)) {
+	const deliveries = new Map(
+		deliver === undefined ? [] : PROVIDERS.map(({ id }) => [id, new Deliveries(deliver)]),
+	);
+	for (const api of apis?.(keys) ?? providerApis(keys, deliveries)) {
 		for (const host of api.hosts) {
 			await proxy
 				.forAnyRequest()
@@ -92,10 +115,16 @@ export async function startSandbox({
 		),
 		requests,
 		refusedHosts,
+		async provoke(id, event, payload) {
+			const ofProvider = deliveries.get(id);
+			if (ofProvider === undefined) throw new Error('This sandbox was started without `deliver`');
+			return await ofProvider.provoke(event, payload);
+		},
 		async forward(host, server) {
 			await proxy.forAnyRequest().forHostname(host).thenForwardTo(server);
 		},
 		async stop() {
+			await Promise.all([...deliveries.values()].map(async (one) => await one.settled()));
 			await proxy.stop();
 			await rm(folder, { recursive: true });
 		},

@@ -17,6 +17,7 @@
  */
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import type { Send } from '../../sandbox/deliveries.ts';
 import type { WorkflowToRun } from '../engine.ts';
 import {
 	Database,
@@ -218,6 +219,12 @@ export class Lifecycle {
 		if (response.execution !== null) this.executions.push(response.execution);
 		return response;
 	}
+
+	/** {@link deliver} for the sandbox's deliveries: a request that hangs never ends. */
+	readonly send: Send = async (delivery) => {
+		const { status, body } = await this.deliver(delivery);
+		return status === 'no response' ? await new Promise(() => {}) : { status, body };
+	};
 
 	private get path(): string {
 		return this.database.open(this.database.draft, { staticData: undefined }).webhook.path;

@@ -4,6 +4,18 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 
 import { respondWithErrors, ApiError, NO_QUERY, readBody, readQuery } from '../api.ts';
+import {
+	exampleOf,
+	isAccepted,
+	type Attempt,
+	type Deliveries,
+	type Delivery,
+	type DeliveryRules,
+	type Outgoing,
+} from '../deliveries.ts';
+import { at, type Json } from '../provider.ts';
+import { payloads } from './payloads.ts';
+import { fill, fillStrings } from './templates.ts';
 
 const WHOLE_NUMBER = z.string().regex(/^\d+$/).transform(Number);
 
@@ -122,7 +134,7 @@ interface Dispatch {
 	createdAt: string;
 	status: DispatchStatus;
 	eventType: string;
-	eventData?: { actorId: string; actorTaskId?: string; actorRunId?: string };
+	eventData?: Json;
 	webhook: Pick<Webhook, 'actionType' | 'condition' | 'requestUrl' | 'isAdHoc'>;
 	calls: Array<{
 		startedAt: string;
@@ -142,6 +154,13 @@ const HOUR_MS = 60 * MINUTE_MS;
  * the 11th retry the last: https://docs.apify.com/platform/integrations/webhooks/actions
  */
 const CALLS_AFTER_MINUTES = Array.from({ length: 12 }, (_, retry) => 2 ** retry - 1);
+
+/** On the same page: 11 retries, the waits above, and a timeout of two minutes. */
+const DELIVERY_RULES: DeliveryRules = {
+	timeoutMs: 2 * MINUTE_MS,
+	waitsMs: Array.from({ length: 11 }, (_, retry) => 2 ** retry * MINUTE_MS),
+	isRetried: (response) => !isAccepted(response),
+};
 
 /** From this moment the recent dispatch is dated. It is one for all accounts of a process: their dispatches can be compared. */
 const STARTED_MS = Date.now();
@@ -360,9 +379,71 @@ const USER = {
 	),
 };
 
+/** The documented example of an event, as if it had happened to what a webhook watches. Null where it watches something else. */
+function happeningTo({ condition }: Webhook, event: string): Json {
+	const { actorId, actorTaskId, actorRunId } = condition;
+	if (event.startsWith('ACTOR.BUILD.') && !actorId) return null;
+	const actor = actorId ?? TASKS.find(({ id }) => id === actorTaskId)?.actId;
+	const example = JSON.stringify(exampleOf(payloads, event));
+	return JSON.parse(example, (key, value: unknown) => {
+		if (key === 'userId') return USER_ID;
+		if (key === 'actorId' || key === 'actId') return actor ?? value;
+		if (key !== 'eventData' || typeof value !== 'object') return value;
+		return {
+			...value,
+			...(actorTaskId ? { actorTaskId } : {}),
+			...(actorRunId ? { actorRunId } : {}),
+		};
+	}) as Json;
+}
+
+/** A call of a dispatch. The message of a receiver that doesn't respond isn't documented. */
+function callOf({ startedAt, finishedAt, response, error }: Attempt): Dispatch['calls'][number] {
+	const failed = isAccepted(response) ? null : `Webhook responded with ${response?.status}`;
+	return {
+		startedAt,
+		finishedAt,
+		errorMessage: response === null ? `Cannot send request: ${error}` : failed,
+		responseStatus: response?.status ?? null,
+		responseBody: response?.body ?? null,
+	};
+}
+
+/** Whether an event happened to what a webhook watches. */
+function watches({ condition }: Webhook, payload: Json): boolean {
+	const data = at(payload, 'eventData');
+	return Object.entries(condition).every(([name, id]) => id === null || at(data, name) === id);
+}
+
+/**
+ * What Apify sends: https://docs.apify.com/platform/integrations/webhooks/actions. Its own headers win; what stands in
+ * X-Apify-Webhook and X-Apify-Request-Origin isn't documented.
+ */
+function deliveryOf(dispatchId: string, webhook: Webhook, variables: Json): Delivery {
+	const { requestUrl, payloadTemplate, headersTemplate, shouldInterpolateStrings } = webhook;
+	const filled = (template: string): Json =>
+		(shouldInterpolateStrings ? fillStrings : fill)(template, variables);
+	const custom = z.record(z.string()).parse(headersTemplate ? filled(headersTemplate) : {});
+	const own = {
+		'Content-Type': 'application/json',
+		'X-Apify-Webhook': webhook.id,
+		'X-Apify-Webhook-Dispatch-Id': dispatchId,
+		'X-Apify-Request-Origin': 'WEBHOOK',
+	};
+	const ownNames = [...Object.keys(own), 'Host'].map((name) => name.toLowerCase());
+	const kept = Object.entries(custom).filter(([name]) => !ownNames.includes(name.toLowerCase()));
+	return {
+		url: requestUrl ?? '',
+		method: 'POST',
+		headers: { ...Object.fromEntries(kept), ...own },
+		body: JSON.stringify(payloadTemplate ? filled(payloadTemplate) : variables),
+	};
+}
+
 /** Apify: https://docs.apify.com/api/v2 */
-export function apifyApi(token: string): Hono {
+export function apifyApi(token: string, deliveries?: Deliveries): Hono {
 	const webhooks = firstWebhooks();
+	const madeUp = new Set(webhooks);
 	const dispatches = firstDispatches();
 	const idsOfKeys = new Map<string, string>();
 	const app = new Hono();
@@ -407,6 +488,48 @@ export function apifyApi(token: string): Hono {
 		if (found === undefined) throw notFound();
 		return found;
 	};
+
+	const newDispatch = (tested: Webhook, eventType: string, eventData?: Json): Dispatch => {
+		const { actionType = 'HTTP_REQUEST', condition, requestUrl, isAdHoc } = tested;
+		const dispatch: Dispatch = {
+			id: newId(),
+			userId: USER_ID,
+			webhookId: tested.id,
+			createdAt: new Date().toISOString(),
+			status: 'ACTIVE',
+			eventType,
+			...(eventData === undefined ? {} : { eventData }),
+			webhook: { actionType, condition, requestUrl, isAdHoc },
+			calls: [],
+		};
+		dispatches.push(dispatch);
+		tested.stats = { totalDispatches: (tested.stats?.totalDispatches ?? 0) + 1 };
+		return dispatch;
+	};
+
+	/** A new dispatch, whose calls are recorded. */
+	const dispatchTo = (target: Webhook, eventType: string, payload: Json): Outgoing => {
+		const dispatch = newDispatch(target, eventType, at(payload, 'eventData'));
+		return {
+			delivery: deliveryOf(dispatch.id, target, payload),
+			...(target.doNotRetry ? { maxRetries: 0 } : {}),
+			onAttempt: (attempt, isOver) => {
+				dispatch.calls.push(callOf(attempt));
+				const failure = isOver ? 'FAILED' : 'ACTIVE';
+				dispatch.status = isAccepted(attempt.response) ? 'SUCCEEDED' : failure;
+				target.lastDispatch = { status: dispatch.status, finishedAt: attempt.finishedAt };
+			},
+		};
+	};
+
+	deliveries?.connect(DELIVERY_RULES, (event, payload) =>
+		webhooks
+			.filter(({ eventTypes, isEnabled }) => eventTypes.includes(event) && isEnabled !== false)
+			.filter((target) => target.requestUrl && !madeUp.has(target))
+			.map((target) => ({ target, sent: payload ?? happeningTo(target, event) }))
+			.filter(({ target, sent }) => watches(target, sent))
+			.map(({ target, sent }) => dispatchTo(target, event, sent)),
+	);
 
 	app.use(async (context, next) => {
 		if (context.req.header('authorization') !== `Bearer ${token}`) {
@@ -492,37 +615,32 @@ export function apifyApi(token: string): Hono {
 	});
 
 	// https://docs.apify.com/api/v2/webhook-test-post doesn't say how far the dispatch in its response is: here it is new, and
-	// the next request finds it called once. Nothing is sent.
+	// the next request finds it called once, unless deliveries are really sent.
 	app.post('/v2/webhooks/:id/test', (context) => {
 		readQuery(context, NO_QUERY, refuse);
 		const tested = withId(webhooks, context.req.param('id'));
-		const now = new Date().toISOString();
-		const { actionType = 'HTTP_REQUEST', condition, requestUrl, isAdHoc } = tested;
-		const dispatch: Dispatch = {
-			id: newId(),
-			userId: USER_ID,
-			webhookId: tested.id,
-			createdAt: now,
-			status: 'ACTIVE',
-			eventType: 'TEST',
-			webhook: { actionType, condition, requestUrl, isAdHoc },
-			calls: [],
-		};
+		if (deliveries !== undefined && tested.requestUrl) {
+			const outgoing = dispatchTo(tested, 'TEST', happeningTo(tested, 'TEST'));
+			const data = structuredClone(dispatches.at(-1));
+			void deliveries.start(outgoing);
+			return context.json({ data }, 201);
+		}
+		const dispatch = newDispatch(tested, 'TEST');
+		const data = structuredClone(dispatch);
+		const now = dispatch.createdAt;
 		const isDelivered = isReachable(tested);
-		const call = {
+		dispatch.calls.push({
 			startedAt: now,
 			finishedAt: now,
 			errorMessage: isDelivered ? null : 'Cannot send request',
 			responseStatus: isDelivered ? 200 : null,
 			responseBody: isDelivered ? '' : null,
-		};
+		});
 		// Apify would try again, unless it must not.
 		const failure = tested.doNotRetry ? 'FAILED' : 'ACTIVE';
-		const status = isDelivered ? 'SUCCEEDED' : failure;
-		dispatches.push({ ...dispatch, status, calls: [call] });
-		tested.lastDispatch = { status, finishedAt: now };
-		tested.stats = { totalDispatches: (tested.stats?.totalDispatches ?? 0) + 1 };
-		return context.json({ data: dispatch }, 201);
+		dispatch.status = isDelivered ? 'SUCCEEDED' : failure;
+		tested.lastDispatch = { status: dispatch.status, finishedAt: now };
+		return context.json({ data }, 201);
 	});
 
 	// https://docs.apify.com/api/v2/webhook-webhook-dispatches-get lists no query; Apify's JavaScript client sends this one.

@@ -4,6 +4,8 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 
 import { respondWithErrors, ApiError, NO_QUERY, readBody, readQuery } from '../api.ts';
+import { exampleOf, type Deliveries, type DeliveryRules } from '../deliveries.ts';
+import { payloads } from './payloads.ts';
 
 interface ArgilWebhook {
 	id: string;
@@ -58,9 +60,13 @@ function firstWebhooks(): ArgilWebhook[] {
 	];
 }
 
+/** Argil documents neither a timeout nor retries: both are assumptions. */
+const DELIVERY_RULES: DeliveryRules = { timeoutMs: 30_000, waitsMs: [], isRetried: () => false };
+
 /** Argil: https://docs.argil.ai/api-reference/endpoint/webhooks.list */
-export function argilApi(apiKey: string): Hono {
+export function argilApi(apiKey: string, deliveries?: Deliveries): Hono {
 	const webhooks = firstWebhooks();
+	const madeUp = new Set(webhooks);
 	const app = new Hono();
 	respondWithErrors(app);
 
@@ -71,6 +77,23 @@ export function argilApi(apiKey: string): Hono {
 		if (webhook === undefined) throw new ApiError(404, { code: 404, message: 'Webhook not found' });
 		return webhook;
 	};
+
+	// A POST to `callbackUrl`: https://docs.argil.ai/pages/webhook-events/introduction. No header is documented.
+	deliveries?.connect(DELIVERY_RULES, (event, payload = exampleOf(payloads, event)) =>
+		webhooks
+			.filter((webhook) => webhook.events.includes(event) && !madeUp.has(webhook))
+			.map((webhook) => ({
+				delivery: {
+					url: webhook.callbackUrl,
+					method: 'POST',
+					headers: { 'Content-Type': 'application/json' },
+					body: JSON.stringify(payload),
+				},
+				onAttempt: ({ startedAt }) => {
+					webhook.lastTriggeredAt = startedAt;
+				},
+			})),
+	);
 
 	app.use(async (context, next) => {
 		if (context.req.header('x-api-key') !== apiKey) {

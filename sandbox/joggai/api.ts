@@ -1,9 +1,12 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { createHmac, randomBytes, randomInt } from 'node:crypto';
 
 import { Hono } from 'hono';
 import { z } from 'zod';
 
 import { respondWithErrors, ApiError, HTTPS_URL, NO_QUERY, readBody, readQuery } from '../api.ts';
+import { exampleOf, isAccepted, type Deliveries, type DeliveryRules } from '../deliveries.ts';
+import type { Json } from '../provider.ts';
+import { payloads } from './payloads.ts';
 
 interface Endpoint {
 	endpoint_id: string;
@@ -85,9 +88,29 @@ function refusal(code: number, msg: string): ApiError {
 	return new ApiError(200, { code, msg, data: null });
 }
 
+/**
+ * 5 seconds: https://docs.jogg.ai/api-reference/v2/API Documentation/WebhookIntegration. The number of retries and their wait are
+ * those of version 1, api-reference/v1/API Documentation/Webhook.mdx; for version 2 they aren't documented.
+ */
+const DELIVERY_RULES: DeliveryRules = {
+	timeoutMs: 5000,
+	waitsMs: [5000, 5000, 5000],
+	isRetried: (response) => !isAccepted(response),
+};
+
+/** The documented example of an event, as it would be if it happened now. */
+function happeningNow(event: string): Json {
+	const example = exampleOf(payloads, event);
+	if (typeof example !== 'object' || example === null || Array.isArray(example)) return example;
+	const id = { event_id: `evt_${randomInt(100_000_000, 1_000_000_000)}` };
+	const timestamp = Math.floor(Date.now() / 1000);
+	return { ...example, ...('event_id' in example ? id : {}), timestamp };
+}
+
 /** JoggAI: https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEndpoints */
-export function joggAiApi(apiKey: string): Hono {
+export function joggAiApi(apiKey: string, deliveries?: Deliveries): Hono {
 	const endpoints = firstEndpoints();
+	const madeUp = new Set(endpoints);
 	const app = new Hono();
 	respondWithErrors(app);
 
@@ -99,6 +122,26 @@ export function joggAiApi(apiKey: string): Hono {
 		if (endpoint === undefined) throw refusal(10104, 'Record not found');
 		return endpoint;
 	};
+
+	deliveries?.connect(DELIVERY_RULES, (event, payload = happeningNow(event)) => {
+		const body = JSON.stringify(payload);
+		return endpoints
+			.filter((endpoint) => endpoint.status === 'enabled' && endpoint.events.includes(event))
+			.filter((endpoint) => !madeUp.has(endpoint))
+			.map(({ url, secret }) => ({
+				delivery: {
+					url,
+					method: 'POST',
+					headers: {
+						'Content-Type': 'application/json',
+						'X-Webhook-Event': event,
+						'X-Webhook-Signature': createHmac('sha256', secret).update(body).digest('hex'),
+						'User-Agent': 'JoggAI-Webhook/2.0',
+					},
+					body,
+				},
+			}));
+	});
 
 	app.use(async (context, next) => {
 		if (context.req.header('x-api-key') !== apiKey) throw refusal(10105, 'Invalid API key');

@@ -2,6 +2,10 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 
 import { respondWithErrors, ApiError, HTTPS_URL, readBody, readQuery } from '../api.ts';
+import { exampleOf, type Deliveries, type Delivery, type DeliveryRules } from '../deliveries.ts';
+import { at, type Json } from '../provider.ts';
+import { payloads } from './payloads.ts';
+import { signatureOf } from './signature.ts';
 
 const EVENTS = [
 	'business_created',
@@ -88,9 +92,50 @@ function firstConfigurations(): Configuration[] {
 	);
 }
 
+/**
+ * A server error is retried up to 5 times with exponential backoff, any other failure isn't:
+ * https://developers.partoo.co/guides/api/resources/settings/webhooks/setup. The timeout and the first wait are assumptions.
+ */
+const DELIVERY_RULES: DeliveryRules = {
+	timeoutMs: 30_000,
+	waitsMs: [1000, 2000, 4000, 8000, 16_000],
+	isRetried: (response) => response !== null && response.status >= 500,
+};
+
+type Target = Pick<Configuration, 'url' | 'custom_headers'>;
+
+function deliveryTo({ url, custom_headers: headers }: Target, payload: Json): Delivery {
+	const body = JSON.stringify(payload);
+	return {
+		url,
+		method: 'POST',
+		headers: {
+			'Content-Type': 'application/json',
+			...headers,
+			'X-Partoo-Signature-v1': signatureOf(body),
+		},
+		body,
+	};
+}
+
+/** The organization of a payload, where it has one. */
+function organizationOf(payload: Json): Json {
+	const content = at(payload, 'payload');
+	return at(content, 'org_id') ?? at(at(content, 'business'), 'org_id');
+}
+
+/** The documented example of an event, as if it had happened in this organization. */
+function happeningIn(organization: number, event: string): Json {
+	const example = JSON.stringify(exampleOf(payloads, event));
+	return JSON.parse(example, (key, value: unknown) =>
+		key === 'org_id' ? organization : value,
+	) as Json;
+}
+
 /** Partoo: https://developers.partoo.co/api-reference/webhooks/get-a-list-of-webhook-configurations */
-export function partooApi(apiKey: string): Hono {
+export function partooApi(apiKey: string, deliveries?: Deliveries): Hono {
 	const configurations = firstConfigurations();
+	const madeUp = new Set(configurations);
 	const app = new Hono();
 	respondWithErrors(app);
 
@@ -103,6 +148,20 @@ export function partooApi(apiKey: string): Hono {
 		new ApiError(415, {
 			errors: { json: 'Unsupported media type. Please use application/json' },
 		});
+
+	deliveries?.connect(DELIVERY_RULES, (event, payload) =>
+		configurations
+			.filter((configuration) => configuration.event_type === event && !madeUp.has(configuration))
+			.map((configuration) => {
+				const { org_id: organization } = configuration;
+				return { configuration, sent: payload ?? happeningIn(organization, event) };
+			})
+			.filter(({ configuration, sent }) => {
+				const organization = organizationOf(sent);
+				return organization === null || organization === configuration.org_id;
+			})
+			.map(({ configuration, sent }) => ({ delivery: deliveryTo(configuration, sent) })),
+	);
 
 	app.use(async (context, next) => {
 		if (context.req.header('x-APIKey') !== apiKey) {
@@ -159,10 +218,24 @@ export function partooApi(apiKey: string): Hono {
 	});
 
 	// https://developers.partoo.co/api-reference/webhooks/send-test-webhook-payloads uses the first entry only. It calls its
-	// response "Result of the tests" and doesn't document the shape: this one is made up. Nothing is sent.
+	// response "Result of the tests" and doesn't document the shape: this one is made up.
 	app.post('/v2/webhooks/tryout', async (context) => {
-		readQuery(context, ORGANIZATION, refuse);
+		const { org_id: organization = 1 } = readQuery(context, ORGANIZATION, refuse);
 		const { items } = await readBody(context, BATCH, refuse, refuseType);
+		const [first] = items;
+		if (deliveries !== undefined && first !== undefined) {
+			const { url, custom_headers } = first;
+			// The value of the header isn't documented.
+			const headers = { ...custom_headers, 'X-Partoo-Webhook-Tryout': 'true' };
+			// Partoo sends the latest data or "a default payload", which isn't documented.
+			const payload =
+				first.event_type in payloads
+					? happeningIn(organization, first.event_type)
+					: { type: first.event_type, payload: { org_id: organization } };
+			void deliveries.start({
+				delivery: deliveryTo({ url, custom_headers: headers }, payload),
+			});
+		}
 		return context.json({
 			items: items.slice(0, 1).map(({ url, event_type: event }) => ({
 				url,
