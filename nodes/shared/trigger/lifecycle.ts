@@ -158,7 +158,7 @@ async function unregister(
 	const url = hook.context.getNodeWebhookUrl('default');
 	// Without an ID of its own, nothing was registered.
 	if (url === undefined || webhookIdOf(hook.context) === undefined) return;
-	const { options } = triggerFields(hook.context);
+	const { options } = triggerFields(hook.context, hook.trigger);
 	const client = await openClient(hook, REMOVE_BUDGET_MS);
 	const { own } = await find(client, hook, hook.trigger.readList(options), url);
 	for (const { value } of own) await deleteWebhook(client, value.id, deletion(value.id));
@@ -179,7 +179,7 @@ interface Prepared {
 async function prepare({ context, trigger }: Hook): Promise<Prepared> {
 	const { provider } = trigger;
 	const { url, webhookId } = checkedUrl(context, provider, trigger.needsHttps);
-	const { fields, options } = triggerFields(context);
+	const { fields, options } = triggerFields(context, trigger);
 	const credential = await context.getCredentials(provider.credentialType);
 	const own: Own = {
 		url,

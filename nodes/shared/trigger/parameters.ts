@@ -42,9 +42,17 @@ export interface TriggerFields {
 }
 
 /** Reads the fields of a trigger: a trigger has no input items, so each has one value. */
-export function triggerFields(context: IHookFunctions | IWebhookFunctions): TriggerFields {
+export function triggerFields(
+	context: IHookFunctions | IWebhookFunctions,
+	trigger: WebhookTrigger,
+): TriggerFields {
+	// n8n throws for a field that the node doesn't have, such as Options, instead of using the default.
+	const names = triggerProperties(trigger).map(({ name }) => name);
 	const fields = new Fields(
-		(name) => context.getNodeParameter(name, null, { extractValue: true }) ?? undefined,
+		(name) =>
+			names.includes(name)
+				? (context.getNodeParameter(name, null, { extractValue: true }) ?? undefined)
+				: undefined,
 		context.getTimezone(),
 	);
 	return { fields, options: fields.collection(optionsField()) };

@@ -82,7 +82,7 @@ export async function receive(
 async function outcomeOf(context: IWebhookFunctions, trigger: WebhookTrigger): Promise<Outcome> {
 	const delivery = readDelivery(context);
 	if (delivery === null) return UNAUTHORIZED;
-	const { fields, options } = triggerFields(context);
+	const { fields, options } = triggerFields(context, trigger);
 	const receiver = await receiverOf(context, trigger);
 	const verifiedBy = await trigger.verify(delivery, receiver, options);
 	if (verifiedBy === null) return UNAUTHORIZED;
