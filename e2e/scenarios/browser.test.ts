@@ -393,7 +393,7 @@ describe('browser', () => {
 		});
 
 		const choice =
-			'https://n8n.example.com/webhook/apify (disabled, ACTOR.RUN.FAILED, ACTOR.RUN.TIMED_OUT)';
+			'(disabled) https://n8n.example.com/webhook/apify (ACTOR.RUN.FAILED, ACTOR.RUN.TIMED_OUT)';
 		await editor.choose('operation', 'Get');
 		await editor.searchList('webhookId', 'n8n.example');
 		await soon(async () => {
