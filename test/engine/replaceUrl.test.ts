@@ -401,7 +401,7 @@ describe('a failure in one input item', () => {
 			['2', 'skipped', { item: 1 }],
 		]);
 		expect(hints).toEqual([
-			'Argil: 1 failed and 0 were skipped: fix it and run the node again.',
+			'Argil: 1 failed: see the column error, then run the node again.',
 			'Argil: 1 was skipped, because a move of an earlier item failed.',
 		]);
 	});

@@ -87,7 +87,8 @@ async function moveAll(
 	progress: { hasFailedMove: boolean },
 ): Promise<Row[]> {
 	const { name, label } = client.provider;
-	const plan = planMoves(await client.list(urlMove.webhooks), settings.replace, urlMove);
+	const entries = await client.list(urlMove.webhooks);
+	const plan = planMoves(entries, settings.replace, urlMove, settings.addresses.hostname);
 	const rows: Row[] = [];
 	for (const due of plan.due) {
 		const outcome = progress.hasFailedMove
