@@ -2,7 +2,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { createClient } from '../client/client';
-import type { Client } from '../client/client';
+import type { Client, HintType } from '../client/client';
 import { optionsField, timeout } from '../fields/common';
 import type { Fields } from '../fields/readFields';
 import type { Connection } from '../http/connection';
@@ -53,7 +53,7 @@ export interface Execution {
 	/** The addresses of this n8n: of its editor, and of its webhooks. */
 	instanceBaseUrls(): readonly string[];
 	/** Tells the user something in addition to the items; the same text shows once. */
-	notify(message: string): void;
+	notify(message: string, type?: HintType): void;
 }
 
 /** Makes a memory that the items of an execution share: a value of its own for each execution. */
@@ -111,8 +111,8 @@ export function operation(parts: OperationParts<IDataObject[]>): Operation {
 			const task = parts.readTask(fields, optionValues);
 			const timeoutMs = optionValues.count(timeout);
 			return async (execution) => {
-				const client = createClient(execution.connection, timeoutMs, (message) => {
-					execution.notify(message);
+				const client = createClient(execution.connection, timeoutMs, (message, type) => {
+					execution.notify(message, type);
 				});
 				return await task(client, execution);
 			};

@@ -52,6 +52,7 @@ export function replaceUrlOperation(provider: Provider, urlMove: UrlMove): Opera
 				if (isPrivate) {
 					client.notify(
 						`${provider.label}: Replace With leads to a private address that can't be reached from the internet, so ${provider.label}'s calls won't arrive there.`,
+						'warning',
 					);
 				}
 				const progress = progressOf(execution);
@@ -64,6 +65,7 @@ export function replaceUrlOperation(provider: Provider, urlMove: UrlMove): Opera
 					const { error: message } = errorItemFrom(error, provider.label);
 					client.notify(
 						`${provider.label}: An earlier item failed, so a later one was skipped. It would fail, too: ${message}.`,
+						'warning',
 					);
 					return [];
 				});
@@ -99,7 +101,8 @@ async function moveAll(
 		rows.push({ urlBefore, urlAfter, ...outcome, id: entry.value.id, provider: name });
 	}
 	const sentences = summary(rows, plan, urlMove, settings.addresses, settings.isDryRun);
-	client.notify(`${label}: ${sentences.join(' ')}`);
+	const hasFailed = rows.some(({ outcome }) => outcome === 'failed');
+	client.notify(`${label}: ${sentences.join(' ')}`, hasFailed ? 'warning' : 'info');
 	return rows;
 }
 
