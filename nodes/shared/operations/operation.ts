@@ -10,6 +10,7 @@ import type { Provider } from '../model/provider';
 import type { Call } from '../model/request';
 import type { Entry, Webhook } from '../model/webhook';
 import { includeSecrets, outputFields, readPresentation } from './output';
+import { warnOfPrivateUrls } from './privateUrls';
 
 /** How the editor and an AI agent know an operation. */
 export interface OperationText {
@@ -133,7 +134,11 @@ export function webhookOperation(
 		readTask(fields, options) {
 			const task = parts.readTask(fields, options);
 			const present = readPresentation(provider, fields, options);
-			return async (client, execution) => (await task(client, execution)).map(present);
+			return async (client, execution) => {
+				const entries = await task(client, execution);
+				if (parts.access === 'write') warnOfPrivateUrls(client, entries);
+				return entries.map(present);
+			};
 		},
 	});
 }
