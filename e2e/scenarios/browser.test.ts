@@ -223,7 +223,7 @@ describe('browser', () => {
 
 		await editor.connect();
 		await editor.saveKey('apiKey', 'a-wrong-key');
-		expect(await editor.failedTest()).toContain("Argil doesn't accept this API key");
+		expect(await editor.failedTest()).toContain("Argil doesn't accept this API Key");
 		await look('05-wrong-key');
 
 		await editor.saveKey('apiKey', sandbox.secrets.argilWebhooksApi?.apiKey ?? '');
@@ -319,7 +319,7 @@ describe('browser', () => {
 		await editor.editCredential();
 		await editor.passedTest();
 		await editor.saveKey('apiKey', 'an-old-key');
-		expect(await editor.failedTest()).toContain("Argil doesn't accept this API key");
+		expect(await editor.failedTest()).toContain("Argil doesn't accept this API Key");
 		await editor.closeCredential();
 		expect(await editor.executeStep()).toContain("Argil doesn't accept the API Key");
 		expect(await editor.error()).toEqual({
