@@ -42,14 +42,14 @@ export class ApifyWebhooksApi implements ICredentialType {
 		rules: [
 			{
 				type: 'responseCode',
-				properties: { value: 401, message: "Apify doesn't accept this API token" },
+				properties: { value: 401, message: "Apify doesn't accept this API Token" },
 			},
 			{
 				type: 'responseCode',
 				properties: {
 					value: 403,
 					message:
-						"Apify doesn't let this API token read the account. A token with limited permissions fails this test and may still work in the node.",
+						"Apify doesn't let this API Token read the account. A token with limited permissions fails this test and may still work in the node.",
 				},
 			},
 		],

@@ -42,11 +42,11 @@ export class ArgilWebhooksApi implements ICredentialType {
 		rules: [
 			{
 				type: 'responseCode',
-				properties: { value: 401, message: "Argil doesn't accept this API key" },
+				properties: { value: 401, message: "Argil doesn't accept this API Key" },
 			},
 			{
 				type: 'responseCode',
-				properties: { value: 403, message: "Argil doesn't allow this API key to do that" },
+				properties: { value: 403, message: "Argil doesn't allow this API Key to do that" },
 			},
 		],
 	};

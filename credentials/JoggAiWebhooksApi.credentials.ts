@@ -8,7 +8,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-const UNAUTHORIZED = "JoggAI doesn't accept this API key";
+const UNAUTHORIZED = "JoggAI doesn't accept this API Key";
 const FORBIDDEN = "JoggAI doesn't allow this account to use the API";
 const RATE_LIMITED = 'JoggAI is receiving too many requests from this account: test again later';
 
@@ -59,7 +59,7 @@ export class JoggAiWebhooksApi implements ICredentialType {
 			failedTest('code', 18025, FORBIDDEN),
 			failedTest('code', 429, RATE_LIMITED),
 			failedTest('code', 50000, 'JoggAI is not available at the moment: test again later'),
-			failedTest('data.username', undefined, "JoggAI didn't confirm whose API key this is"),
+			failedTest('data.username', undefined, "JoggAI didn't confirm whose API Key this is"),
 		]),
 	};
 }

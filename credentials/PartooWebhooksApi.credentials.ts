@@ -80,14 +80,14 @@ export class PartooWebhooksApi implements ICredentialType {
 			},
 			{
 				type: 'responseCode',
-				properties: { value: 401, message: "Partoo doesn't accept this API key" },
+				properties: { value: 401, message: "Partoo doesn't accept this API Key" },
 			},
 			{
 				type: 'responseCode',
 				properties: {
 					value: 403,
 					message:
-						"Partoo doesn't allow this API key to do that. A key of a PROVIDER user needs the Organization ID.",
+						"Partoo doesn't allow this API Key to do that. A key of a PROVIDER user needs the Organization ID.",
 				},
 			},
 		],

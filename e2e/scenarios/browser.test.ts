@@ -223,7 +223,7 @@ describe('browser', () => {
 
 		await editor.connect();
 		await editor.saveKey('apiKey', 'a-wrong-key');
-		expect(await editor.failedTest()).toContain("Argil doesn't accept this API key");
+		expect(await editor.failedTest()).toContain("Argil doesn't accept this API Key");
 		await look('05-wrong-key');
 
 		await editor.saveKey('apiKey', sandbox.secrets.argilWebhooksApi?.apiKey ?? '');
@@ -319,7 +319,7 @@ describe('browser', () => {
 		await editor.editCredential();
 		await editor.passedTest();
 		await editor.saveKey('apiKey', 'an-old-key');
-		expect(await editor.failedTest()).toContain("Argil doesn't accept this API key");
+		expect(await editor.failedTest()).toContain("Argil doesn't accept this API Key");
 		await editor.closeCredential();
 		expect(await editor.executeStep()).toContain("Argil doesn't accept the API Key");
 		expect(await editor.error()).toEqual({
@@ -393,7 +393,7 @@ describe('browser', () => {
 		});
 
 		const choice =
-			'https://n8n.example.com/webhook/apify (disabled, ACTOR.RUN.FAILED, ACTOR.RUN.TIMED_OUT)';
+			'(disabled) https://n8n.example.com/webhook/apify (ACTOR.RUN.FAILED, ACTOR.RUN.TIMED_OUT)';
 		await editor.choose('operation', 'Get');
 		await editor.searchList('webhookId', 'n8n.example');
 		await soon(async () => {

@@ -6,10 +6,10 @@ import { wordsOfWrongKey } from '../versions.ts';
 
 /** What a user reads when the key is wrong. */
 const WRONG_KEY: Readonly<Record<string, string>> = {
-	argilWebhooksApi: "Argil doesn't accept this API key",
-	joggAiWebhooksApi: "JoggAI doesn't accept this API key",
-	partooWebhooksApi: "Partoo doesn't accept this API key",
-	apifyWebhooksApi: "Apify doesn't accept this API token",
+	argilWebhooksApi: "Argil doesn't accept this API Key",
+	joggAiWebhooksApi: "JoggAI doesn't accept this API Key",
+	partooWebhooksApi: "Partoo doesn't accept this API Key",
+	apifyWebhooksApi: "Apify doesn't accept this API Token",
 };
 
 describe('credentials', () => {

@@ -8,6 +8,7 @@ import { eventsFilter, getManyOperation } from '../shared/operations/getMany';
 import { callOperation, operation } from '../shared/operations/operation';
 import type { Resource } from '../shared/operations/operation';
 import { includeSecrets, outputFields, readPresentation } from '../shared/operations/output';
+import { warnOfPrivateUrls } from '../shared/operations/privateUrls';
 import { TEXTS } from '../shared/operations/texts';
 import { optionalRecord, strings } from '../shared/parsing/json';
 import { sameUrl } from '../shared/parsing/url';
@@ -134,6 +135,7 @@ const upsert = operation({
 			const missing = found.flatMap(({ draft, entry }) => (entry === undefined ? draft : []));
 			const created =
 				missing.length === 0 ? [] : await client.call(createWebhooks(missing, organization));
+			warnOfPrivateUrls(client, [...existing, ...created]);
 			return [
 				...existing.map((entry) => ({ ...present(entry), created: false })),
 				...created.map((entry) => ({ ...present(entry), created: true })),

@@ -144,28 +144,28 @@ describe.each([
 		'argilWebhooksApi',
 		'https://api.argil.ai',
 		'/v1/webhooks',
-		"Argil doesn't accept this API key",
-		"Argil doesn't allow this API key to do that",
+		"Argil doesn't accept this API Key",
+		"Argil doesn't allow this API Key to do that",
 	],
 	[
 		'partooWebhooksApi',
 		'https://api.partoo.co',
 		'/v2/webhooks?per_page=1',
-		"Partoo doesn't accept this API key",
-		"Partoo doesn't allow this API key to do that. A key of a PROVIDER user needs the Organization ID.",
+		"Partoo doesn't accept this API Key",
+		"Partoo doesn't allow this API Key to do that. A key of a PROVIDER user needs the Organization ID.",
 	],
 	[
 		'apifyWebhooksApi',
 		'https://api.apify.com',
 		'/v2/users/me',
-		"Apify doesn't accept this API token",
-		"Apify doesn't let this API token read the account. A token with limited permissions fails this test and may still work in the node.",
+		"Apify doesn't accept this API Token",
+		"Apify doesn't let this API Token read the account. A token with limited permissions fails this test and may still work in the node.",
 	],
 	[
 		'joggAiWebhooksApi',
 		'https://api.jogg.ai',
 		'/v2/user/whoami',
-		"JoggAI doesn't accept this API key",
+		"JoggAI doesn't accept this API Key",
 		"JoggAI doesn't allow this account to use the API",
 	],
 ])('%s', (type, origin, path, unauthorized, forbidden) => {
@@ -185,7 +185,7 @@ describe.each([
 
 describe('the test of a JoggAI key', () => {
 	it.each([
-		[{ code: 10105, msg: 'Invalid API key', data: null }, "JoggAI doesn't accept this API key"],
+		[{ code: 10105, msg: 'Invalid API key', data: null }, "JoggAI doesn't accept this API Key"],
 		[{ code: 18025, msg: 'No permission' }, "JoggAI doesn't allow this account to use the API"],
 		[
 			{ code: 429, msg: 'Too many requests' },
@@ -195,10 +195,10 @@ describe('the test of a JoggAI key', () => {
 			{ code: 50000, msg: 'System error' },
 			'JoggAI is not available at the moment: test again later',
 		],
-		[{ code: 99999, msg: 'New', data: null }, "JoggAI didn't confirm whose API key this is"],
+		[{ code: 99999, msg: 'New', data: null }, "JoggAI didn't confirm whose API Key this is"],
 		[
 			{ code: 40000, msg: 'Parameter error', data: {} },
-			"JoggAI didn't confirm whose API key this is",
+			"JoggAI didn't confirm whose API Key this is",
 		],
 	])('fails with HTTP 200 and %j', async (body, message) => {
 		nock('https://api.jogg.ai').get('/v2/user/whoami').reply(200, body);
@@ -223,7 +223,7 @@ it("the test of a JoggAI key treats HTTP 401 with JoggAI's own code as a wrong k
 		.reply(401, { code: 10105, msg: 'Invalid API key' });
 
 	expect(await testCredential('joggAiWebhooksApi')).toBe(
-		"failed: JoggAI doesn't accept this API key",
+		"failed: JoggAI doesn't accept this API Key",
 	);
 });
 

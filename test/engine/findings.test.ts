@@ -109,6 +109,20 @@ describe('Add Findings', () => {
 		]);
 	});
 
+	it.each<[string, INodeParameters, boolean]>([
+		['says', { limit: 1 }, true],
+		['says', { filters: { urlContains: 'http://' } }, true],
+		['does not say', {}, false],
+	])('%s that it counts webhooks that are not returned with %j', async (_, parameters, says) => {
+		respondWithAll();
+
+		const { hints } = await audit('apifyWebhooks', parameters);
+
+		expect(hints).toHaveLength(1);
+		expect(hints[0]).toContain('Apify: 5 of 7 webhooks use plain http: ');
+		expect(hints[0]?.endsWith('a filter or the limit leaves out.')).toBe(says);
+	});
+
 	it('sums up in a hint', async () => {
 		respondWithAll();
 

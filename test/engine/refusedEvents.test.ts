@@ -59,13 +59,18 @@ describe.each(CREATIONS)('$provider.label', ({ provider, path, known, parameters
 		expect(saved).toContain('Invalid enum value');
 	});
 
-	it('also quotes the provider when its message may be about something else', async () => {
-		const { error } = await createWith([known, UNKNOWN], 'The URL is not public');
+	it.each([
+		'The URL is not public',
+		// The event exists, but not for this account: it would be wrong to say that the provider doesn't know it.
+		`'${UNKNOWN}' needs another plan`,
+		`'${UNKNOWN}' can't be combined with '${known}'`,
+	])('also quotes the provider when the reason may be another one: %s', async (message) => {
+		const { error } = await createWith([known, UNKNOWN], message);
 
 		expect(error?.description).toContain(
 			`${provider.label} doesn't document the event '${UNKNOWN}' and may refuse it. Check the parameters`,
 		);
-		expect(error?.description).toContain('The URL is not public”');
+		expect(error?.description).toContain(`${message}”`);
 	});
 
 	it('says nothing of events when all of them are documented', async () => {
@@ -77,7 +82,10 @@ describe.each(CREATIONS)('$provider.label', ({ provider, path, known, parameters
 });
 
 describe('an update', () => {
-	const refusal = { code: 400, message: `"${UNKNOWN}" and "b" are wrong` };
+	const refusal = {
+		code: 400,
+		message: `"${UNKNOWN}" and "b" are none of AVATAR_TRAINING_FAILED, VIDEO_GENERATION_FAILED`,
+	};
 
 	it('names all events that were refused, and keeps the words of the provider for a program', async () => {
 		nock(argil.origin).put('/v1/webhooks/abc').reply(400, refusal);
@@ -125,7 +133,7 @@ it('masks a key that was pasted among the events', async () => {
 	const key = argil.headers['x-api-key'] ?? '';
 	nock(argil.origin)
 		.post('/v1/webhooks')
-		.reply(400, { code: 400, message: `"${key}" is wrong` });
+		.reply(400, { code: 400, message: `"${key}" is wrong. ${LIST_OF_OTHERS}` });
 
 	const { error, savedError } = await runNode({
 		type: argil.type,

@@ -76,7 +76,7 @@ it('reports the outcome of each webhook when a move fails midway, and does not t
 		.reply(200, { id: 'a' });
 	nock('https://api.argil.ai').put('/v1/webhooks/c').reply(400, { code: 1, message: 'No' });
 
-	const { items, saved } = await replace({ dryRun: false });
+	const { items, warnings } = await replace({ dryRun: false });
 
 	expect(jsonOf(items)).toEqual(
 		rows(
@@ -89,7 +89,9 @@ it('reports the outcome of each webhook when a move fails midway, and does not t
 			{ outcome: 'skipped' },
 		),
 	);
-	expect(saved).toContain('1 of 3 webhooks was moved. 1 failed and 1 was skipped');
+	expect(warnings).toEqual([
+		expect.stringContaining('1 of 3 webhooks was moved. 1 failed and 1 was skipped'),
+	]);
 });
 
 it('moves the rest when it is run again', async () => {
@@ -142,18 +144,22 @@ it.each([
 	respondWithList();
 	const find = matchBy === 'host' ? 'old.example.com' : 'https://old.example.com/a';
 
-	const { hints } = await replace({ matchBy, find, replaceWith });
+	const { hints, warnings } = await replace({ matchBy, find, replaceWith });
 
-	expect(hints[0]).toBe(
+	expect(warnings).toEqual([
 		"Argil: Replace With leads to a private address that can't be reached from the internet, so Argil's calls won't arrive there.",
-	);
+	]);
+	expect(hints[0]).toBe(warnings[0]);
 	expect(hints.join()).not.toContain('s3cret');
 });
 
 it('does not warn of a public address', async () => {
 	respondWithList();
 
-	expect((await replace({ replaceWith: '8.8.8.8' })).saved).not.toContain('private address');
+	const { hints, warnings } = await replace({ replaceWith: '8.8.8.8' });
+
+	expect(hints).toHaveLength(1);
+	expect(warnings).toEqual([]);
 });
 
 describe('is an error before any request', () => {
@@ -401,7 +407,7 @@ describe('a failure in one input item', () => {
 			['2', 'skipped', { item: 1 }],
 		]);
 		expect(hints).toEqual([
-			'Argil: 1 failed and 0 were skipped: fix it and run the node again.',
+			'Argil: 1 failed: see the column error, then run the node again.',
 			'Argil: 1 was skipped, because a move of an earlier item failed.',
 		]);
 	});

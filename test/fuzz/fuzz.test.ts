@@ -99,6 +99,7 @@ const REJECTED_BY_N8N: NodeResult = {
 	items: [],
 	errorItems: [],
 	hints: [],
+	warnings: [],
 	error: undefined,
 	savedError: '',
 	saved: '',

@@ -34,6 +34,8 @@ export interface NodeResult {
 	readonly errorItems: INodeExecutionData[];
 	/** The texts of the hints above the output. */
 	readonly hints: string[];
+	/** The texts of those that n8n shows as warnings. */
+	readonly warnings: string[];
 	/** What stopped the node: its message and description as the editor shows them, or undefined. */
 	readonly error: ShownError | undefined;
 	/** All of the error that n8n saves, as text. */
@@ -68,10 +70,12 @@ export async function runNode(test: NodeUnderTest): Promise<NodeResult> {
 	const { runData, error } = run.data.resultData;
 	const taskData = runData.Node?.[0];
 	const [items, errorItems] = taskData?.data?.main ?? [];
+	const hints = taskData?.hints ?? [];
 	return {
 		items: items ?? [],
 		errorItems: errorItems ?? [],
-		hints: (taskData?.hints ?? []).map(({ message }) => message),
+		hints: hints.map(({ message }) => message),
+		warnings: hints.filter(({ type }) => type === 'warning').map(({ message }) => message),
 		error: error === undefined ? undefined : shownError(error),
 		savedError: JSON.stringify(error ?? null),
 		saved: JSON.stringify(run),

@@ -115,8 +115,14 @@ describe('the subtitle', () => {
 		// As an expression or an AI agent may give it.
 		['argilWebhooks', { operation: 'replaceUrl', dryRun: 'false' }, 'Argil: replace URL'],
 		['argilWebhooks', { operation: 'replaceUrl', dryRun: '={{ 1 > 2 }}' }, 'Argil: replace URL'],
+		// Of an input item, which the canvas doesn't have.
+		[
+			'argilWebhooks',
+			{ operation: 'replaceUrl', dryRun: '={{ $json.isDry }}' },
+			'Argil: replace URL',
+		],
 		['joggAiWebhooks', { operation: 'delete' }, 'JoggAI: delete a webhook'],
-		['partooWebhooks', { operation: 'upsert' }, 'Partoo: create or update a webhook'],
+		['partooWebhooks', { operation: 'upsert' }, 'Partoo: create or update'],
 		['apifyWebhooks', { resource: 'dispatch' }, 'Apify: get many dispatches'],
 		// Of a later version of the package.
 		['apifyWebhooks', { operation: 'pause' }, 'Apify: pause'],

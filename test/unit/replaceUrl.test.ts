@@ -741,7 +741,7 @@ describe('the operation', () => {
 			error: expect.stringMatching(/^Argil rejected the request\. .* says: “Validation error”$/),
 		});
 		expect(notices).toEqual([
-			'Argil: 1 of 3 webhooks was moved. 1 failed and 1 was skipped: fix it and run the node again. 1 webhook is at new.example.com already.',
+			'Argil: 1 of 3 webhooks was moved. 1 failed and 1 was skipped: see the column error, then run the node again. 1 webhook is at new.example.com already.',
 		]);
 	});
 
@@ -826,7 +826,7 @@ describe('the operation', () => {
 			'https://a.example/s3cret',
 			'https://b.example/s3cret',
 			['https://a.example/x', 'https://b.example/s3cret/x'],
-			`No webhook is at the address in Find (a.example). 1 webhook is at the address in Replace With (b.example) already. ${SWAPPED}`,
+			`No webhook is at the address in Find (a.example). 1 webhook has another URL at a.example: compare it with Find, or use Match By Host. 1 webhook is at the address in Replace With (b.example) already. ${SWAPPED}`,
 		],
 		[
 			'exact',
@@ -867,6 +867,39 @@ describe('the operation', () => {
 		const { notices } = await run({ matchBy, find: textToFind, replaceWith: replacement }, list);
 
 		expect(notices).toEqual([`Argil: ${sentence}`]);
+	});
+
+	it.each([
+		['exact', 'https://a.example/s3cret/', 'https://a.example/s3cret'],
+		['exact', 'a.example/s3cret', 'https://a.example/s3cret'],
+		['exact', 'https://a.example', 'http://A.example:8443/s3cret'],
+		['prefix', 'https://a.example/s3c', 'https://a.example/s3cret'],
+	])('says that a webhook nearly matches: %s %s, but not %s', async (matchBy, textToFind, url) => {
+		const replaceWith = 'https://b.example/s3cret';
+
+		const { rows, notices } = await run({ matchBy, find: textToFind, replaceWith }, [
+			{ id: '1', callbackUrl: url },
+			{ id: '2', callbackUrl: 'https://other.example' },
+			{ id: '3', callbackUrl: null },
+		]);
+
+		expect(rows).toEqual([]);
+		expect(notices.join()).toContain(
+			'1 webhook has another URL at a.example: compare it with Find, or use Match By Host.',
+		);
+	});
+
+	it('says that webhooks have another port, or another scheme, than the host to find', async () => {
+		const list = [
+			{ id: '1', callbackUrl: 'https://a.example:5678/1' },
+			{ id: '2', callbackUrl: 'http://a.example/2' },
+		];
+
+		const { notices } = await run({ find: 'https://a.example', replaceWith: 'b.example' }, list);
+
+		expect(notices).toEqual([
+			'Argil: No webhook is at https://a.example. 2 webhooks have another scheme or port at a.example: compare them with Find.',
+		]);
 	});
 
 	it('never shows a path, a query or a user of the addresses', async () => {

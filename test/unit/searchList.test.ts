@@ -275,16 +275,17 @@ describe('a webhook in a dropdown', () => {
 		);
 	});
 
-	it('has its ID right after the URL when another one has the same URL', () => {
-		expect(nameOf({}, { id: 'wh_2', events: [] })).toBe('https://example.com/hook wh_1 (A, B)');
+	it('begins with its ID when another one has the same URL: the editor cuts off what comes after a long URL', () => {
+		expect(nameOf({}, { id: 'wh_2', events: [] })).toBe('wh_1 https://example.com/hook (A, B)');
 	});
 
 	it.each([null, '', ' '])('has its ID when its URL is %j', (url) => {
 		expect(nameOf({ url })).toBe('(no URL) wh_1 (A, B)');
 	});
 
-	it('is marked when it is disabled', () => {
-		expect(nameOf({ enabled: false })).toBe('https://example.com/hook (disabled, A, B)');
+	it('begins with a mark when it is disabled', () => {
+		expect(nameOf({ enabled: false })).toBe('(disabled) https://example.com/hook (A, B)');
+		expect(nameOf({ enabled: false, url: null })).toBe('(disabled) (no URL) wh_1 (A, B)');
 	});
 
 	it('can be searched for by disabled', async () => {
@@ -309,6 +310,6 @@ describe('a webhook in a dropdown', () => {
 			'disabled',
 		);
 
-		expect(found.results).toEqual([{ name: 'https://a.example 2 (disabled, x)', value: '2' }]);
+		expect(found.results).toEqual([{ name: '(disabled) 2 https://a.example (x)', value: '2' }]);
 	});
 });

@@ -27,8 +27,11 @@ export interface Client {
 	/** Sends every GET again from now on. */
 	clearCache(): void;
 	/** Tells the user something in addition to the result: in an execution a hint, where the same text shows once. */
-	notify(message: string): void;
+	notify(message: string, type?: HintType): void;
 }
+
+/** How n8n shows a hint: `info`, which is the default, in gray; `warning` for what will not work as it is. */
+export type HintType = 'info' | 'warning';
 
 /** Makes a client of a connection, whatever n8n opened it for. */
 export function createClient(

@@ -35,8 +35,9 @@ export function subtitleOf(label: string, resources: readonly Resource[]): strin
 	);
 	const operation = '$parameter["operation"]';
 	const chosen = `$parameter["resource"] + " " + ${operation}`;
-	// An AI agent may give it as a string.
-	const isDryRun = `${operation} === "replaceUrl" && String($parameter["dryRun"]) !== "false"`;
+	// As it is saved: an expression that can't be evaluated before a run would leave the node without any subtitle. What is none
+	// of these two is false, or an expression, which may become it.
+	const isDryRun = `${operation} === "replaceUrl" && [undefined, true].includes($parameter.toJSON()["dryRun"])`;
 	return `={{ "${label}: " + ((${JSON.stringify(texts)})[${chosen}] ?? ${operation}) + (${isDryRun} ? " (dry run)" : "") }}`;
 }
 

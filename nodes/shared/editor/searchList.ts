@@ -68,8 +68,9 @@ function positionOf(token: string | undefined, maxPageSize: number): PagePositio
 }
 
 /**
- * How a webhook looks in a dropdown: by URL and events, which people know. Its ID comes after the URL where another webhook of
- * the page has the same URL, or where there is none.
+ * How a webhook looks in a dropdown: by URL and events, which people know. What tells it from others comes before the URL, since
+ * the editor cuts off a line after about 50 characters, and a URL of n8n has more: that it is disabled, and its ID where another
+ * webhook of the page has the same URL, or where there is none.
  */
 export function webhookOption(
 	{ id, url, events, enabled }: Webhook,
@@ -77,8 +78,12 @@ export function webhookOption(
 ): INodeListSearchItems {
 	const hasUrl = url !== null && url.trim() !== '';
 	const isOnly = hasUrl && page.filter((other) => other.url === url).length < 2;
-	return {
-		name: `${hasUrl ? maskToken(url) : '(no URL)'}${isOnly ? '' : ` ${id}`} (${[...(enabled ? [] : ['disabled']), ...events].join(', ')})`,
-		value: id,
-	};
+	const parts = [
+		...(enabled ? [] : ['(disabled)']),
+		...(hasUrl ? [] : ['(no URL)']),
+		...(isOnly ? [] : [id]),
+		...(hasUrl ? [maskToken(url)] : []),
+		`(${events.join(', ')})`,
+	];
+	return { name: parts.join(' '), value: id };
 }

@@ -7,6 +7,7 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
+import type { HintType } from '../client/client';
 import { errorItemFrom, escapeHtml, nodeErrorFrom, withoutFields } from '../failure/nodeError';
 import type { Fields } from '../fields/readFields';
 import { openConnection } from '../http/connection';
@@ -63,11 +64,11 @@ async function runAll(
 	connection: Connection,
 ): Promise<INodeExecutionData[]> {
 	const { label } = connection.provider;
-	const notices = new Set<string>();
+	const notices = new Map<string, HintType>();
 	const execution: Execution = {
 		connection,
 		instanceBaseUrls: () => instanceBaseUrls(context),
-		notify: (message) => notices.add(message),
+		notify: (message, type = 'info') => notices.set(message, type),
 	};
 	const ahead = operation.access === 'read' ? 2 * connection.width : 1;
 	const outcomes = inOrder(
@@ -127,11 +128,11 @@ function failedItem(
 	return forErrorBranch(item, nodeErrorFrom(error, { node, label, itemIndex }));
 }
 
-function hints(notices: ReadonlySet<string>): NodeExecutionHint[] {
+function hints(notices: ReadonlyMap<string, HintType>): NodeExecutionHint[] {
 	// n8n renders a hint as HTML, and an ID that a user or a provider gave may be in it.
-	return [...notices].map((message) => ({
+	return [...notices].map(([message, type]) => ({
 		message: escapeHtml(message),
-		type: 'info',
+		type,
 		location: 'outputPane',
 	}));
 }

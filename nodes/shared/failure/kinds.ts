@@ -21,7 +21,7 @@ interface RefusalFacts {
 	readonly isPage?: boolean;
 	/** Of the events that the user chose, those that the provider doesn't document. */
 	readonly undocumentedEvents?: readonly string[];
-	/** Those of them that the provider's message quotes: they are why the request was rejected. */
+	/** Those of them that the provider's message quotes where it lists its own events: they are why the request was rejected. */
 	readonly refusedEvents?: readonly string[];
 	/** How long to wait according to the provider, in milliseconds. */
 	readonly retryAfterMs?: number;
@@ -124,7 +124,7 @@ export const KINDS: { readonly [K in FailureKind]: Row<FactsByKind[K]> } = {
 	rejected: refusal({
 		message: (label) => `${label} rejected the request`,
 		remedy: remedyOfRejection,
-		// What the provider says of a refused event is often the list of all others, and too long to be read.
+		// What the provider says of a refused event is then the list of all others, and too long to be read.
 		quote: (label, facts) => (facts.refusedEvents === undefined ? quote(label, facts) : null),
 	}),
 	noCredit: refusal({

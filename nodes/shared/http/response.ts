@@ -76,15 +76,25 @@ function suspectEvents(
 ): Partial<Pick<FailureFacts<'rejected'>, 'undocumentedEvents' | 'refusedEvents'>> {
 	const undocumented = events.filter((event) => !provider.events.includes(event));
 	// In quotes: a short name may also be a word of the message.
-	const refused = undocumented.filter((event) =>
+	const quoted = undocumented.filter((event) =>
 		['"', "'", '`'].some((mark) => message.includes(`${mark}${event}${mark}`)),
 	);
+	// Otherwise the reason may be another one, e.g. that the account may not have the event.
+	const refused = listsEvents(message, provider, events) ? quoted : [];
 	const shown = (names: readonly string[]): string[] =>
 		names.flatMap((name) => presentable(name, secrets) ?? []);
 	return {
 		...(undocumented.length > 0 && { undocumentedEvents: shown(undocumented) }),
 		...(refused.length > 0 && { refusedEvents: shown(refused) }),
 	};
+}
+
+/** Whether a message is a list of the provider's own events: it names several that weren't requested, or is too long to be shown whole. */
+function listsEvents(message: string, provider: Provider, requested: readonly string[]): boolean {
+	const others = provider.events.filter(
+		(event) => !requested.includes(event) && message.includes(event),
+	);
+	return others.length > 1 || message.length > MAX_MESSAGE_LENGTH;
 }
 
 /** The wait that `Retry-After` requests, in milliseconds: seconds or a date (RFC 9110, section 10.2.3); undefined without a valid one. */

@@ -12,6 +12,7 @@ import { sameUrl } from '../parsing/url';
 import { operation, perExecution } from './operation';
 import type { Operation, Task } from './operation';
 import { includeSecrets, outputFields, readPresentation } from './output';
+import { warnOfPrivateUrls } from './privateUrls';
 import { TEXTS } from './texts';
 
 /** How a webhook is to be, and how to get there. */
@@ -147,6 +148,7 @@ export function upsertOperation(provider: Provider, parts: UpsertParts): Operati
 					await plan(client, execution),
 					recentlyCreated(execution),
 				);
+				warnOfPrivateUrls(client, entries);
 				return entries.map((entry) => ({ ...present(entry), created }));
 			};
 		},

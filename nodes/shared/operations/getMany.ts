@@ -150,8 +150,11 @@ interface GetManyParts {
 	readList(fields: Fields, options: Fields): PagedList<Webhook>;
 }
 
-/** What audits found, by the ID of the webhook. */
-const auditsOf = perExecution(() => new Map<string, Audited>());
+/** What audits found, by the ID of the webhook, and which webhooks were returned. */
+const auditsOf = perExecution(() => ({
+	audited: new Map<string, Audited>(),
+	returned: new Set<string>(),
+}));
 
 /** The operation *Get Many* of a provider. */
 export function getManyOperation(provider: Provider, parts: GetManyParts): Operation {
@@ -177,17 +180,26 @@ export function getManyOperation(provider: Provider, parts: GetManyParts): Opera
 			}
 			return async (client, execution): Promise<IDataObject[]> => {
 				const audited = await audit(client, list, execution.instanceBaseUrls());
-				for (const one of audited) auditsOf(execution).set(one.entry.value.id, one);
+				const audits = auditsOf(execution);
+				for (const one of audited) audits.audited.set(one.entry.value.id, one);
 				const matching = audited.filter(({ entry }) => matches?.(entry) ?? true);
 				if (matching.length === 0) await explainNothing(client, matches && list, owner, 'webhook');
-				return matching
-					.slice(0, max)
-					.map(({ entry, findings }) => withFindings(present(entry), findings));
+				return matching.slice(0, max).map(({ entry, findings }) => {
+					audits.returned.add(entry.value.id);
+					return withFindings(present(entry), findings);
+				});
 			};
 		},
 		finish(execution) {
-			const sentences = summarize([...auditsOf(execution).values()]);
-			if (sentences.length > 0) execution.notify(`${provider.label}: ${sentences.join(' ')}`);
+			const { audited, returned } = auditsOf(execution);
+			const sentences = summarize([...audited.values()]);
+			if (sentences.length === 0) return;
+			if (returned.size < audited.size) {
+				sentences.push(
+					'The whole list is counted, also webhooks that a filter or the limit leaves out.',
+				);
+			}
+			execution.notify(`${provider.label}: ${sentences.join(' ')}`);
 		},
 	});
 }

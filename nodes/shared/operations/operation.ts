@@ -2,7 +2,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { createClient } from '../client/client';
-import type { Client } from '../client/client';
+import type { Client, HintType } from '../client/client';
 import { optionsField, timeout } from '../fields/common';
 import type { Fields } from '../fields/readFields';
 import type { Connection } from '../http/connection';
@@ -10,6 +10,7 @@ import type { Provider } from '../model/provider';
 import type { Call } from '../model/request';
 import type { Entry, Webhook } from '../model/webhook';
 import { includeSecrets, outputFields, readPresentation } from './output';
+import { warnOfPrivateUrls } from './privateUrls';
 
 /** How the editor and an AI agent know an operation. */
 export interface OperationText {
@@ -53,7 +54,7 @@ export interface Execution {
 	/** The addresses of this n8n: of its editor, and of its webhooks. */
 	instanceBaseUrls(): readonly string[];
 	/** Tells the user something in addition to the items; the same text shows once. */
-	notify(message: string): void;
+	notify(message: string, type?: HintType): void;
 }
 
 /** Makes a memory that the items of an execution share: a value of its own for each execution. */
@@ -111,8 +112,8 @@ export function operation(parts: OperationParts<IDataObject[]>): Operation {
 			const task = parts.readTask(fields, optionValues);
 			const timeoutMs = optionValues.count(timeout);
 			return async (execution) => {
-				const client = createClient(execution.connection, timeoutMs, (message) => {
-					execution.notify(message);
+				const client = createClient(execution.connection, timeoutMs, (message, type) => {
+					execution.notify(message, type);
 				});
 				return await task(client, execution);
 			};
@@ -133,7 +134,11 @@ export function webhookOperation(
 		readTask(fields, options) {
 			const task = parts.readTask(fields, options);
 			const present = readPresentation(provider, fields, options);
-			return async (client, execution) => (await task(client, execution)).map(present);
+			return async (client, execution) => {
+				const entries = await task(client, execution);
+				if (parts.access === 'write') warnOfPrivateUrls(client, entries);
+				return entries.map(present);
+			};
 		},
 	});
 }

@@ -56,7 +56,7 @@ export const TEXTS = {
 		value: 'upsert',
 		name: 'Create or Update',
 		action: 'Create or update a webhook',
-		subtitle: 'create or update a webhook',
+		subtitle: 'create or update',
 		description: 'Create a new record, or update the current one if it already exists (upsert)',
 	},
 } as const satisfies Readonly<Record<string, OperationText>>;

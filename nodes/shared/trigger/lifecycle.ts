@@ -102,6 +102,11 @@ async function create(hook: Hook): Promise<boolean> {
 	const outcome = await settled(register(hook));
 	if ('error' in outcome) throw hookError(hook, outcome.error);
 	writeMemory(context, outcome.result);
+	if (outcome.result.url?.startsWith('http:')) {
+		context.logger.warn(
+			`${nameOf(hook)} has a URL without encryption: whoever reads the traffic can read and forge events. Use an https address for n8n.`,
+		);
+	}
 	return true;
 }
 

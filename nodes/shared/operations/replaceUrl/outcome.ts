@@ -55,6 +55,9 @@ export interface Addresses {
 	readonly after: string;
 	/** Whether a webhook may be at both, e.g. when only the scheme or the path changes. */
 	readonly mayOverlap: boolean;
+	/** The host of the old address without its port; null when there is none. */
+	readonly hostname: string | null;
+	readonly mode: MatchMode;
 }
 
 /** How the hint calls the addresses of a replacement, which are valid in its mode. */
@@ -63,7 +66,15 @@ export function addressesOf(mode: MatchMode, before: string, after: string): Add
 		before: addressOf(mode, before, find),
 		after: addressOf(mode, after, replaceWith),
 		mayOverlap: mode !== 'exact' && hostOf(before) === hostOf(after),
+		hostname: hostnameOf(before),
+		mode,
 	};
+}
+
+/** The host of what a user typed, also when the scheme is missing. */
+function hostnameOf(text: string): string | null {
+	const [, address = ''] = /^(?:https?:\/\/)?([^/?#\s\\]+)/i.exec(text) ?? [];
+	return parseUrl(`https://${address}`)?.hostname ?? null;
 }
 
 /** The host as the user gave it; never a path or query, which is often the secret that protects a workflow. */
@@ -85,9 +96,9 @@ export function hostOf(text: string): string | null {
 /** Says what a run did, in sentences. */
 export function summary(
 	rows: readonly Row[],
-	{ alreadyThere, excluded }: MovePlan,
+	{ alreadyThere, excluded, nearMisses }: MovePlan,
 	urlMove: UrlMove,
-	{ before, after, mayOverlap }: Addresses,
+	{ before, after, mayOverlap, hostname, mode }: Addresses,
 	isDryRun: boolean,
 ): string[] {
 	const count = (outcome: Row['outcome']): number =>
@@ -103,6 +114,10 @@ export function summary(
 				: `No webhook is at ${before}.`,
 		],
 		[
+			isNoneDue && nearMisses > 0,
+			`${webhooks(nearMisses)} ${nearMisses === 1 ? 'has' : 'have'} another ${mode === 'host' ? 'scheme or port' : 'URL'} at ${hostname}: compare ${nearMisses === 1 ? 'it' : 'them'} with Find${mode === 'host' ? '' : ', or use Match By Host'}.`,
+		],
+		[
 			moved > 0,
 			moved === rows.length
 				? `${webhooks(moved)} ${were(moved)} moved.`
@@ -110,7 +125,7 @@ export function summary(
 		],
 		[
 			failed > 0,
-			`${failed} failed and ${skipped} ${were(skipped)} skipped: fix it and run the node again.`,
+			`${failed} failed${skipped === 0 ? '' : ` and ${skipped} ${were(skipped)} skipped`}: see the column error, then run the node again.`,
 		],
 		[
 			failed === 0 && skipped > 0,

@@ -5,6 +5,7 @@ import { invalid } from '../../fields/field';
 import type { PagedList } from '../../model/list';
 import type { Entry, Webhook } from '../../model/webhook';
 import { sameUrl } from '../../parsing/url';
+import { parseUrl } from '../../runtime/compat';
 import { replaceWith } from './fields';
 import { wouldMoveTwice } from './replacement';
 import type { Replacement } from './replacement';
@@ -39,16 +40,20 @@ export interface MovePlan {
 	readonly alreadyThere: number;
 	/** How many match, but are of a kind that is never moved. */
 	readonly excluded: number;
+	/** How many don't match, but are at the host that the user is looking for. */
+	readonly nearMisses: number;
 }
 
 /**
  * Decides what becomes of each webhook of a list. Pure.
+ * @param hostname the host that the user is looking for, without its port
  * @throws Failure `invalidParameter` when a second run would move a webhook twice, or the provider refuses a URL
  */
 export function planMoves(
 	entries: ReadonlyArray<Entry<Webhook>>,
 	replace: Replacement,
 	urlMove: UrlMove,
+	hostname: string | null,
 ): MovePlan {
 	const matching = entries.flatMap((entry) => {
 		const urlBefore = entry.value.url;
@@ -80,6 +85,10 @@ export function planMoves(
 		}),
 		alreadyThere: movable.length - due.length,
 		excluded: matching.length - movable.length,
+		nearMisses: entries.filter(
+			({ value: { url } }) =>
+				url !== null && replace(url) === null && parseUrl(url)?.hostname === hostname,
+		).length,
 	};
 }
 

@@ -53,6 +53,7 @@ export function replaceUrlOperation(provider: Provider, urlMove: UrlMove): Opera
 				if (isPrivate) {
 					client.notify(
 						`${provider.label}: Replace With leads to a private address that can't be reached from the internet, so ${provider.label}'s calls won't arrive there.`,
+						'warning',
 					);
 				}
 				const progress = progressOf(execution);
@@ -65,6 +66,7 @@ export function replaceUrlOperation(provider: Provider, urlMove: UrlMove): Opera
 					const { error: message } = errorItemFrom(error, provider.label);
 					client.notify(
 						`${provider.label}: An earlier item failed, so a later one was skipped. It would fail, too: ${message}.`,
+						'warning',
 					);
 					return [];
 				});
@@ -88,7 +90,8 @@ async function moveAll(
 	progress: { hasFailedMove: boolean },
 ): Promise<Row[]> {
 	const { name, label } = client.provider;
-	const plan = planMoves(await client.list(urlMove.webhooks), settings.replace, urlMove);
+	const entries = await client.list(urlMove.webhooks);
+	const plan = planMoves(entries, settings.replace, urlMove, settings.addresses.hostname);
 	const rows: Row[] = [];
 	for (const due of plan.due) {
 		const outcome = progress.hasFailedMove
@@ -105,7 +108,8 @@ async function moveAll(
 		});
 	}
 	const sentences = summary(rows, plan, urlMove, settings.addresses, settings.isDryRun);
-	client.notify(maskToken(`${label}: ${sentences.join(' ')}`));
+	const hasFailed = rows.some(({ outcome }) => outcome === 'failed');
+	client.notify(maskToken(`${label}: ${sentences.join(' ')}`), hasFailed ? 'warning' : 'info');
 	return rows;
 }
 
