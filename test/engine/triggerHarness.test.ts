@@ -240,14 +240,14 @@ describe.each(ENGINES)('with the engine "%s"', (engine) => {
 
 		let seen: unknown;
 		setup.webhook = (context) => {
-			seen = [context.getMode(), context.getNodeWebhookUrl('default')];
-			expect(context.getWorkflowStaticData('node')).toEqual({ id: 'id-2' });
+			const { id } = context.getWorkflowStaticData('node');
+			seen = [context.getMode(), context.getNodeWebhookUrl('default'), id];
 			return accept(context);
 		};
 		const { execution } = await n8n.deliver({ url: n8n.testUrl });
 		expect(execution?.mode).toBe('manual');
 		// "In a webhook function getNodeWebhookUrl is always the production URL"
-		expect(seen).toEqual(['manual', n8n.productionUrl]);
+		expect(seen).toEqual(['manual', n8n.productionUrl, 'id-2']);
 		expect(calls(n8n)).toEqual(['delete(internal,update)']);
 		expect(n8n.isListening).toBe(false);
 		expect(provider.urls).toEqual([n8n.productionUrl]);
@@ -277,6 +277,13 @@ describe.each(ENGINES)('with the engine "%s"', (engine) => {
 			'delete(internal,update)',
 		]);
 		expect(n8n.isListening).toBe(false);
+	});
+
+	it("keeps the node as the test gave it, with a parameter that n8n doesn't know", async () => {
+		const node = { ...NODE, parameters: { events: ['a'], unknown: 1 } };
+		const { n8n } = setUp(engine, { node });
+		await n8n.publish();
+		expect(node.parameters).toEqual({ events: ['a'], unknown: 1 });
 	});
 
 	it('captures what the node logs', async () => {
