@@ -131,7 +131,7 @@ it('asks whether Find and Replace With are swapped when all webhooks are at the 
 
 	expect(items).toEqual([]);
 	expect(hints).toEqual([
-		'Argil: No webhook is at new.example.net. 1 webhook is at old.example.com already. If you expected a change, check whether Find and Replace With are swapped.',
+		'Argil: No webhook is at new.example.net. 1 webhook is at old.example.com already. If you expected a change, check the spelling of Find, and whether Find and Replace With are swapped.',
 	]);
 });
 

@@ -814,7 +814,8 @@ describe('the operation', () => {
 		expect(notices).toEqual(['Argil: 1 webhook was moved.']);
 	});
 
-	const SWAPPED = 'If you expected a change, check whether Find and Replace With are swapped.';
+	const SWAPPED =
+		'If you expected a change, check the spelling of Find, and whether Find and Replace With are swapped.';
 
 	it.each([
 		// A host with its scheme is said as it was given: a webhook may be at the host under another one.

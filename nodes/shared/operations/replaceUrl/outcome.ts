@@ -145,7 +145,7 @@ export function summary(
 		],
 		[
 			rows.length === 0 && alreadyThere > 0,
-			'If you expected a change, check whether Find and Replace With are swapped.',
+			'If you expected a change, check the spelling of Find, and whether Find and Replace With are swapped.',
 		],
 		[isDryRun && rows.length > 0, 'Dry Run is on, so nothing was changed.'],
 		[
