@@ -7,7 +7,7 @@ const { transform } = require('@swc/core');
 const { dest, parallel, series, src, watch } = require('gulp');
 const { format, resolveConfig } = require('prettier');
 
-const { outputSchemaOf } = require('./outputSchemas.ts');
+const { outputSchemaOf, TRIGGER_SCHEMA } = require('./outputSchemas.ts');
 const { n8n } = require('./package.json');
 
 const SOURCES = ['nodes/**/*.ts', 'credentials/**/*.ts'];
@@ -59,15 +59,25 @@ function operationsOf({ properties }) {
 		);
 }
 
-/** Writes the output schemas of the built nodes, where n8n looks for them. */
+/** The output schemas of a node, by the path where n8n looks for each: that of a trigger has neither resource nor operation in it. */
+function schemasOf(description, folder) {
+	if (description.group.includes('trigger')) return { 'v1.0.0': TRIGGER_SCHEMA };
+	return Object.fromEntries(
+		operationsOf(description).map(([resource, operation]) => [
+			`v1.0.0/${resource}/${operation}`,
+			outputSchemaOf(basename(folder), resource, operation),
+		]),
+	);
+}
+
+/** Writes the output schemas of the built nodes. */
 async function schemas() {
 	const config = await resolveConfig(__filename);
 	for (const path of n8n.nodes) {
 		const [Node] = Object.values(require(join(__dirname, path)));
 		const folder = dirname(path);
-		for (const [resource, operation] of operationsOf(new Node().description)) {
-			const schema = outputSchemaOf(basename(folder), resource, operation);
-			const file = join(folder, '__schema__/v1.0.0', resource, `${operation}.json`);
+		for (const [name, schema] of Object.entries(schemasOf(new Node().description, folder))) {
+			const file = join(folder, '__schema__', `${name}.json`);
 			await mkdir(dirname(file), { recursive: true });
 			const text = JSON.stringify(schema, null, '\t');
 			await writeFile(file, await format(text, { ...config, parser: 'json' }));

@@ -1,6 +1,6 @@
 /**
- * What each operation returns, as n8n shows it before a run: `gulp` writes a JSON Schema for each operation of each node
- * beside the built node, where n8n looks for it.
+ * What each operation and each trigger returns, as n8n shows it before a run: `gulp` writes a JSON Schema for each of them beside the
+ * built node, where n8n looks for it.
  */
 
 type JsonType = 'array' | 'boolean' | 'integer' | 'number' | 'object' | 'string' | 'null';
@@ -10,7 +10,7 @@ interface Property {
 	readonly items?: { readonly type: JsonType };
 }
 
-/** The output of an operation. */
+/** The output of an operation or a trigger. */
 export interface OutputSchema {
 	readonly type: 'object';
 	readonly properties: Readonly<Record<string, Property>>;
@@ -90,6 +90,21 @@ const SPECIAL: Readonly<Record<string, OutputSchema>> = {
 		response: ANYTHING,
 	}),
 };
+
+/** One delivery, as the triggers of all providers return it with *Output: Envelope*. */
+export const TRIGGER_SCHEMA = schema({
+	provider: STRING,
+	event: STRING,
+	id: STRING,
+	occurredAt: STRING_OR_NULL,
+	receivedAt: STRING,
+	subject: STRING_OR_NULL,
+	scope: STRING_OR_NULL,
+	owner: STRING_OR_NULL,
+	verifiedBy: STRING,
+	isTest: BOOLEAN,
+	payload: { type: 'object' },
+});
 
 /**
  * The output of a provider's operation.

@@ -1,5 +1,6 @@
 /** The tarball as it would be published: content, size, load time, lint, output schemas. */
 import { execFile } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,11 +8,16 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import nock from 'nock';
 
+import { lifecycle } from '../../harness/triggers/lifecycle';
 import { OLDEST_NODE } from '../../matrix/engines';
 import { providerOf } from '../../sandbox/providers';
-import { PROVIDERS, type DocumentedProvider } from '../support/providers';
+import { useFakeNetwork } from '../support/network';
+import { joggAi, PROVIDERS, SECRETS, type DocumentedProvider } from '../support/providers';
 import { NAME, packPackage, type PackedPackage } from './packed';
+
+useFakeNetwork();
 
 const run = promisify(execFile);
 
@@ -141,6 +147,50 @@ describe('the package as n8n loads it', () => {
 		}
 	});
 
+	it.each(PROVIDERS)('$label: describes the output of its trigger', async ({ folder }) => {
+		expect(Object.keys((await readTriggerSchema(folder)).properties)).toEqual(TRIGGER_KEYS);
+	});
+
+	it('describes exactly what a trigger returns', async () => {
+		const event = 'generated_avatar_video_success';
+		const n8n = lifecycle({
+			engine: 'publication',
+			catalog: packed.catalog,
+			node: {
+				id: 'trigger',
+				name: 'Trigger',
+				type: `${NAME}.joggAiWebhooksTrigger`,
+				typeVersion: 1,
+				position: [0, 0],
+				webhookId: 'a6a1d0f8-54be-4d0b-a6e2-6f1e6a5ea7f1',
+				parameters: { events: [event] },
+				credentials: { joggAiWebhooksApi: { id: '1', name: 'JoggAI' } },
+			},
+			secrets: SECRETS,
+		});
+		const endpoint = { ...joggAi.raw, url: n8n.productionUrl, secret: 'whsec_1', events: [event] };
+		const endpoints = { code: 0, msg: 'Success', data: { endpoints: [endpoint] } };
+		nock(joggAi.origin).get('/v2/endpoints').times(2).reply(200, endpoints);
+		await n8n.publish();
+		const body = JSON.stringify({ event_id: 'evt_1', event, timestamp: 1732806631, data: {} });
+		const signature = createHmac('sha256', 'whsec_1').update(body).digest('hex');
+
+		const { execution } = await n8n.deliver({
+			url: n8n.productionUrl,
+			headers: { 'content-type': 'application/json', 'x-webhook-signature': signature },
+			body,
+		});
+
+		const item = execution?.items[0]?.json ?? {};
+		expect(Object.keys(item)).toEqual(TRIGGER_KEYS);
+		const { version, ...schema } = await readTriggerSchema('JoggAi');
+		expect(version).toBe(1);
+		const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
+		expect(validate(item)).toBe(true);
+		expect(validate({ ...item, id: 1 })).toBe(false);
+		expect(validate({ ...item, payload: 'text' })).toBe(false);
+	});
+
 	it.each(PROVIDERS)(
 		'$label: marks an operation that deletes or changes many webhooks',
 		({ type }) => {
@@ -160,6 +210,27 @@ describe('the package as n8n loads it', () => {
 		},
 	);
 });
+
+/** What every trigger returns, whichever the provider, in this order. */
+const TRIGGER_KEYS = [
+	'provider',
+	'event',
+	'id',
+	'occurredAt',
+	'receivedAt',
+	'subject',
+	'scope',
+	'owner',
+	'verifiedBy',
+	'isTest',
+	'payload',
+];
+
+/** The schema of a trigger, where n8n looks for that of a node without operations. */
+async function readTriggerSchema(folder: string) {
+	const file = join(packed.folder, 'dist/nodes', folder, '__schema__/v1.0.0.json');
+	return JSON.parse(await readFile(file, 'utf8')) as { version: number; properties: object };
+}
 
 /** The resources and operations that the editor offers. */
 function operationsOf(
