@@ -24,7 +24,7 @@ export async function connectAccounts(
 export function withAccounts(workflow: Workflow, accounts: Accounts): Workflow {
 	const nodes = workflow.nodes.map((node) => {
 		const [packageName, nodeName] = node.type.split('.');
-		const type = `${nodeName?.replace(/Tool$/, '')}Api`;
+		const type = `${nodeName?.replace(/(Tool|Trigger)$/, '')}Api`;
 		const account = packageName === PACKAGE_NAME ? accounts[type] : undefined;
 		return account === undefined ? node : { ...node, credentials: { [type]: account } };
 	});

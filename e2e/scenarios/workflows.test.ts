@@ -6,6 +6,7 @@ import { z } from 'zod';
 
 import { withAccounts } from '../accounts.ts';
 import {
+	activateWorkflow,
 	createDataTable,
 	importWorkflow,
 	runWorkflow,
@@ -15,6 +16,7 @@ import {
 } from '../client.ts';
 import { openEnvironment, type Environment } from '../environment.ts';
 import { E2E_FOLDER, EXAMPLES_FOLDER } from '../folders.ts';
+import { PACKAGE_NAME } from '../package.ts';
 import { MAKES_DATA_TABLES } from '../versions.ts';
 import { chain, EXAMPLES, node, readExample, START } from '../workflows.ts';
 
@@ -29,6 +31,21 @@ function triggerOf({ nodes }: Workflow): string {
 	const trigger = nodes.find(({ type }) => type.endsWith('Trigger'));
 	if (trigger === undefined) throw new Error('The workflow has no trigger');
 	return trigger.name;
+}
+
+/** The examples that an event of a provider starts. */
+const RECEIVING = EXAMPLES.filter((name) =>
+	readExample(name).nodes.some(
+		({ type }) => type.startsWith(`${PACKAGE_NAME}.`) && type.endsWith('Trigger'),
+	),
+);
+
+/** The examples that only list, with nothing but the accounts of the providers. */
+const LISTING = EXAMPLES.filter((name) => !RECEIVING.includes(name) && name !== 'orphans');
+
+/** What a user does who pins the output of a trigger: the workflow runs as if that had arrived. */
+function withArrived(workflow: Workflow, trigger: string, json: object): Workflow {
+	return { ...workflow, pinData: { [trigger]: [{ json }] } };
 }
 
 /** What a user sees at the end: the items of the nodes without a next node. */
@@ -145,16 +162,18 @@ describe('the files of the examples', () => {
 
 describe('the examples in n8n', () => {
 	let environment: Environment;
-	/** The data table that a user has made by hand, where n8n's node can't. */
-	let tableId: string | null = null;
+	/** The data tables that a user has made by hand, where n8n's node can't, by the name of the workflow. */
+	const tables = new Map<string, string>();
 
 	beforeAll(async () => {
 		environment = await openEnvironment('workflows');
-		if (!MAKES_DATA_TABLES) {
-			const { nodes } = readExample('compare-two-days');
-			const maker = TABLE_MAKER.parse(nodes.find(({ name }) => name === 'Create the table once'));
-			const { tableName, columns } = maker.parameters;
-			tableId = await createDataTable(environment.n8n.client, tableName, columns.column);
+		if (MAKES_DATA_TABLES) return;
+		for (const workflow of EXAMPLES.map(readExample)) {
+			const maker = workflow.nodes.find((each) => TABLE_MAKER.safeParse(each).success);
+			if (maker === undefined) continue;
+			const { tableName, columns } = TABLE_MAKER.parse(maker).parameters;
+			const id = await createDataTable(environment.n8n.client, tableName, columns.column);
+			tables.set(workflow.name, id);
 		}
 	});
 
@@ -165,7 +184,8 @@ describe('the examples in n8n', () => {
 	/** What a user does after an import: choose the credentials, and a data table made by hand, then run. */
 	async function run(workflow: Workflow, accounts = environment.accounts): Promise<Execution> {
 		const { client } = environment.n8n;
-		const ready = tableId === null ? workflow : withTable(workflow, tableId);
+		const tableId = tables.get(workflow.name);
+		const ready = tableId === undefined ? workflow : withTable(workflow, tableId);
 		const id = await importWorkflow(client, withAccounts(ready, accounts));
 		return await runWorkflow(client, id, triggerOf(workflow));
 	}
@@ -212,7 +232,7 @@ describe('the examples in n8n', () => {
 		expect(unknown).toEqual([]);
 	});
 
-	it.each(EXAMPLES)('%s: ends with the expected items and changes nothing', async (name) => {
+	it.each(LISTING)('%s: ends with the expected items and changes nothing', async (name) => {
 		const workflow = readExample(name);
 		let items: Items = [];
 
@@ -247,6 +267,193 @@ describe('the examples in n8n', () => {
 
 		expect(execution.error).toBe("Partoo doesn't accept the API Key of this credential");
 		expect(itemsOf(execution, 'Sort by provider and age')).toEqual([]);
+	});
+
+	describe('the examples that an event starts', () => {
+		/** What a trigger returns: docs/receiving.md. */
+		const envelope = {
+			occurredAt: null,
+			receivedAt: '2026-11-20T08:14:05.311Z',
+			scope: null,
+			owner: null,
+			isTest: false,
+		};
+		const film = {
+			...envelope,
+			provider: 'argil',
+			event: 'VIDEO_GENERATION_SUCCESS',
+			id: `sha256:${'0'.repeat(64)}`,
+			subject: 'video/v1',
+			verifiedBy: 'token',
+			payload: {
+				event: 'VIDEO_GENERATION_SUCCESS',
+				data: { videoId: 'v1', videoName: 'My film', videoUrl: 'https://media.example.com/v1' },
+			},
+		};
+		const failedRun = {
+			...envelope,
+			provider: 'apify',
+			event: 'ACTOR.RUN.FAILED',
+			id: 'dispatch1',
+			subject: 'run/r1',
+			scope: 'actor/a1',
+			owner: 'u1',
+			verifiedBy: 'token',
+			payload: {
+				eventType: 'ACTOR.RUN.FAILED',
+				eventData: { actorId: 'a1', actorRunId: 'r1' },
+				resource: { statusMessage: 'Out of memory' },
+			},
+		};
+
+		/** Saves a workflow once, and has one event after another arrive in it. */
+		async function arrivals(
+			name: string,
+			events: ReadonlyArray<readonly [trigger: string, json: object]>,
+		): Promise<Execution[]> {
+			const { client } = environment.n8n;
+			const workflow = readExample(name);
+			const tableId = tables.get(workflow.name);
+			const ready = tableId === undefined ? workflow : withTable(workflow, tableId);
+			const saved = withAccounts(ready, environment.accounts);
+			const id = await importWorkflow(client, saved);
+			const executions: Execution[] = [];
+			for (const [trigger, json] of events) {
+				const { pinData } = withArrived(saved, trigger, json);
+				await client('PATCH', `/workflows/${id}`, { ...saved, pinData });
+				const execution = await runWorkflow(client, id, trigger);
+				expect(execution).toMatchObject({ status: 'success', error: null });
+				executions.push(execution);
+			}
+			return executions;
+		}
+
+		it('are these', () => {
+			expect(RECEIVING.toSorted()).toEqual([
+				'all-events-in-one-table',
+				'argil-video-ready',
+				'failed-apify-runs',
+			]);
+		});
+
+		it('Argil video ready: writes one message for a video that is ready, and for one that has failed', async () => {
+			const executions = await arrivals('argil-video-ready', [
+				['Argil Webhooks Trigger', film],
+				['Argil Webhooks Trigger', { ...film, event: 'VIDEO_GENERATION_FAILED' }],
+			]);
+
+			expect(executions.map((execution) => itemsOf(execution, 'Message'))).toEqual([
+				[{ subject: 'Argil: the video My film is ready', text: 'https://media.example.com/v1' }],
+				[
+					{
+						subject: 'Argil: the video My film has failed',
+						text: 'Argil gives no reason. Open the video in Argil: video/v1.',
+					},
+				],
+			]);
+		});
+
+		it('Failed Apify runs: writes one message for a run, also when Apify sends the event again', async () => {
+			const trigger = 'Apify Webhooks Trigger';
+			const executions = await arrivals('failed-apify-runs', [
+				[trigger, failedRun],
+				[trigger, failedRun],
+				[trigger, { ...failedRun, id: 'dispatch2', event: 'ACTOR.RUN.TIMED_OUT' }],
+			]);
+
+			const text = 'Out of memory https://console.apify.com/actors/a1/runs/r1';
+			expect(executions.map((execution) => itemsOf(execution, 'Message'))).toEqual([
+				[{ subject: 'Apify: run/r1 of actor/a1 has failed', text }],
+				[],
+				[{ subject: 'Apify: run/r1 of actor/a1 has timed out', text }],
+			]);
+		});
+
+		it('All events in one table: has one row for each event of every provider, also when one is sent again', async () => {
+			const spoken = { ...film, provider: 'joggai', id: 'evt_1' };
+			const message = { ...film, provider: 'partoo' };
+			const executions = await arrivals('all-events-in-one-table', [
+				['Argil Webhooks Trigger', film],
+				['JoggAI Webhooks Trigger', spoken],
+				['Partoo Webhooks Trigger', message],
+				['Apify Webhooks Trigger', failedRun],
+				['Argil Webhooks Trigger', { ...film, receivedAt: '2026-11-20T08:20:00.000Z' }],
+			]);
+
+			const rows = executions.flatMap((execution) => itemsOf(execution, 'Write the row'));
+			expect(rows.map(({ provider, eventId }) => [provider, eventId])).toEqual([
+				['argil', film.id],
+				['joggai', 'evt_1'],
+				['partoo', film.id],
+				['apify', 'dispatch1'],
+				['argil', film.id],
+			]);
+			expect(new Set(rows.map(({ id }) => id)).size).toBe(4);
+			expect(rows[4]).toMatchObject({ id: rows[0]?.id, receivedAt: '2026-11-20T08:20:00.000Z' });
+			expect(rows[3]).toMatchObject({
+				event: 'ACTOR.RUN.FAILED',
+				subject: 'run/r1',
+				scope: 'actor/a1',
+				occurredAt: '',
+				payload: JSON.stringify(failedRun.payload),
+			});
+		});
+	});
+
+	describe('orphans', () => {
+		/** What a user does in *Settings → n8n API*, and in the node *Published workflows*. */
+		async function withApiKey(workflow: Workflow): Promise<Workflow> {
+			const { client, url } = environment.n8n;
+			const key = z.object({ rawApiKey: z.string() }).parse(
+				await client('POST', '/api-keys', {
+					label: 'Orphans',
+					expiresAt: null,
+					scopes: ['workflow:list', 'workflow:read'],
+				}),
+			);
+			const data = { apiKey: key.rawApiKey, baseUrl: `${url}/api/v1` };
+			const id = await saveCredential(client, 'n8n', 'n8nApi', data);
+			const nodes = workflow.nodes.map((each) =>
+				each.type === 'n8n-nodes-base.n8n'
+					? { ...each, credentials: { n8nApi: { id, name: 'n8n' } } }
+					: each,
+			);
+			return { ...workflow, nodes };
+		}
+
+		it('lists the webhooks that call this n8n and that no published workflow receives, and changes nothing', async () => {
+			const { client, url } = environment.n8n;
+			const received = chain('Receives', [
+				node('Webhook', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path: 'received' }),
+				node('End', 'n8n-nodes-base.noOp'),
+			]);
+			await activateWorkflow(client, await importWorkflow(client, received));
+			const create = async (path: string) =>
+				await change('argilWebhooks', {
+					operation: 'create',
+					callbackUrl: `${url}${path}`,
+					events: ['AVATAR_TRAINING_FAILED'],
+				});
+			await create('/webhook/received');
+			const orphans = [
+				await create('/webhook/deleted-workflow'),
+				await create('/webhook-test/received'),
+			];
+
+			const writes = await writesDuring(async () => {
+				const execution = await run(await withApiKey(readExample('orphans')));
+				expect(execution.error).toBeNull();
+				const lines = itemsOf(execution, 'One line each');
+				expect(lines.map(({ provider, id }) => ({ provider, id }))).toEqual(
+					orphans.map((id) => ({ provider: 'argil', id })),
+				);
+				for (const { line, id } of lines) {
+					expect(line).toContain(`argil: webhook ${String(id)} (AVATAR_TRAINING_FAILED`);
+					expect(line).not.toContain('/webhook');
+				}
+			});
+			expect(writes).toEqual([]);
+		});
 	});
 
 	describe('weekly audit', () => {
