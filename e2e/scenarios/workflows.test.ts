@@ -400,62 +400,6 @@ describe('the examples in n8n', () => {
 		});
 	});
 
-	describe('orphans', () => {
-		/** What a user does in *Settings → n8n API*, and in the node *Published workflows*. */
-		async function withApiKey(workflow: Workflow): Promise<Workflow> {
-			const { client, url } = environment.n8n;
-			const key = z.object({ rawApiKey: z.string() }).parse(
-				await client('POST', '/api-keys', {
-					label: 'Orphans',
-					expiresAt: null,
-					scopes: ['workflow:list', 'workflow:read'],
-				}),
-			);
-			const data = { apiKey: key.rawApiKey, baseUrl: `${url}/api/v1` };
-			const id = await saveCredential(client, 'n8n', 'n8nApi', data);
-			const nodes = workflow.nodes.map((each) =>
-				each.type === 'n8n-nodes-base.n8n'
-					? { ...each, credentials: { n8nApi: { id, name: 'n8n' } } }
-					: each,
-			);
-			return { ...workflow, nodes };
-		}
-
-		it('lists the webhooks that call this n8n and that no published workflow receives, and changes nothing', async () => {
-			const { client, url } = environment.n8n;
-			const received = chain('Receives', [
-				node('Webhook', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path: 'received' }),
-				node('End', 'n8n-nodes-base.noOp'),
-			]);
-			await activateWorkflow(client, await importWorkflow(client, received));
-			const create = async (path: string) =>
-				await change('argilWebhooks', {
-					operation: 'create',
-					callbackUrl: `${url}${path}`,
-					events: ['AVATAR_TRAINING_FAILED'],
-				});
-			await create('/webhook/received');
-			const orphans = [
-				await create('/webhook/deleted-workflow'),
-				await create('/webhook-test/received'),
-			];
-
-			const writes = await writesDuring(async () => {
-				const execution = await run(await withApiKey(readExample('orphans')));
-				expect(execution.error).toBeNull();
-				const lines = itemsOf(execution, 'One line each');
-				expect(lines.map(({ provider, id }) => ({ provider, id }))).toEqual(
-					orphans.map((id) => ({ provider: 'argil', id })),
-				);
-				for (const { line, id } of lines) {
-					expect(line).toContain(`argil: webhook ${String(id)} (AVATAR_TRAINING_FAILED`);
-					expect(line).not.toContain('/webhook');
-				}
-			});
-			expect(writes).toEqual([]);
-		});
-	});
-
 	describe('weekly audit', () => {
 		it('writes a message when all is fine, too', async () => {
 			const workflow = withoutLines(
@@ -868,6 +812,62 @@ describe('the examples in n8n', () => {
 						`• TEST of an unknown run to webhook YiKoxjkaS9gjGTqhF: ${reason} (dispatch d${index}, first call at an unknown time)`,
 				),
 			);
+		});
+	});
+
+	describe('orphans', () => {
+		/** What a user does in *Settings → n8n API*, and in the node *Published workflows*. */
+		async function withApiKey(workflow: Workflow): Promise<Workflow> {
+			const { client, url } = environment.n8n;
+			const key = z.object({ rawApiKey: z.string() }).parse(
+				await client('POST', '/api-keys', {
+					label: 'Orphans',
+					expiresAt: null,
+					scopes: ['workflow:list', 'workflow:read'],
+				}),
+			);
+			const data = { apiKey: key.rawApiKey, baseUrl: `${url}/api/v1` };
+			const id = await saveCredential(client, 'n8n', 'n8nApi', data);
+			const nodes = workflow.nodes.map((each) =>
+				each.type === 'n8n-nodes-base.n8n'
+					? { ...each, credentials: { n8nApi: { id, name: 'n8n' } } }
+					: each,
+			);
+			return { ...workflow, nodes };
+		}
+
+		it('lists the webhooks that call this n8n and that no published workflow receives, and changes nothing', async () => {
+			const { client, url } = environment.n8n;
+			const received = chain('Receives', [
+				node('Webhook', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path: 'received' }),
+				node('End', 'n8n-nodes-base.noOp'),
+			]);
+			await activateWorkflow(client, await importWorkflow(client, received));
+			const create = async (path: string) =>
+				await change('argilWebhooks', {
+					operation: 'create',
+					callbackUrl: `${url}${path}`,
+					events: ['AVATAR_TRAINING_FAILED'],
+				});
+			await create('/webhook/received');
+			const orphans = [
+				await create('/webhook/deleted-workflow'),
+				await create('/webhook-test/received'),
+			];
+
+			const writes = await writesDuring(async () => {
+				const execution = await run(await withApiKey(readExample('orphans')));
+				expect(execution.error).toBeNull();
+				const lines = itemsOf(execution, 'One line each');
+				expect(lines.map(({ provider, id }) => ({ provider, id }))).toEqual(
+					orphans.map((id) => ({ provider: 'argil', id })),
+				);
+				for (const { line, id } of lines) {
+					expect(line).toContain(`argil: webhook ${String(id)} (AVATAR_TRAINING_FAILED`);
+					expect(line).not.toContain('/webhook');
+				}
+			});
+			expect(writes).toEqual([]);
 		});
 	});
 });
