@@ -85,7 +85,7 @@ const getMany = getManyOperation(partoo, {
 
 const sendTest = operation({
 	text: TEXTS.sendTest,
-	access: 'write',
+	access: { changes: webhook },
 	fields: [webhook],
 	options: [organizationId],
 	readTask(fields, options) {
