@@ -34,17 +34,7 @@ export async function openAccount(
 	respond: Respond = async (_request, apply) => await apply(),
 ): Promise<OpenAccount> {
 	const provider = providerOf(id);
-	const account = await Account.open(provider);
-	const [{ path, body } = { path: '', body: {} }] = provider.account.seeds;
-	while ((await account.webhooks()).length < webhooks) {
-		await account.respond({
-			method: 'POST',
-			host: '',
-			url: path,
-			headers: {},
-			body: JSON.stringify(body),
-		});
-	}
+	const account = await Account.open(provider, webhooks);
 	const ids = (await account.ids('webhooks')).slice(-webhooks);
 	const requests: SeenRequest[] = [];
 	let underWay = 0;
