@@ -35,7 +35,7 @@ export const apify: Provider = {
 	},
 	// 60 requests a second and resource (https://docs.apify.com/api/v2#rate-limiting): a third of it leaves room for others.
 	requestsInFlight: 20,
-	// Well below those 60 a second: each request opens a connection, which takes about 100 ms.
+	// Fewer than those 60 a second when a response takes 100 ms or more; n8n opens a connection for each request.
 	changesInFlight: 5,
 	parseError(body) {
 		const error = isRecord(body) ? body.error : undefined;

@@ -8,7 +8,8 @@ import { MAX_ATTEMPTS, MAX_RETRY_WAIT_MS, retryDelayMs } from './retry';
  *
  * A limit for each request ({@link MAX_ATTEMPTS}) limits nothing when 200 items meet a provider that is down. Failures are
  * counted in a row and across items, so that a provider that responds now and then is never given up; more of them than two
- * requests can have: two that fail for reasons of their own must not end it for the rest. The waits between them double: only an outage of two minutes gets there.
+ * requests can have, since two that fail for reasons of their own must not end it for the rest. The waits between them double: only an
+ * outage of two minutes gets there.
  */
 export const MAX_FAILURES_IN_A_ROW = 2 * MAX_ATTEMPTS + 1;
 
