@@ -1,7 +1,12 @@
-/** The options of `npm run bench`: what is measured, and what is refused. */
+/** `npm run bench`: its options, and what becomes of a contender that can't be measured. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import { describe, expect, it } from '@jest/globals';
 
 import { CASES } from '../../benchmark/cases';
+import { measure } from '../../benchmark/measure';
 import { OptionError, readOptions } from '../../benchmark/options';
 
 describe('npm run bench', () => {
@@ -54,4 +59,44 @@ describe('npm run bench', () => {
 		expect(read).toThrow(OptionError);
 		expect(read).toThrow(sentence);
 	});
+});
+
+it('names a contender that fails or returns another output, and measures the others', async () => {
+	const counts = { requests: 1, connections: 1, left: 0, maxInFlight: 1 };
+	const control = createServer((_request, response) => {
+		response.setHeader('connection', 'close').end(JSON.stringify(counts));
+	}).listen(0, '127.0.0.1');
+	await once(control, 'listening');
+	process.env.BENCHMARK_CONTROL_URL = `http://127.0.0.1:${(control.address() as AddressInfo).port}`;
+	const [benchmarkCase] = CASES;
+	let runs = 0;
+
+	const { measurements, notMeasured } = await measure(
+		benchmarkCase,
+		[
+			{
+				name: 'node',
+				run: async () => await Promise.resolve({ ms: 5, output: benchmarkCase.expected() }),
+			},
+			{ name: 'code', run: async () => await Promise.resolve({ ms: 5, output: [] }) },
+			{
+				name: 'editFields',
+				async run() {
+					runs += 1;
+					if (runs > 1) throw new Error('Waited 5 s in vain');
+					return await Promise.resolve({ ms: 5, output: null });
+				},
+			},
+		],
+		{ place: 'n8n', scheme: 'https', latencyMs: 0, rounds: 1 },
+	);
+	control.close();
+
+	expect(measurements.map(({ contender, ms, requests }) => [contender, ms, requests])).toEqual([
+		['node', 5, 1],
+	]);
+	expect(notMeasured.map(({ contender, reason }) => [contender, reason])).toEqual([
+		['code', 'it returned another output than expected'],
+		['editFields', 'Waited 5 s in vain'],
+	]);
 });
