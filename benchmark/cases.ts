@@ -149,7 +149,7 @@ function ofActors(
 
 const argilUpdate: Case = {
 	name: 'argil-update',
-	work: `${ITEMS} changes, one after another`,
+	work: `${ITEMS} changes`,
 	provider: 'argil',
 	items: indexes(ITEMS).map((index) => ({ id: `webhook${index}` })),
 	parameters: {
@@ -172,7 +172,7 @@ const argilUpdate: Case = {
 			body: { callbackUrl: NEW_URL },
 		})),
 	],
-	maxConcurrency: 1,
+	maxConcurrency: 5,
 	copies: 1,
 	expected: () =>
 		indexes(ITEMS).map((index) => mapInCode.argil(argilRecord(`webhook${index}`, NEW_URL))),

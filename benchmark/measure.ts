@@ -5,8 +5,8 @@ import { max, median, min } from 'simple-statistics';
 import { z } from 'zod';
 
 import type { Case, Scheme } from './cases.ts';
-import type { Contender, ContenderResult } from './contenders/contender.ts';
-import { beginRound, COUNTS, countsOfRound, ZERO_COUNTS, type RoundCounts } from './round.ts';
+import { CONTENDERS, type Contender, type ContenderResult } from './contenders/contender.ts';
+import { beginRound, COUNTS, countsOfRound, ZERO_COUNTS } from './round.ts';
 
 /** The measurement of one contender in one case. */
 export const MEASUREMENT = z.object({
@@ -27,6 +27,27 @@ export const MEASUREMENT = z.object({
 /** See {@link MEASUREMENT}. */
 export type Measurement = z.infer<typeof MEASUREMENT>;
 
+/** A contender that couldn't be measured in one case, and why. */
+export const NOT_MEASURED = MEASUREMENT.pick({
+	place: true,
+	scheme: true,
+	latencyMs: true,
+	case: true,
+	contender: true,
+}).extend({ reason: z.string() });
+
+/** See {@link NOT_MEASURED}. */
+export type NotMeasured = z.infer<typeof NOT_MEASURED>;
+
+/** What a script that measures prints as JSON. */
+export const MEASURED = z.object({
+	measurements: z.array(MEASUREMENT),
+	notMeasured: z.array(NOT_MEASURED),
+});
+
+/** See {@link MEASURED}. */
+export type Measured = z.infer<typeof MEASURED>;
+
 /** The conditions under which a case is measured. */
 export interface Setting {
 	readonly place: Measurement['place'];
@@ -42,56 +63,77 @@ const MAX_CASE_MS = 5_000;
 const MAX_ROUNDS = 11;
 
 /**
- * Measures the contenders of a case. A first round, which isn't counted, warms them up and checks their output.
- * @throws Error when a contender returns another output than expected
+ * Measures the contenders of a case. A first round, which isn't counted, warms them up and checks their output. One that fails, or
+ * returns another output than expected, isn't measured; the others are.
  */
 export async function measure(
 	benchmarkCase: Case,
 	contenders: readonly Contender[],
 	{ rounds: minRounds, ...setting }: Setting,
-): Promise<Measurement[]> {
-	const runOnce = async ({
-		run,
-	}: Contender): Promise<{ done: ContenderResult; counts: RoundCounts }> => {
+): Promise<Measured> {
+	const measured: Measured = { measurements: [], notMeasured: [] };
+	const racing = new Map(
+		contenders.map((contender) => [contender, { times: [] as number[], counts: ZERO_COUNTS }]),
+	);
+	/** Runs a contender once; one that fails races no more. */
+	const runOnce = async (contender: Contender): Promise<ContenderResult | null> => {
 		// So that no contender pays for the garbage of another one.
 		globalThis.gc?.();
-		await beginRound({ latencyMs: setting.latencyMs });
-		const done = await run();
-		return { done, counts: await countsOfRound() };
+		try {
+			await beginRound({ latencyMs: setting.latencyMs });
+			const result = await contender.run();
+			const results = racing.get(contender);
+			if (results !== undefined) results.counts = await countsOfRound();
+			return result;
+		} catch (error) {
+			drop(contender, error instanceof Error ? error.message : String(error));
+			return null;
+		}
+	};
+	const drop = (contender: Contender, reason: string): void => {
+		racing.delete(contender);
+		const failed = { ...setting, case: benchmarkCase.name, contender: contender.name, reason };
+		measured.notMeasured.push(failed);
+		console.error(sentenceOn(failed));
 	};
 	for (const contender of contenders) {
-		const { output } = (await runOnce(contender)).done;
+		const output = (await runOnce(contender))?.output ?? null;
 		if (output !== null && !isDeepStrictEqual(output, benchmarkCase.expected()))
-			throw new Error(
-				`${contender.name} returned another output than expected for ${benchmarkCase.name}`,
-			);
+			drop(contender, 'it returned another output than expected');
 	}
-	const times = contenders.map((): number[] => []);
-	let lastCounts: RoundCounts[] = [];
 	const started = performance.now();
 	const hasTimeForRound = (round: number) =>
 		minRounds > 1 && round < MAX_ROUNDS && performance.now() - started < MAX_CASE_MS;
 	let rounds = 0;
 	for (; rounds < minRounds || hasTimeForRound(rounds); rounds++) {
-		lastCounts = [];
-		for (const [index, contender] of contenders.entries()) {
-			const { done, counts } = await runOnce(contender);
-			times[index]?.push(done.ms);
-			lastCounts.push(counts);
+		for (const [contender, results] of racing) {
+			const result = await runOnce(contender);
+			if (result !== null) results.times.push(result.ms);
 		}
 	}
-	return contenders.map(({ name }, index) => {
-		const ms = times[index] ?? [];
-		const counts = lastCounts[index] ?? ZERO_COUNTS;
-		return {
+	for (const [{ name }, { times, counts }] of racing) {
+		measured.measurements.push({
 			...setting,
 			case: benchmarkCase.name,
 			contender: name,
 			rounds,
-			ms: median(ms),
-			minMs: min(ms),
-			maxMs: max(ms),
+			ms: median(times),
+			minMs: min(times),
+			maxMs: max(times),
 			...counts,
-		};
-	});
+		});
+	}
+	return measured;
+}
+
+/** A sentence on a contender that couldn't be measured. */
+export function sentenceOn({
+	place,
+	scheme,
+	latencyMs,
+	case: name,
+	contender,
+	reason,
+}: NotMeasured): string {
+	return `${name}, ${latencyMs} ms, ${scheme}, on ${place}, ${CONTENDERS[contender]}: not measured: ${reason}`;
 }

@@ -1,9 +1,9 @@
-/** Measures the cases on n8n's engine and prints the measurements as JSON. `bench.ts` starts it in its own process. */
+/** Measures cases on n8n's engine and prints the measurements as JSON. `bench.ts` starts it in its own process. */
 import { parseArgs } from 'node:util';
 
-import { CASES } from './cases.ts';
 import { openEngine } from './contenders/onEngine.ts';
-import { measure, type Measurement } from './measure.ts';
+import { measure, type Measured } from './measure.ts';
+import { caseNamed } from './options.ts';
 
 const { values } = parseArgs({
 	options: {
@@ -11,18 +11,19 @@ const { values } = parseArgs({
 		peers: { type: 'boolean', default: false },
 		/** Whether only the package is measured. */
 		alone: { type: 'boolean', default: false },
+		case: { type: 'string', multiple: true, default: [] },
+		latency: { type: 'string', multiple: true, default: [] },
 		rounds: { type: 'string', default: '1' },
 		schemes: { type: 'string', default: 'https' },
-		latencies: { type: 'string', default: '0' },
 	},
 });
 
 const contendersFor = await openEngine(values.peers);
-const measurements: Measurement[] = [];
+const all: Measured = { measurements: [], notMeasured: [] };
 for (const scheme of ['https', 'http'] as const) {
 	if (!values.schemes.split(',').includes(scheme)) continue;
-	for (const latencyMs of values.latencies.split(',').map(Number)) {
-		for (const each of CASES) {
+	for (const latencyMs of values.latency.map(Number)) {
+		for (const each of values.case.map(caseNamed)) {
 			const setting = {
 				place: 'engine',
 				scheme,
@@ -30,9 +31,11 @@ for (const scheme of ['https', 'http'] as const) {
 				rounds: Number(values.rounds),
 			} as const;
 			const contenders = contendersFor(each, scheme).slice(0, values.alone ? 1 : Infinity);
-			measurements.push(...(await measure(each, contenders, setting)));
+			const { measurements, notMeasured } = await measure(each, contenders, setting);
+			all.measurements.push(...measurements);
+			all.notMeasured.push(...notMeasured);
 			console.error(`engine, ${scheme}, ${latencyMs} ms, ${each.name}: done`);
 		}
 	}
 }
-process.stdout.write(JSON.stringify(measurements));
+process.stdout.write(JSON.stringify(all));

@@ -2,12 +2,14 @@
 import Table from 'cli-table3';
 
 import { CONTENDERS, type ContenderName } from './contenders/contender.ts';
+import type { Load } from './load.ts';
 import type { Measurement } from './measure.ts';
+import type { Memory } from './measureMemory.ts';
 import { bytesBeyondJson, type Findings, type Verdict } from './targets.ts';
 
 /** The results of a run as tables. */
 export function report(findings: Findings, verdicts: readonly Verdict[]): string {
-	const { measurements, load, memory } = findings;
+	const { measurements, notMeasured, load, memory } = findings;
 	const places = [
 		['engine', "n8n's engine in process"],
 		['n8n', 'A real n8n'],
@@ -17,28 +19,9 @@ export function report(findings: Findings, verdicts: readonly Verdict[]): string
 			const ofPlace = measurements.filter((each) => each.place === place);
 			return ofPlace.length === 0 ? [] : [title, times(ofPlace), 'Traffic', traffic(ofPlace)];
 		}),
-		'Load',
-		table(
-			['time to require', 'tarball', 'files'],
-			[
-				[
-					`${load.loadMs.toFixed(1)} ms`,
-					`${(load.tarballBytes / 1000).toFixed(1)} kB`,
-					String(load.files),
-				],
-			],
-		),
-		'Memory',
-		table(
-			['output', 'webhooks', 'peak above idle', 'per webhook', 'beyond its JSON'],
-			memory.map((each) => [
-				each.output ?? 'none: the helper only',
-				whole(each.webhooks),
-				`${whole((each.peakBytes - each.idleBytes) / 1e6)} MB`,
-				`${whole((each.peakBytes - each.idleBytes) / each.webhooks)} B`,
-				`${whole(bytesBeyondJson(each))} B`,
-			]),
-		),
+		...(notMeasured.length === 0 ? [] : ['Not measured', notMeasured.join('\n')]),
+		...(load === null ? [] : ['Load', loadTable(load)]),
+		...(memory.length === 0 ? [] : ['Memory', memoryTable(memory)]),
 		'Targets',
 		table(
 			['target', 'at most', 'measured', 'verdict'],
@@ -50,6 +33,26 @@ export function report(findings: Findings, verdicts: readonly Verdict[]): string
 			]),
 		),
 	].join('\n\n');
+}
+
+function loadTable({ loadMs, tarballBytes, files }: Load): string {
+	return table(
+		['time to require', 'tarball', 'files'],
+		[[`${loadMs.toFixed(1)} ms`, `${(tarballBytes / 1000).toFixed(1)} kB`, String(files)]],
+	);
+}
+
+function memoryTable(memory: readonly Memory[]): string {
+	return table(
+		['output', 'webhooks', 'peak above idle', 'per webhook', 'beyond its JSON'],
+		memory.map((each) => [
+			each.output ?? 'none: the helper only',
+			whole(each.webhooks),
+			`${whole((each.peakBytes - each.idleBytes) / 1e6)} MB`,
+			`${whole((each.peakBytes - each.idleBytes) / each.webhooks)} B`,
+			`${whole(bytesBeyondJson(each))} B`,
+		]),
+	);
 }
 
 /** Median times, and in brackets their ratio to the time of the package. */

@@ -8,7 +8,10 @@ import type { Memory } from './measureMemory.ts';
 /** The results of a run of the benchmark. */
 export interface Findings {
 	readonly measurements: readonly Measurement[];
-	readonly load: Load;
+	/** What couldn't be measured, and why: a sentence for each. */
+	readonly notMeasured: readonly string[];
+	/** Null when it wasn't measured. */
+	readonly load: Load | null;
 	readonly memory: readonly Memory[];
 }
 
@@ -61,8 +64,8 @@ export function judge({ measurements, load, memory }: Findings): Verdict[] {
 			verdict(
 				`${each.name}: requests`,
 				requestsOf(each),
-				Math.max(
-					...measurements
+				mostOf(
+					measurements
 						.filter(({ contender, case: name }) => contender === 'node' && name === each.name)
 						.map(({ requests }) => requests),
 				),
@@ -79,12 +82,14 @@ export function judge({ measurements, load, memory }: Findings): Verdict[] {
 		ratio('n8n', 'partoo-10k', 50, 'code', 0.1, code),
 		ratio('n8n', 'fan-out', 50, 'editFields', 1, editFields),
 		ratio('engine', 'fan-out', 50, 'fetch', 1.2, fetch),
+		ratio('engine', 'argil-update', 50, 'editFields', 2, editFields),
+		ratio('n8n', 'argil-update', 50, 'editFields', 2, editFields),
 		...['same', 'same-expression'].flatMap((name) => [
 			ratio('engine', name, 0, 'helper', 1.2, 'one single request'),
 			ratio('engine', name, 50, 'helper', 1.2, 'one single request'),
 		]),
-		verdict('load: ms to require everything', 15, load.loadMs),
-		verdict('load: kB of the tarball', 60, load.tarballBytes / 1000),
+		verdict('load: ms to require everything', 15, load?.loadMs ?? null),
+		verdict('load: kB of the tarball', 60, load === null ? null : load.tarballBytes / 1000),
 		verdict(
 			'memory: bytes per webhook of Simplified beyond the JSON',
 			2000,
@@ -107,6 +112,10 @@ export function bytesBeyondJson({ webhooks, idleBytes, peakBytes, jsonBytes }: M
 function bytesOfFurther(shorter: Memory, longer: Memory): number {
 	const beyondJson = (each: Memory): number => bytesBeyondJson(each) * each.webhooks;
 	return (beyondJson(longer) - beyondJson(shorter)) / (longer.webhooks - shorter.webhooks);
+}
+
+function mostOf(numbers: readonly number[]): number | null {
+	return numbers.length === 0 ? null : Math.max(...numbers);
 }
 
 function verdict(target: string, atMost: number, measured: number | null): Verdict {

@@ -186,20 +186,39 @@ export async function activateWorkflow(client: Client, id: string): Promise<void
 	await client(...activation(id, versionId));
 }
 
-/** Runs a saved workflow from one of its triggers, as the button in the editor does, and waits for its end. */
-export async function runWorkflow(client: Client, id: string, trigger: string): Promise<Execution> {
+/**
+ * Runs a saved workflow from one of its triggers, as the button in the editor does, and waits for its end.
+ * @param timeoutMs how long to wait; then the execution is stopped
+ */
+export async function runWorkflow(
+	client: Client,
+	id: string,
+	trigger: string,
+	timeoutMs?: number,
+): Promise<Execution> {
 	const workflowData = await client('GET', `/workflows/${id}`);
 	const body = { workflowData, triggerToStartFrom: { name: trigger } };
 	const { executionId } = STARTED.parse(await client('POST', `/workflows/${id}/run`, body));
-	return await finishedExecution(client, executionId);
+	try {
+		return await finishedExecution(client, executionId, timeoutMs);
+	} catch (error) {
+		// It would take time from what runs next. It may have ended by itself.
+		await client('POST', `/executions/${executionId}/stop`).catch(() => undefined);
+		throw error;
+	}
 }
 
 /** Waits for the end of an execution. */
-export async function finishedExecution(client: Client, id: string): Promise<Execution> {
-	return await until(`execution ${id} has finished`, async () => {
+export async function finishedExecution(
+	client: Client,
+	id: string,
+	timeoutMs?: number,
+): Promise<Execution> {
+	const look = async (): Promise<Execution | null> => {
 		const saved = EXECUTION.parse(await client('GET', `/executions/${id}`));
 		return isOver(saved) ? executionOf(saved) : null;
-	});
+	};
+	return await until(`execution ${id} has finished`, look, timeoutMs);
 }
 
 /** Whether an execution has finished, well or not. */

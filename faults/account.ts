@@ -41,9 +41,16 @@ export class Account {
 		this.api = provider.api(this.key);
 	}
 
-	/** Opens an account that has the seeded webhooks. */
-	static async open(provider: Provider): Promise<Account> {
+	/**
+	 * Opens an account that has the seeded webhooks.
+	 * @param atLeast how many webhooks it has at least
+	 */
+	static async open(provider: Provider, atLeast = 0): Promise<Account> {
 		const account = new Account(provider);
+		const [{ path, body } = { path: '', body: {} }] = provider.account.seeds;
+		while ((await account.webhooks()).length + 1 < atLeast) {
+			await account.request('POST', path, JSON.stringify(body));
+		}
 		for (const { path, body } of provider.account.seeds) {
 			await account.request('POST', path.replace(SEEDED, account.seeded), JSON.stringify(body));
 			account.seeded = (await account.webhooks()).at(-1)?.id ?? '';

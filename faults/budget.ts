@@ -74,7 +74,7 @@ interface BudgetOperation {
 	readonly provider: ProviderId;
 	readonly name: string;
 	readonly parameters: INodeParameters;
-	/** How many requests the node sends at once; changes are sent one after another. */
+	/** How many requests the node sends at once: docs/reference.md, "Several input items". */
 	readonly concurrency: number;
 }
 
@@ -95,7 +95,7 @@ const BUDGET_OPERATIONS: readonly BudgetOperation[] = [
 			webhookId: idOfItem,
 			updateFields: { callbackUrl: 'https://new.example/' },
 		},
-		concurrency: 1,
+		concurrency: 5,
 	},
 	{
 		provider: 'joggai',

@@ -11,9 +11,10 @@ import Table from 'cli-table3';
 import { PROVIDERS } from '../sandbox/providers.ts';
 import { serve, unexpectedRequests } from './accounts.ts';
 import { measureBudget, type BudgetResult } from './budget.ts';
+import type { CellResult } from './expectation.ts';
 import { SENTENCES } from './faults.ts';
 import { runControls, type Leaks } from './leaks.ts';
-import { runMatrix, type CellResult } from './matrix.ts';
+import { runMatrix } from './matrix.ts';
 import { startNetwork } from './network.ts';
 import { loadNodes } from './run.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Measures the cases in a real n8n, with its default expression engine and task runner, as manual runs whose data is saved, and prints
+ * Measures cases in a real n8n, with its default expression engine and task runner, as manual runs whose data is saved, and prints
  * the measurements as JSON. `bench.ts` starts it in its own process.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { importWorkflow, runWorkflow, saveCredential, type Client } from '../../
 import { startN8n } from '../../e2e/n8n.ts';
 import { installInto, packPackage } from '../../e2e/package.ts';
 import { chain, START } from '../../e2e/workflows.ts';
-import { CASES, type Case } from '../cases.ts';
+import type { Case } from '../cases.ts';
 import type { Contender, ContenderName } from '../contenders/contender.ts';
 import {
 	codeChain,
@@ -20,7 +20,8 @@ import {
 	SECRETS,
 	type PlainNode,
 } from '../contenders/workflows.ts';
-import { measure, type Measurement } from '../measure.ts';
+import { measure, type Measured } from '../measure.ts';
+import { caseNamed } from '../options.ts';
 
 /** The environment variables of `service.ts` that n8n needs, too, to reach the benchmark's server. */
 const PASSED_VARIABLES = [
@@ -65,15 +66,31 @@ async function contenderOf(
 	return {
 		name,
 		async run() {
-			const { status, error, durationMs, nodes: runs } = await runWorkflow(client, id, START.name);
-			if (status !== 'success')
-				throw new Error(`${benchmarkCase.name}, ${name}: ${status}, ${error}`);
+			const run = await runWorkflow(client, id, START.name, waitMs());
+			const { status, error, durationMs, nodes: runs } = run;
+			if (status !== 'success') throw new Error(`${status}, ${error}`);
 			return { ms: durationMs, output: runs[nodes.at(-1)?.name ?? '']?.outputs[0] ?? [] };
 		},
 	};
 }
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '1' } } });
+const { values } = parseArgs({
+	options: {
+		case: { type: 'string', multiple: true, default: [] },
+		latency: { type: 'string', multiple: true, default: [] },
+		rounds: { type: 'string', default: '1' },
+		/** When the whole run has to be over, in milliseconds since 1970. */
+		deadline: { type: 'string', default: '' },
+	},
+});
+
+/**
+ * How long to wait for an execution, in milliseconds: half of what is left of the whole run. How long n8n's own nodes take isn't
+ * known, and what comes afterwards needs time, too.
+ */
+function waitMs(): number {
+	return (Number(values.deadline) - Date.now()) / 2;
+}
 
 // Exits on a signal, so that its n8n exits, too.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
@@ -85,12 +102,12 @@ const n8n = await startN8n({
 	environment: Object.fromEntries(PASSED_VARIABLES.map((name) => [name, process.env[name] ?? ''])),
 	logFile: join(folder, 'n8n.log'),
 });
-const measurements: Measurement[] = [];
+const all: Measured = { measurements: [], notMeasured: [] };
 try {
 	const { client } = n8n;
 	const credentials = await saveCredentials(client);
-	for (const latencyMs of [0, 50]) {
-		for (const each of CASES) {
+	for (const latencyMs of values.latency.map(Number)) {
+		for (const each of values.case.map(caseNamed)) {
 			const contenders = await Promise.all([
 				contenderOf('node', each, packageNode(each), client, credentials),
 				contenderOf('editFields', each, editFieldsChain(each, 'https'), client, credentials),
@@ -102,7 +119,9 @@ try {
 				latencyMs,
 				rounds: Number(values.rounds),
 			} as const;
-			measurements.push(...(await measure(each, contenders, setting)));
+			const { measurements, notMeasured } = await measure(each, contenders, setting);
+			all.measurements.push(...measurements);
+			all.notMeasured.push(...notMeasured);
 			console.error(`n8n, ${latencyMs} ms, ${each.name}: done`);
 		}
 	}
@@ -110,4 +129,4 @@ try {
 	await n8n.program.stop();
 	rmSync(folder, { recursive: true });
 }
-process.stdout.write(JSON.stringify(measurements));
+process.stdout.write(JSON.stringify(all));

@@ -35,6 +35,8 @@ export const apify: Provider = {
 	},
 	// 60 requests a second and resource (https://docs.apify.com/api/v2#rate-limiting): a third of it leaves room for others.
 	requestsInFlight: 20,
+	// Fewer than those 60 a second when a response takes 100 ms or more; n8n opens a connection for each request.
+	changesInFlight: 5,
 	parseError(body) {
 		const error = isRecord(body) ? body.error : undefined;
 		if (!isRecord(error)) return undefined;

@@ -56,7 +56,7 @@ function readChanges(fields: Fields): Partial<ArgilDraft> {
 
 const update = callOperation(argil, {
 	text: TEXTS.update,
-	access: 'write',
+	access: { changes: webhook },
 	fields: [webhook, changes],
 	readCall: (fields) => updateWebhook(fields.id(webhook), readChanges(fields.collection(changes))),
 });

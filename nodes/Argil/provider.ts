@@ -24,6 +24,7 @@ export const argil: Provider = {
 	delivery: ({ lastTriggeredAt }) => (lastTriggeredAt === null ? 'never' : 'other'),
 	// Argil documents no rate limit: a few.
 	requestsInFlight: 5,
+	changesInFlight: 5,
 	parseError(body) {
 		// The documented error is { code, message }; a webhook has neither.
 		if (!isRecord(body) || typeof body.message !== 'string') return undefined;

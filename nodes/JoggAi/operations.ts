@@ -92,7 +92,7 @@ function readChanges(fields: Fields): Partial<JoggAiDraft> {
 
 const update = webhookOperation(joggAi, {
 	text: TEXTS.update,
-	access: 'write',
+	access: { changes: webhook },
 	fields: [webhook, changes],
 	readTask(fields) {
 		const id = fields.id(webhook);

@@ -63,6 +63,8 @@ export const joggAi: Provider = {
 	delivery: () => 'other',
 	// JoggAI limits only POST (20 a minute): https://docs.jogg.ai/api-reference/v2/QuickStart/RateLimits
 	requestsInFlight: 10,
+	// The same page doesn't say whether PUT and DELETE count, too: a few. An account has 20 endpoints at most.
+	changesInFlight: 3,
 	parseError(body) {
 		if (!isRecord(body) || typeof body.code !== 'number' || body.code === 0) return undefined;
 		return {

@@ -75,7 +75,7 @@ const getMany = getManyOperation(partoo, {
 
 const sendTest = operation({
 	text: TEXTS.sendTest,
-	access: 'write',
+	access: { changes: webhook },
 	fields: [webhook],
 	options: [organizationId],
 	readTask(fields, options) {

@@ -50,6 +50,8 @@ export const partoo: Provider = {
 	delivery: () => 'other',
 	// 300 requests a minute and organization: https://developers.partoo.co/guides/api/getting-started/api-fundamentals/rate-limits
 	requestsInFlight: 10,
+	// Only Send Test, of two requests, and each test also calls the user's own URL: a few.
+	changesInFlight: 3,
 	parseError(body) {
 		// The schema spells it errors, the guide on errors mostly error; a value is a text or an object.
 		const errors = isRecord(body) ? (body.errors ?? body.error) : undefined;

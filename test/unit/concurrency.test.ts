@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { createGate, inOrder } from '../../nodes/shared/runtime/concurrency';
+import { byKey, createGate, inOrder } from '../../nodes/shared/runtime/concurrency';
 
 async function collect<T>(results: AsyncIterable<T>): Promise<T[]> {
 	const collected: T[] = [];
@@ -87,6 +87,74 @@ describe('createGate', () => {
 				},
 			),
 		);
+	});
+});
+
+describe('byKey', () => {
+	it('returns all outcomes in order, runs as many at once as it may, and those with one key one after another', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.scheduler(),
+				fc.integer({ min: 1, max: 4 }),
+				fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd', 'e'), ok: fc.boolean() }), {
+					maxLength: 12,
+				}),
+				async (scheduler, width, plans) => {
+					const running: number[] = [];
+					const begun: number[] = [];
+					const failures: number[] = [];
+					const works = plans.map(({ key, ok }, index) => ({
+						key,
+						async run() {
+							expect(running.map((other) => plans[other]?.key)).not.toContain(key);
+							running.push(index);
+							begun.push(index);
+							expect(running.length).toBeLessThanOrEqual(width);
+							// What was passed over has the key of one that runs.
+							const passedOver = plans.filter(
+								(_, other) => other < index && !begun.includes(other),
+							);
+							expect(running.map((other) => plans[other]?.key)).toEqual(
+								expect.arrayContaining(passedOver.map((each) => each.key)),
+							);
+							await scheduler.schedule(Promise.resolve());
+							running.splice(running.indexOf(index), 1);
+							if (!ok) throw new Error('broken');
+							return index;
+						},
+					}));
+
+					const outcomes = await scheduler.waitFor(
+						byKey(works, width, (index) => failures.push(index)),
+					);
+
+					expect(
+						outcomes.map((outcome) => ('result' in outcome ? outcome.result : 'broken')),
+					).toEqual(plans.map(({ ok }, index) => (ok ? index : 'broken')));
+					expect(failures.sort((one, other) => one - other)).toEqual(
+						[...plans.keys()].filter((index) => plans[index]?.ok === false),
+					);
+				},
+			),
+		);
+	});
+
+	it('fills every place that the keys leave', async () => {
+		let running = 0;
+		let most = 0;
+		const work = (key: string) => ({
+			key,
+			async run() {
+				running += 1;
+				most = Math.max(most, running);
+				await settle();
+				running -= 1;
+			},
+		});
+
+		await byKey(['a', 'a', 'a', 'b', 'c', 'd'].map(work), 3, () => undefined);
+
+		expect(most).toBe(3);
 	});
 });
 

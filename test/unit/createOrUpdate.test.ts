@@ -28,39 +28,49 @@ describe('two lists of events', () => {
 	});
 });
 
-describe.each<[string, readonly Resource[], Record<string, { read: string; write: string }>]>([
+type ByAccess = Record<string, Partial<Record<'read' | 'changes' | 'write', string>>>;
+
+describe.each<[string, readonly Resource[], ByAccess]>([
 	[
 		'Argil',
 		argilResources,
-		{ webhook: { read: 'get getAll', write: 'create delete replaceUrl update upsert' } },
+		{
+			webhook: { read: 'get getAll', changes: 'delete update', write: 'create replaceUrl upsert' },
+		},
 	],
 	[
 		'JoggAI',
 		joggAiResources,
-		{ webhook: { read: 'get getAll', write: 'create delete replaceUrl update upsert' } },
+		{
+			webhook: { read: 'get getAll', changes: 'delete update', write: 'create replaceUrl upsert' },
+		},
 	],
-	['Partoo', partooResources, { webhook: { read: 'get getAll', write: 'create sendTest upsert' } }],
+	[
+		'Partoo',
+		partooResources,
+		{ webhook: { read: 'get getAll', changes: 'sendTest', write: 'create upsert' } },
+	],
 	[
 		'Apify',
 		apifyResources,
 		{
 			webhook: {
 				read: 'get getAll',
-				write: 'create delete replaceUrl sendTest update upsert',
+				changes: 'delete sendTest update',
+				write: 'create replaceUrl upsert',
 			},
-			dispatch: { read: 'get getAll', write: '' },
+			dispatch: { read: 'get getAll' },
 		},
 	],
 ])('the operations of %s', (_label, resources, expected) => {
-	it('run in parallel when they only read, and one after another when they change or send something', () => {
-		const byAccess = resources.map((resource) => {
-			const names = (access: string) =>
-				resource.operations
-					.filter((operation) => operation.access === access)
-					.map(({ value }) => value)
-					.sort()
-					.join(' ');
-			return [resource.value, { read: names('read'), write: names('write') }];
+	it('run side by side when they only read or change one webhook by its ID, and one after another otherwise', () => {
+		const byAccess = resources.map(({ value, operations }) => {
+			const names: Record<string, string> = {};
+			for (const operation of [...operations].sort((a, b) => a.value.localeCompare(b.value))) {
+				const access = typeof operation.access === 'string' ? operation.access : 'changes';
+				names[access] = [names[access] ?? [], operation.value].flat().join(' ');
+			}
+			return [value, names];
 		});
 
 		expect(Object.fromEntries(byAccess)).toEqual(expected);

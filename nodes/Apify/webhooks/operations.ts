@@ -197,7 +197,7 @@ function readChanges(fields: Fields): (client: Client) => Promise<Partial<ApifyD
 
 const update = webhookOperation(apify, {
 	text: TEXTS.update,
-	access: 'write',
+	access: { changes: webhook },
 	fields: [webhook, changes],
 	readTask(fields) {
 		const id = fields.id(webhook);
@@ -243,7 +243,7 @@ const replaceUrl = replaceUrlOperation(apify, {
 
 const sendTest = operation({
 	text: TEXTS.sendTest,
-	access: 'write',
+	access: { changes: webhook },
 	fields: [webhook, dispatchOutput],
 	readTask(fields) {
 		const test = testWebhook(fields.id(webhook));

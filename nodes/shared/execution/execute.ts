@@ -1,11 +1,6 @@
 /** Input items in, output items out: per-item parameters, bounded concurrency, order, pairing, failed items. */
 import { NodeOperationError } from 'n8n-workflow';
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	NodeExecutionHint,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 
 import type { HintType } from '../client/client';
 import { errorItemFrom, escapeHtml, nodeErrorFrom, withoutFields } from '../failure/nodeError';
@@ -13,22 +8,25 @@ import type { Fields } from '../fields/readFields';
 import { openConnection } from '../http/connection';
 import type { Connection } from '../http/connection';
 import type { Provider } from '../model/provider';
+import { comparableId } from '../model/webhook';
 import type { Execution, Operation, Resource, Work } from '../operations/operation';
 import { forErrorBranch, parseUrl } from '../runtime/compat';
 import { inOrder, settled } from '../runtime/concurrency';
-import type { Outcome } from '../runtime/concurrency';
+import type { KeyedWork, Outcome } from '../runtime/concurrency';
+import { runChanges } from './changes';
+import type { Finished, Stopped } from './changes';
 import { parametersOf } from './parameters';
 
 /**
  * Runs the operation that the user chose over all input items: the `execute` of every node.
  *
  * All parameters are read and checked before the first request, so that a mistake in the last item changes nothing.
- * Then reads run side by side and writes one after another. The output keeps the order of the input, and every output
- * item is paired with the input item that it belongs to.
+ * Then reads run side by side, and so do changes of different webhooks; other writes run one after another. The output keeps the order
+ * of the input, and every output item is paired with the input item that it belongs to.
  *
  * Programmatic rather than declarative: n8n's routing sets no pairedItem (n8n issue #30050) and sends the requests of all
  * items at once.
- * @throws NodeApiError or NodeOperationError for the first item that fails, unless the node continues on fail
+ * @throws NodeApiError or NodeOperationError for the item that failed first, unless the node continues on fail
  */
 export async function execute(
 	context: IExecuteFunctions,
@@ -60,7 +58,7 @@ export async function execute(
 async function runAll(
 	context: IExecuteFunctions,
 	operation: Operation,
-	prepared: ReadonlyArray<Outcome<Work>>,
+	prepared: ReadonlyArray<Outcome<Step>>,
 	connection: Connection,
 ): Promise<INodeExecutionData[]> {
 	const { label } = connection.provider;
@@ -70,41 +68,51 @@ async function runAll(
 		instanceBaseUrls: () => instanceBaseUrls(context),
 		notify: (message, type = 'info') => notices.set(message, type),
 	};
-	const ahead = operation.access === 'read' ? 2 * connection.width : 1;
-	const outcomes = inOrder(
-		prepared,
-		() => ahead,
-		async (step): Promise<Outcome<IDataObject[]>> =>
-			'error' in step ? step : await settled(step.result(execution)),
-	);
-	const output: INodeExecutionData[] = [];
-	let index = 0;
-	try {
-		for await (const outcome of outcomes) {
-			context.getExecutionCancelSignal()?.throwIfAborted();
-			// What failed for one change must not fail those after it.
-			if ('error' in outcome && operation.access === 'write') connection.clearCache();
-			const pairedItem = { item: index };
-			if ('result' in outcome) {
-				for (const json of outcome.result) output.push({ json, pairedItem });
-			} else if (context.continueOnFail()) {
-				output.push(failedItem(context, outcome.error, label, index));
-			} else {
-				throw nodeErrorFrom(outcome.error, {
-					node: context.getNode(),
-					label,
-					itemIndex: index,
-					notes: progress(operation, index, prepared.length),
-				});
-			}
-			index += 1;
-		}
-	} finally {
+	const works = prepared.map((step) => ({
+		key: 'error' in step ? '' : step.result.key,
+		async run() {
+			if ('error' in step) throw step.error;
+			return await step.result.work(execution);
+		},
+	}));
+	const run = operation.access === 'read' ? runReads : runChanges;
+	const done = await run(works, connection, context.continueOnFail()).finally(() => {
 		connection.close();
+	});
+	context.getExecutionCancelSignal()?.throwIfAborted();
+	if ('error' in done) {
+		const { error, itemIndex, notes } = done;
+		throw nodeErrorFrom(error, { node: context.getNode(), label, itemIndex, notes });
 	}
 	operation.finish?.(execution);
 	context.addExecutionHints(...hints(notices));
+	const output: INodeExecutionData[] = [];
+	for (const [item, outcome] of done.outcomes.entries()) {
+		if ('error' in outcome) output.push(failedItem(context, outcome.error, label, item));
+		else for (const json of outcome.result) output.push({ json, pairedItem: { item } });
+	}
 	return output;
+}
+
+/** Runs reads side by side, and stops at the first failure in their order unless the others go on. */
+async function runReads<T>(
+	reads: ReadonlyArray<KeyedWork<T>>,
+	{ width }: Connection,
+	continues: boolean,
+): Promise<Finished<T> | Stopped> {
+	const outcomes: Array<Outcome<T>> = [];
+	const ready = inOrder(
+		reads,
+		() => 2 * width,
+		async ({ run }) => await settled(run()),
+	);
+	for await (const outcome of ready) {
+		if ('error' in outcome && !continues) {
+			return { itemIndex: outcomes.length, error: outcome.error, notes: [] };
+		}
+		outcomes.push(outcome);
+	}
+	return { outcomes };
 }
 
 /** n8n's editor and its webhooks may have different addresses; that of the webhooks is in the address to resume at. */
@@ -155,12 +163,19 @@ function chosenOperation(context: IExecuteFunctions, resources: readonly Resourc
 	return operation;
 }
 
+/** What an item will do. */
+interface Step {
+	readonly work: Work;
+	/** Changes with the same key run one after another, in the order of the items. */
+	readonly key: string;
+}
+
 /** Reads and checks the parameters of all items; the first mistake is thrown unless the node continues on fail. */
 function prepareAll(
 	context: IExecuteFunctions,
 	operation: Operation,
 	label: string,
-): Array<Outcome<Work>> {
+): Array<Outcome<Step>> {
 	const parameters = parametersOf(context);
 	return context.getInputData().map((_, itemIndex) => {
 		const outcome = prepare(operation, parameters(itemIndex));
@@ -171,22 +186,13 @@ function prepareAll(
 	});
 }
 
-function prepare(operation: Operation, fields: Fields): Outcome<Work> {
+function prepare(operation: Operation, fields: Fields): Outcome<Step> {
+	const { access } = operation;
 	try {
-		return { result: operation.prepare(fields) };
+		const work = operation.prepare(fields);
+		const key = typeof access === 'string' ? '' : comparableId(fields.id(access.changes));
+		return { result: { work, key } };
 	} catch (error) {
 		return { error };
 	}
-}
-
-/** A run of changes that fails midway is never left without a word on what was done. n8n counts items from 0, too. */
-function progress({ access }: Operation, index: number, count: number): string[] {
-	if (access === 'read' || count === 1) return [];
-	const range = (from: number, to: number): string =>
-		from === to ? `Item ${from} was` : `Items ${from} to ${to} were`;
-	return [
-		index === 0 ? 'No item was done before.' : `${range(0, index - 1)} done before.`,
-		...(index + 1 < count ? [`${range(index + 1, count - 1)} not tried.`] : []),
-		'Items are counted from 0.',
-	];
 }

@@ -35,6 +35,14 @@ export class Failure extends Error {
 	}
 }
 
+/** Thrown inside the package for a request that was not sent because its execution had ended. */
+export class ExecutionEnded extends Error {
+	constructor() {
+		super('The execution had already ended');
+		this.name = 'ExecutionEnded';
+	}
+}
+
 /** What a failure is to the user. */
 export interface Explanation {
 	/** What happened, in one sentence without a period. */
@@ -57,4 +65,18 @@ export function isTransient({ kind }: FailureFacts): boolean {
 /** Whether the provider may have applied a change that failed so: nobody knows how far it had come. Pure. */
 export function mayHaveBeenApplied({ kind }: FailureFacts): boolean {
 	return KINDS[kind].mayHaveBeenApplied === true;
+}
+
+/** Whether nobody can know if the change that failed was applied. Pure. */
+export function isInDoubt(error: unknown): boolean {
+	if (!(error instanceof Failure)) return false;
+	const { facts, progress } = error;
+	return progress === 'retriedChange' || (progress === 'changing' && mayHaveBeenApplied(facts));
+}
+
+/** Whether a request failed because it was never sent. Pure. */
+export function isUnsent(error: unknown): boolean {
+	return (
+		error instanceof ExecutionEnded || (error instanceof Failure && error.progress === 'notSent')
+	);
 }

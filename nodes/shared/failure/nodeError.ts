@@ -5,7 +5,7 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode, JsonObject } from 'n8n-workflow';
 
-import { explain, Failure, mayHaveBeenApplied } from './failure';
+import { explain, Failure, isInDoubt } from './failure';
 import { KINDS } from './kinds';
 import type { FailureFacts, FailureKind } from './kinds';
 
@@ -111,30 +111,26 @@ export function withoutFields(node: INode): INode {
 }
 
 /** What to do, what the provider says, and what the failure leaves open. */
-function describe({ facts, progress }: Failure, label: string): string[] {
+function describe(failure: Failure, label: string): string[] {
+	const { facts } = failure;
 	const words = quote(facts, label);
 	return [
 		explain(facts, label).remedy,
 		...(words === null ? [] : [words]),
-		...effect(facts, progress, label),
+		...effect(failure, label),
 	];
 }
 
 /** Whether the request was sent at all, and whether a change was applied, where the user can't know. */
-function effect(facts: FailureFacts, progress: Failure['progress'], label: string): string[] {
-	const doubt = 'The change may still have been applied. Check the webhook before you retry.';
-	switch (progress) {
-		case 'reading':
-			return [];
-		case 'changing':
-			return mayHaveBeenApplied(facts) ? [doubt] : [];
-		case 'retriedChange':
-			return [doubt];
-		case 'notSent':
-			return [
-				`This request was not sent: earlier requests to ${label} failed, so this execution stopped sending more.`,
-			];
+function effect(failure: Failure, label: string): string[] {
+	if (failure.progress === 'notSent') {
+		return [
+			`This request was not sent: earlier requests to ${label} failed, so this execution stopped sending more.`,
+		];
 	}
+	return isInDoubt(failure)
+		? ['The change may still have been applied. Check the webhook before you retry.']
+		: [];
 }
 
 function quote<K extends FailureKind>(facts: FailureFacts<K>, label: string): string | null {

@@ -31,14 +31,14 @@ export interface Connection {
 	 */
 	read(request: ApiRequest, timeoutMs: number, reading?: number): Promise<unknown>;
 	/**
-	 * Sends a request that changes something, and clears the cache.
+	 * Sends a request that changes something. What was read before or meanwhile isn't used by later reads.
 	 * @returns the parsed JSON, or null for a response without content
 	 * @throws Failure
 	 */
 	write(request: ApiRequest, timeoutMs: number): Promise<unknown>;
 	/** Sends every later read again. */
 	clearCache(): void;
-	/** Sends no further request: for work that still runs when its result is no longer needed. */
+	/** Sends no further request, retries included: for work that still runs when the execution has failed or ended. */
 	close(): void;
 }
 
@@ -70,7 +70,7 @@ export async function openConnection(
 		},
 		async write(request, timeoutMs) {
 			cache.clear();
-			return await send(sender, request, timeoutMs);
+			return await send(sender, request, timeoutMs).finally(() => cache.clear());
 		},
 		clearCache() {
 			cache.clear();
@@ -124,7 +124,8 @@ async function sendOnce(
 ): Promise<Outcome<unknown> | undefined> {
 	if (health.stopReason !== undefined) return undefined;
 	const waitMs = health.takeWaitMs();
-	if (waitMs > 0) await wait(waitMs, target.signal);
+	// Either signal ends the wait; what follows tells which.
+	if (waitMs > 0) await settled(wait(waitMs, anyOf(health.ended, target.signal)));
 	target.signal?.throwIfAborted();
 	// It may have been stopped during the wait: by another request, or because the connection was closed.
 	if (health.stopReason !== undefined) return undefined;
@@ -134,4 +135,8 @@ async function sendOnce(
 	if (failure === null) health.recordSuccess(failuresBefore);
 	else health.recordFailure(failure, failuresBefore, attempt);
 	return outcome;
+}
+
+function anyOf(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {
+	return other === undefined ? one : AbortSignal.any([one, other]);
 }

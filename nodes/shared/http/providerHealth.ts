@@ -1,5 +1,5 @@
 /** How a provider is doing during one execution, as the outcomes of all its requests show. */
-import { Failure } from '../failure/failure';
+import { ExecutionEnded, Failure } from '../failure/failure';
 import type { FailureFacts } from '../failure/kinds';
 import { MAX_ATTEMPTS, MAX_RETRY_WAIT_MS, retryDelayMs } from './retry';
 
@@ -8,8 +8,8 @@ import { MAX_ATTEMPTS, MAX_RETRY_WAIT_MS, retryDelayMs } from './retry';
  *
  * A limit for each request ({@link MAX_ATTEMPTS}) limits nothing when 200 items meet a provider that is down. Failures are
  * counted in a row and across items, so that a provider that responds now and then is never given up; more of them than two
- * requests can have, since changes are sent one after another, and two that fail for reasons of their own must not end it for
- * the rest. The waits between them double: only an outage of two minutes gets there.
+ * requests can have, since two that fail for reasons of their own must not end it for the rest. The waits between them double: only an
+ * outage of two minutes gets there.
  */
 export const MAX_FAILURES_IN_A_ROW = 2 * MAX_ATTEMPTS + 1;
 
@@ -20,6 +20,13 @@ export class ProviderHealth {
 	private waitMs = 0;
 
 	private reason: Error | undefined;
+
+	private readonly end = new AbortController();
+
+	/** Aborted when the execution has ended: nothing needs to be waited for. */
+	get ended(): AbortSignal {
+		return this.end.signal;
+	}
 
 	/** Counts failures of any request since the last success. */
 	get failuresInARow(): number {
@@ -69,6 +76,7 @@ export class ProviderHealth {
 
 	/** Sends no further request, because the execution has ended. */
 	stop(): void {
-		this.reason = new Error('The execution had already ended');
+		this.reason = new ExecutionEnded();
+		this.end.abort();
 	}
 }

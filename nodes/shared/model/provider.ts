@@ -40,6 +40,8 @@ export interface Provider {
 	delivery(raw: IDataObject): Delivery;
 	/** How many requests may be in flight at once, from the provider's documented rate limit. */
 	readonly requestsInFlight: number;
+	/** How many webhooks may be changed, deleted or tested at once: no more than {@link requestsInFlight}. */
+	readonly changesInFlight: number;
 	/** What the provider itself says is wrong, also in a response with HTTP status 200; undefined when it says nothing. */
 	parseError(body: unknown): ProviderError | undefined;
 	/** A copy of the provider's own object in which every secret is replaced by the mask of `http/masking.ts`. */

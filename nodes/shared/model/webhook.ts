@@ -51,6 +51,18 @@ export interface Entry<T> {
 	readonly value: T;
 }
 
+/**
+ * An ID without what a provider may ignore in it: letter case and hyphens (a UUID), leading zeros and other forms of digits (a
+ * number). IDs that are equal so may be one webhook. Only for comparing: what is sent is what the user typed.
+ */
+export function comparableId(id: string): string {
+	return id
+		.normalize('NFKC')
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}]/gu, '')
+		.replace(/^0+(?=.)/, '');
+}
+
 /** Whether two lists hold the same events, in whatever order. */
 export function sameEvents(one: readonly string[], other: readonly string[]): boolean {
 	const events = new Set(one);

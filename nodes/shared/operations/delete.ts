@@ -66,7 +66,7 @@ export function deleteOperation(
 ): Operation {
 	return operation({
 		text: TEXTS.delete,
-		access: 'write',
+		access: { changes: webhook },
 		fields: [webhook],
 		readTask(fields) {
 			const id = fields.id(webhook);

@@ -26,12 +26,17 @@ export interface OperationText {
 }
 
 /**
+ * What an operation does to the account, which decides how the items of an execution run: reads side by side; changes of the one
+ * webhook that a field picks side by side, too, but those of one webhook in the order of the items; other writes one after another.
+ */
+export type Access = 'read' | 'write' | { readonly changes: INodeProperties };
+
+/**
  * What a node can do, in two steps: `prepare` reads and checks one item's parameters before any request is sent; the work it
  * returns sends them.
  */
 export interface Operation extends OperationText {
-	/** Reads run side by side; writes one after another, in the order of the items. */
-	readonly access: 'read' | 'write';
+	readonly access: Access;
 	/** The fields of the editor, from top to bottom; *Options* comes after them. */
 	readonly fields: readonly INodeProperties[];
 	/** What *Options* offers. */
@@ -83,7 +88,7 @@ export type Task<T> = (client: Client, execution: Execution) => T | Promise<T>;
 /** What an operation is made of. */
 export interface OperationParts<T> {
 	readonly text: OperationText;
-	readonly access: Operation['access'];
+	readonly access: Access;
 	readonly fields: readonly INodeProperties[];
 	/** What *Options* has in addition to *Timeout*. */
 	readonly options?: readonly INodeProperties[];

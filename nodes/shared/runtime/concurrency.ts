@@ -43,6 +43,44 @@ export function createGate(width: () => number): Gate {
 	};
 }
 
+/** A piece of work; those with the same key run one after another, in their order. */
+export interface KeyedWork<T> {
+	readonly key: string;
+	readonly run: () => Promise<T>;
+}
+
+/**
+ * Runs pieces of work, at most `width` at once: always the first that waits and whose key no running one has.
+ * @param onFailure called as soon as one has failed, before another one is started
+ * @returns the outcomes, in the order of the works
+ */
+export async function byKey<T>(
+	works: ReadonlyArray<KeyedWork<T>>,
+	width: number,
+	onFailure: (index: number, error: unknown) => void,
+): Promise<Array<Outcome<T>>> {
+	const outcomes: Array<Outcome<T>> = [];
+	const waiting = [...works.entries()];
+	const running = new Map<string, Promise<void>>();
+	const start = async (index: number, { key, run }: KeyedWork<T>): Promise<void> => {
+		const outcome = await settled(run());
+		outcomes[index] = outcome;
+		running.delete(key);
+		if ('error' in outcome) onFailure(index, outcome.error);
+	};
+	for (;;) {
+		while (running.size < width) {
+			const place = waiting.findIndex(([, { key }]) => !running.has(key));
+			const [next] = place === -1 ? [] : waiting.splice(place, 1);
+			if (next === undefined) break;
+			const [index, work] = next;
+			running.set(work.key, start(index, work));
+		}
+		if (running.size === 0) return outcomes;
+		await Promise.race(running.values());
+	}
+}
+
 /**
  * Yields the results of `work` for each input in the order of the inputs, whichever is ready first.
  *
