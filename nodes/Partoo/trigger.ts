@@ -71,7 +71,8 @@ export const partooTrigger: WebhookTrigger = {
 		const signature = delivery.header('x-partoo-signature-v1');
 		const hasToken = receiver.isOwnToken(delivery.header(TOKEN_HEADER.toLowerCase()));
 		const isSigned = isSignedBy(PUBLIC_KEYS[environment], delivery.rawBody, signature);
-		const organization = options.optionalCount(organizationId);
+		const organization =
+			options.optionalCount(organizationId) ?? partoo.defaultQuery?.(receiver.credential).org_id;
 		const sender = organizationOf(delivery.json());
 		const isForeign =
 			organization !== undefined && sender !== null && sender !== `organization/${organization}`;
