@@ -74,21 +74,21 @@ const PROOFS: Readonly<Record<ProviderId, readonly Proof[]>> = {
 const PROTOTYPE_NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
 
 /** Makes another string of the right one, mostly one that is close to it. */
-type Twist = (right: string) => string;
+type Change = (right: string) => string;
 
 const character = fc.constantFrom(...'0aAfFgZ9-_+/= \u0000\uFEFFé'.split(''));
 
-const anyTwist: fc.Arbitrary<Twist> = fc.oneof(
+const anyChange: fc.Arbitrary<Change> = fc.oneof(
 	{
 		weight: 6,
-		arbitrary: fc.tuple(fc.nat(), character).map(([at, other]): Twist => (right) => {
+		arbitrary: fc.tuple(fc.nat(), character).map(([at, other]): Change => (right) => {
 			const place = at % right.length;
 			return right.slice(0, place) + other + right.slice(place + 1);
 		}),
 	},
 	{
 		weight: 3,
-		arbitrary: fc.tuple(fc.nat(), character).map(([at, more]): Twist => (right) => {
+		arbitrary: fc.tuple(fc.nat(), character).map(([at, more]): Change => (right) => {
 			const place = at % (right.length + 1);
 			return right.slice(0, place) + more + right.slice(place);
 		}),
@@ -96,14 +96,14 @@ const anyTwist: fc.Arbitrary<Twist> = fc.oneof(
 	{
 		weight: 3,
 		arbitrary: fc.nat().map(
-			(at): Twist =>
+			(at): Change =>
 				(right) =>
 					right.slice(0, at % right.length) + right.slice((at % right.length) + 1),
 		),
 	},
 	{
 		weight: 1,
-		arbitrary: fc.tuple(fc.nat(), fc.nat()).map(([one, other]): Twist => (right) => {
+		arbitrary: fc.tuple(fc.nat(), fc.nat()).map(([one, other]): Change => (right) => {
 			const characters = [...right];
 			const [from, to] = [one % characters.length, other % characters.length];
 			[characters[from], characters[to]] = [characters[to] ?? '', characters[from] ?? ''];
@@ -113,14 +113,14 @@ const anyTwist: fc.Arbitrary<Twist> = fc.oneof(
 	{
 		weight: 2,
 		arbitrary: fc.nat(90).map(
-			(length): Twist =>
+			(length): Change =>
 				(right) =>
 					right.slice(0, length % right.length),
 		),
 	},
 	{
 		weight: 2,
-		arbitrary: fc.constantFrom<Twist>(
+		arbitrary: fc.constantFrom<Change>(
 			(right) => right.toUpperCase(),
 			(right) => right.toLowerCase().replace(/[a-f]/g, 'A'),
 			(right) => `sha256=${right}`,
@@ -137,7 +137,7 @@ const anyTwist: fc.Arbitrary<Twist> = fc.oneof(
 	{
 		weight: 2,
 		arbitrary: fc.constantFrom(...PROTOTYPE_NAMES, '', ' ', 'null', 'undefined', '[]').map(
-			(text): Twist =>
+			(text): Change =>
 				() =>
 					text,
 		),
@@ -145,7 +145,7 @@ const anyTwist: fc.Arbitrary<Twist> = fc.oneof(
 	{
 		weight: 2,
 		arbitrary: fc.string({ unit: 'binary', maxLength: 100 }).map(
-			(text): Twist =>
+			(text): Change =>
 				() =>
 					text,
 		),
@@ -153,7 +153,7 @@ const anyTwist: fc.Arbitrary<Twist> = fc.oneof(
 	{
 		weight: 1,
 		arbitrary: fc.nat(20_000).map(
-			(length): Twist =>
+			(length): Change =>
 				() =>
 					'a'.repeat(length),
 		),
@@ -162,11 +162,11 @@ const anyTwist: fc.Arbitrary<Twist> = fc.oneof(
 
 /** What a delivery is forged with: the proof is wrong, or it is in another form or place. */
 type Forgery =
-	| { readonly kind: 'wrong'; readonly twist: Twist }
+	| { readonly kind: 'wrong'; readonly change: Change }
 	| { readonly kind: 'missing' | 'twice' | 'elsewhere' | 'otherBody' | 'parts' };
 
 const anyForgery: fc.Arbitrary<Forgery> = fc.oneof(
-	{ weight: 8, arbitrary: anyTwist.map((twist): Forgery => ({ kind: 'wrong', twist })) },
+	{ weight: 8, arbitrary: anyChange.map((change): Forgery => ({ kind: 'wrong', change })) },
 	{
 		weight: 4,
 		arbitrary: fc
@@ -361,7 +361,7 @@ function forge(receiver: Receiving, right: Sent, forged: Forged): Sent | null {
 	const isSignature = proof.name.includes('Signature');
 	switch (forgery.kind) {
 		case 'wrong': {
-			const wrong = forgery.twist(value);
+			const wrong = forgery.change(value);
 			if (wrong === value) return null;
 			put(wrong);
 			break;
