@@ -57,7 +57,9 @@ describe('what a trigger remembers', () => {
 	});
 
 	it('counts as nothing for a node without webhook ID', () => {
-		expect(readMemory(contextWith({ url: OWN_URL, ids: ['1'] }), undefined)).toEqual(NOTHING);
+		for (const url of [OWN_URL, 'https://n8n.example.com/webhook/undefined/webhook']) {
+			expect(readMemory(contextWith({ url, ids: ['1'] }), undefined)).toEqual(NOTHING);
+		}
 	});
 
 	it('has only IDs and hashes that can be ones', () => {

@@ -48,6 +48,8 @@ describe("Partoo's signature", () => {
 	const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 	const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
 	const signature = sign(null, BODY, privateKey).toString('base64');
+	/** The last character with another last bit, which stands for nothing. */
+	const OTHER_SPELLING: Readonly<Record<string, string>> = { A: 'B', Q: 'R', g: 'h', w: 'x' };
 
 	it('is Ed25519 over the body, in base64', () => {
 		expect(isSignedBy(key, BODY, signature)).toBe(true);
@@ -84,6 +86,9 @@ describe("Partoo's signature", () => {
 		[`${'A'.repeat(86)}==`],
 		[`${'_'.repeat(86)}==`],
 		['A'.repeat(88)],
+		// Decoders leave out what isn't base64, and the last four bits.
+		[`${signature.slice(0, 40)} ${signature.slice(40)}`],
+		[signature.replace(/(.)==$/, (_match, last: string) => `${OTHER_SPELLING[last]}==`)],
 	])('is not %j', (value) => {
 		expect(isSignedBy(key, BODY, value)).toBe(false);
 	});

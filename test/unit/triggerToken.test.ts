@@ -61,6 +61,7 @@ describe('a hash', () => {
 		['a'.repeat(65)],
 		['A'.repeat(64)],
 		[`${'a'.repeat(64)}\n`],
+		[['a'.repeat(64)]],
 		[5],
 		[null],
 	])('is not %j', (value) => {
