@@ -16,16 +16,7 @@ export const LOOK_UP_INTERVAL_MS = 60_000;
 export const RETRY_INTERVAL_MS = 4_000;
 
 /** How many registrations are kept in memory; each publication makes another one. */
-const MAX_LOOK_UPS = 1_000;
-
-interface LookUp {
-	/** Unix time in milliseconds. */
-	readonly startedAt: number;
-	readonly outcome: Promise<Outcome<string[]>>;
-}
-
-/** The last lookup of each registration. */
-const lookUps = new Map<string, LookUp>();
+const MAX_REGISTRATIONS = 1_000;
 
 /** Where the secrets of a trigger come from. */
 interface Source {
@@ -34,6 +25,45 @@ interface Source {
 	readonly ownUrls: readonly string[];
 	readonly openClient: () => Promise<Client>;
 }
+
+/** The secrets of one registration. */
+class Secrets {
+	/** What the last lookup that succeeded found: one that fails, or that takes long, takes nothing away. */
+	private known: readonly string[] = [];
+
+	/** When the last lookup began: Unix time in milliseconds. */
+	private startedAt = 0;
+
+	/** The last lookup, which may still run. */
+	private lookUp: Promise<Outcome<void>>;
+
+	constructor(source: Source) {
+		this.lookUp = this.startLookUp(source);
+	}
+
+	async fit(source: Source, fits: (secrets: readonly string[]) => boolean): Promise<boolean> {
+		if (fits(this.known)) return true;
+		const last = await this.lookUp;
+		const intervalMs = 'result' in last ? LOOK_UP_INTERVAL_MS : RETRY_INTERVAL_MS;
+		// Unless another delivery has begun a lookup meanwhile.
+		if (Date.now() - this.startedAt >= intervalMs) this.lookUp = this.startLookUp(source);
+		const latest = await this.lookUp;
+		if ('error' in latest) throw latest.error;
+		return fits(this.known);
+	}
+
+	private async startLookUp(source: Source): Promise<Outcome<void>> {
+		this.startedAt = Date.now();
+		return await settled(this.load(source));
+	}
+
+	private async load(source: Source): Promise<void> {
+		this.known = await lookUpSecrets(source);
+	}
+}
+
+/** By registration. */
+const secretsOf = new Map<string, Secrets>();
 
 /**
  * Whether the secrets of a trigger's endpoint fit. They are looked up when there are none in memory, and again when they don't
@@ -44,24 +74,11 @@ export async function fitsSecrets(
 	source: Source,
 	fits: (secrets: readonly string[]) => boolean,
 ): Promise<boolean> {
-	const last = lookUps.get(source.registration);
-	const known = await last?.outcome;
-	if (last !== undefined && known !== undefined) {
-		if ('result' in known && fits(known.result)) return true;
-		const intervalMs = 'result' in known ? LOOK_UP_INTERVAL_MS : RETRY_INTERVAL_MS;
-		if (Date.now() - last.startedAt < intervalMs) return fits(resultOf(known));
-	}
-	// Another delivery may have begun a lookup meanwhile.
-	const latest = lookUps.get(source.registration);
-	const current = latest === undefined || latest === last ? startLookUp(source) : latest;
-	return fits(resultOf(await current.outcome));
-}
-
-function startLookUp(source: Source): LookUp {
-	if (lookUps.size >= MAX_LOOK_UPS) lookUps.clear();
-	const lookUp = { startedAt: Date.now(), outcome: settled(lookUpSecrets(source)) };
-	lookUps.set(source.registration, lookUp);
-	return lookUp;
+	const { registration } = source;
+	if (secretsOf.size >= MAX_REGISTRATIONS && !secretsOf.has(registration)) secretsOf.clear();
+	const secrets = secretsOf.get(registration) ?? new Secrets(source);
+	secretsOf.set(registration, secrets);
+	return await secrets.fit(source, fits);
 }
 
 async function lookUpSecrets({ ownUrls, openClient }: Source): Promise<string[]> {
@@ -70,9 +87,4 @@ async function lookUpSecrets({ ownUrls, openClient }: Source): Promise<string[]>
 	return entries
 		.filter(({ value: { url } }) => url !== null && ownUrls.some((own) => sameUrl(own, url)))
 		.flatMap(({ raw }) => optionalString(raw.secret, 'secret') || []);
-}
-
-function resultOf<T>(outcome: Outcome<T>): T {
-	if ('error' in outcome) throw outcome.error;
-	return outcome.result;
 }

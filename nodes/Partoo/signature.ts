@@ -4,8 +4,8 @@
  */
 import { createPublicKey, verify } from 'node:crypto';
 
-/** 64 bytes in base64. */
-const SIGNATURE = /^[A-Za-z0-9+/]{86}==$/;
+/** 64 bytes in base64, in their one spelling: the last four bits of the last character are zero (RFC 4648, section 3.5). */
+const SIGNATURE = /^[A-Za-z0-9+/]{85}[AQgw]==$/;
 
 /**
  * Whether Partoo signed a body.

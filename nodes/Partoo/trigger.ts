@@ -71,7 +71,8 @@ export const partooTrigger: WebhookTrigger = {
 		const signature = delivery.header('x-partoo-signature-v1');
 		const hasToken = receiver.isOwnToken(delivery.header(TOKEN_HEADER.toLowerCase()));
 		const isSigned = isSignedBy(PUBLIC_KEYS[environment], delivery.rawBody, signature);
-		const organization = options.optionalCount(organizationId);
+		const organization =
+			options.optionalCount(organizationId) ?? partoo.defaultQuery?.(receiver.credential).org_id;
 		const sender = organizationOf(delivery.json());
 		const isForeign =
 			organization !== undefined && sender !== null && sender !== `organization/${organization}`;
@@ -123,7 +124,7 @@ function registered(client: Client, { raw, value }: Entry<Webhook>): Registered 
 	const headers = recordIn(raw, 'custom_headers');
 	const name = Object.keys(headers).find((key) => key.toLowerCase() === TOKEN_HEADER.toLowerCase());
 	const token = name === undefined ? undefined : headers[name];
-	if (typeof token === 'string') return { id: value.id, token };
+	if (typeof token === 'string' && token !== '') return { id: value.id, token };
 	client.notify(
 		`Partoo: webhook ${value.id} has the URL of this trigger, but no token. Its deliveries are accepted if Partoo signed them, although that doesn't show that they are from your account. Delete it in the Partoo app and publish again to have it made with a token.`,
 	);

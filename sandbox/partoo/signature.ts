@@ -20,7 +20,7 @@ export const SANDBOX_PUBLIC_KEY = createPublicKey(privateKey)
 	.toString('base64');
 
 /** The value of the header `X-Partoo-Signature-v1`. */
-export function signatureOf(body: string): string {
+export function signatureOf(body: string | Buffer): string {
 	return sign(null, Buffer.from(body), privateKey).toString('base64');
 }
 

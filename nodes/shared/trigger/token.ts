@@ -29,11 +29,13 @@ export function sha256(data: string | Buffer): string {
  * @param token whatever came in its place; only a string can be a token
  */
 export function isToken(token: unknown, hashes: readonly string[]): boolean {
+	// Without a token, or with an empty one, nothing is proved, whatever hash is remembered.
+	const isThere = typeof token === 'string' && token !== '';
 	const digest = createHash('sha256')
-		.update(typeof token === 'string' ? token : '')
+		.update(isThere ? token : '')
 		.digest();
 	const fits = hashes.map((hash) => timingSafeEqual(digest, Buffer.from(hash, 'hex')));
-	return fits.includes(true);
+	return isThere && fits.includes(true);
 }
 
 /** Whether a string can be a SHA-256 in hexadecimal. */
