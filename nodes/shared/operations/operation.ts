@@ -141,7 +141,7 @@ export function webhookOperation(
 			const present = readPresentation(provider, fields, options);
 			return async (client, execution) => {
 				const entries = await task(client, execution);
-				if (parts.access === 'write') warnOfPrivateUrls(client, entries);
+				if (parts.access !== 'read') warnOfPrivateUrls(client, entries);
 				return entries.map(present);
 			};
 		},
