@@ -1,7 +1,6 @@
 const { execFile, spawn } = require('node:child_process');
-const { chmod, mkdir, rm, symlink, writeFile } = require('node:fs/promises');
-const { basename, dirname, join, relative } = require('node:path');
-const { finished } = require('node:stream/promises');
+const { mkdir, writeFile } = require('node:fs/promises');
+const { basename, dirname, join } = require('node:path');
 const { promisify } = require('node:util');
 
 const { dest, parallel, series, src, watch } = require('gulp');
@@ -9,7 +8,7 @@ const { format, resolveConfig } = require('prettier');
 
 const { outputSchemaOf } = require('./outputSchemas.ts');
 const { n8n } = require('./package.json');
-const { packageContents, packageSources } = require('./packaging/packages.ts');
+const { packages, sources, tarballs } = require('./packaging/tasks.js');
 
 /** What tsc doesn't copy: icons and codex files. */
 const ASSETS = ['nodes/**/*.svg', 'nodes/**/*.json'];
@@ -45,47 +44,6 @@ async function schemas() {
 	}
 }
 
-/** Where n8n's scanner finds the sources of the packages of one provider. Kept in git: it looks at the tagged commit. */
-const SOURCES = 'packages';
-
-/** The tarballs of all packages, and what is in each. */
-const TARBALLS = 'tarballs';
-
-/** Whatever the rights of new files are where a package is built, its tarball is the same. */
-const FILE_MODE = 0o644;
-
-async function write(path, text) {
-	await mkdir(dirname(path), { recursive: true });
-	await writeFile(path, text);
-	await chmod(path, FILE_MODE);
-}
-
-/** Writes the package.json of each provider's package, and links to its sources. */
-async function sources() {
-	await rm(SOURCES, { recursive: true, force: true });
-	for (const { name, manifest, linked } of packageSources()) {
-		await write(join(SOURCES, name, 'package.json'), manifest);
-		for (const path of linked) {
-			const link = join(SOURCES, name, path);
-			await mkdir(dirname(link), { recursive: true });
-			await symlink(relative(dirname(link), path), link);
-		}
-	}
-}
-
-/** Makes the tarballs of what is built. */
-async function tarballs() {
-	await rm(TARBALLS, { recursive: true, force: true });
-	for (const { name, copied, written } of await packageContents()) {
-		const folder = join(TARBALLS, name);
-		const copies = src(copied, { base: '.', encoding: false });
-		await finished(copies.pipe(dest(folder, { mode: FILE_MODE })).resume());
-		for (const [path, text] of Object.entries(written)) await write(join(folder, path), text);
-		const args = ['pack', '--ignore-scripts', '--pack-destination', '..'];
-		await promisify(execFile)('npm', args, { cwd: folder });
-	}
-}
-
 function watchAssets() {
 	return watch(ASSETS, assets);
 }
@@ -107,7 +65,7 @@ function watchSources() {
 
 exports.default = series(assets, schemas);
 exports.schemas = schemas;
+exports.dev = parallel(watchSources, watchAssets, watchSchemas);
+exports.packages = packages;
 exports.sources = sources;
 exports.tarballs = tarballs;
-exports.packages = series(sources, tarballs);
-exports.dev = parallel(watchSources, watchAssets, watchSchemas);

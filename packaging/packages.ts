@@ -113,7 +113,7 @@ function entriesOf({ folder }: Provider, { n8n }: Manifest): Manifest['n8n'] {
 function adaptNode(path: string, packageName: string): Array<[path: string, text: string]> {
 	const { displayName } = instanceIn<INodeType>(path).description;
 	const code = readFileSync(join(ROOT, path), 'utf8');
-	const [before, after, ...more] = code.split(`displayName: '${displayName}'`);
+	const [before, after, ...more] = code.split(new RegExp(`displayName: ["']${displayName}["']`));
 	if (before === undefined || after === undefined || more.length > 0)
 		throw new Error(`${path} must say displayName: '${displayName}' once`);
 	const codexPath = path.replace(/\.js$/, '.json');
