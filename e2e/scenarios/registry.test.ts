@@ -99,7 +99,7 @@ describe('installs from the registry', () => {
 		'installs $name alone, runs its node, and takes it away again',
 		async ({ name, provider, ...tarball }) => {
 			const { client } = environment.n8n;
-			registry.publish(tarball);
+			await registry.publish(tarball);
 			await community('POST', '', { name });
 
 			expect((await installed()).map(({ packageName }) => packageName)).toEqual([name]);
@@ -124,7 +124,7 @@ describe('installs from the registry', () => {
 	);
 
 	it('installs the published version with all nodes, tools and credentials', async () => {
-		registry.publish(first);
+		await registry.publish(first);
 		await community('POST', '', { name: PACKAGE_NAME });
 
 		const [row] = await installed();
@@ -156,7 +156,7 @@ describe('installs from the registry', () => {
 	});
 
 	it('keeps workflows working through an update to a later version', async () => {
-		registry.publish(next);
+		await registry.publish(next);
 		await community('PATCH', '', { name: PACKAGE_NAME });
 
 		expect(await installed()).toMatchObject([{ installedVersion: next.version }]);
