@@ -57,6 +57,8 @@ export default defineConfig(
 		'coverage/',
 		'e2e/evidence/',
 		'e2e/versions/',
+		'packages/',
+		'tarballs/',
 		'reports/',
 		'.stryker-tmp/',
 	]),

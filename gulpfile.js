@@ -9,6 +9,7 @@ const { format, resolveConfig } = require('prettier');
 
 const { outputSchemaOf, TRIGGER_SCHEMA } = require('./outputSchemas.ts');
 const { n8n } = require('./package.json');
+const { packages, sources, tarballs } = require('./packaging/tasks.js');
 
 const SOURCES = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 
@@ -112,3 +113,6 @@ function watchTypes() {
 exports.default = series(parallel(compile, assets), schemas);
 exports.schemas = schemas;
 exports.dev = parallel(watchSources, watchTypes, watchAssets, watchSchemas);
+exports.packages = packages;
+exports.sources = sources;
+exports.tarballs = tarballs;

@@ -1,9 +1,18 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
-	roots: ['contract', 'credentials', 'faults', 'harness', 'matrix', 'nodes', 'sandbox', 'test'].map(
-		(folder) => `<rootDir>/${folder}`,
-	),
+	roots: [
+		'contract',
+		'credentials',
+		'faults',
+		'harness',
+		'matrix',
+		'nodes',
+		'packaging',
+		'release',
+		'sandbox',
+		'test',
+	].map((folder) => `<rootDir>/${folder}`),
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	// Copies of the package, of which mutation testing leaves one behind when it is stopped.
 	modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],

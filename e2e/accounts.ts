@@ -1,10 +1,12 @@
+import { packageNames } from '../packaging/names.ts';
 import { PROVIDERS } from '../sandbox/providers.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { saveCredential, type Client, type Workflow } from './client.ts';
-import { PACKAGE_NAME } from './package.ts';
 
 /** The credentials of the providers as n8n knows them, by credential type. */
 export type Accounts = Readonly<Record<string, { readonly id: string; readonly name: string }>>;
+
+const OUR_PACKAGES = packageNames();
 
 /** Saves a credential for each provider in n8n. */
 export async function connectAccounts(
@@ -23,9 +25,9 @@ export async function connectAccounts(
 /** The same workflow, with the package's nodes using the accounts: what a user does after an import. */
 export function withAccounts(workflow: Workflow, accounts: Accounts): Workflow {
 	const nodes = workflow.nodes.map((node) => {
-		const [packageName, nodeName] = node.type.split('.');
+		const [packageName = '', nodeName] = node.type.split('.');
 		const type = `${nodeName?.replace(/(Tool|Trigger)$/, '')}Api`;
-		const account = packageName === PACKAGE_NAME ? accounts[type] : undefined;
+		const account = OUR_PACKAGES.includes(packageName) ? accounts[type] : undefined;
 		return account === undefined ? node : { ...node, credentials: { [type]: account } };
 	});
 	return { ...workflow, nodes };

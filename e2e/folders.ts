@@ -7,6 +7,9 @@ export const E2E_FOLDER = fileURLToPath(new URL('.', import.meta.url));
 /** The folder of the package that is published. */
 export const PACKAGE_FOLDER = fileURLToPath(new URL('..', import.meta.url));
 
+/** What `npm run packages` made. */
+export const TARBALLS_FOLDER = join(PACKAGE_FOLDER, 'tarballs');
+
 /** The workflows for users. */
 export const EXAMPLES_FOLDER = join(PACKAGE_FOLDER, 'examples');
 

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import { PACKAGE_FOLDER } from './folders.ts';
+import { packageNameOf } from '../packaging/names.ts';
+import { PROVIDERS, type Provider } from '../sandbox/providers.ts';
+import { PACKAGE_FOLDER, TARBALLS_FOLDER } from './folders.ts';
 
 const MANIFEST = z.object({ name: z.string(), version: z.string() }).passthrough();
 
@@ -19,6 +21,21 @@ function manifestIn(folder: string): z.infer<typeof MANIFEST> {
 export interface Tarball {
 	readonly file: string;
 	readonly version: string;
+}
+
+/** A package with the node of one provider, as `npm run packages` made it. */
+export interface ProviderPackage extends Tarball {
+	readonly name: string;
+	readonly provider: Provider;
+}
+
+/** The packages with one provider's node each. */
+export function providerPackages(): ProviderPackage[] {
+	const { version } = manifestIn(PACKAGE_FOLDER);
+	return PROVIDERS.map((provider) => {
+		const name = packageNameOf(provider);
+		return { name, provider, version, file: join(TARBALLS_FOLDER, `${name}-${version}.tgz`) };
+	});
 }
 
 /** Packs the built package as it would be published. */

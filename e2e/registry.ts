@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import getPort from 'get-port';
 
@@ -24,7 +25,7 @@ log: { type: stdout, format: json, level: warn }
 /** A package registry on this machine. */
 export interface Registry {
 	readonly url: string;
-	publish(tarball: Tarball): void;
+	publish(tarball: Tarball): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -46,10 +47,11 @@ export async function startRegistry(folder: string, logFile: string): Promise<Re
 	await whenReady('Verdaccio', program, async () => (await fetch(`${url}/-/ping`)).ok);
 	return {
 		url,
-		publish({ file }) {
+		async publish({ file }) {
 			// Anybody may publish there, but npm wants a token.
 			const token = `--//${address}/:_authToken=none`;
-			execFileSync('npm', ['publish', file, '--registry', url, token], { stdio: 'pipe' });
+			// This process must not stand still: it would miss that n8n closes an idle connection, and use it once more.
+			await promisify(execFile)('npm', ['publish', file, '--registry', url, token]);
 		},
 		async stop() {
 			await program.stop();

@@ -7,7 +7,14 @@ import { z } from 'zod';
 import { connectAccounts, withAccounts } from '../accounts.ts';
 import { importWorkflow, runWorkflow } from '../client.ts';
 import { openEnvironment, type Environment } from '../environment.ts';
-import { PACKAGE_NAME, packPackage, withNextVersion, type Tarball } from '../package.ts';
+import {
+	PACKAGE_NAME,
+	packPackage,
+	providerPackages,
+	withNextVersion,
+	type ProviderPackage,
+	type Tarball,
+} from '../package.ts';
 import { publicRegistryHost, startRegistry, type Registry } from '../registry.ts';
 import { accountList, chain, NODE_NAMES, START } from '../workflows.ts';
 
@@ -25,6 +32,18 @@ const CREDENTIAL_TYPES = z.array(
 	z.object({ name: z.string(), supportedNodes: z.array(z.string()).optional() }),
 );
 
+const PROVIDER_PACKAGES = providerPackages();
+
+/** Every account of the sandbox has more. */
+const LIST_LIMIT = 2;
+
+/** A workflow that lists webhooks with the node of a provider's package. */
+const listOf = (packageName: string, { nodeType }: ProviderPackage['provider']) => {
+	const { type, ...list } = accountList('List', nodeType, { limit: LIST_LIMIT });
+	const node = { ...list, type: `${packageName}.${nodeType}` };
+	return chain(`${type} of ${packageName}`, [START, node]);
+};
+
 const ARGIL_LIST = chain('Argil list', [
 	START,
 	accountList('List', 'argilWebhooks', { returnAll: true }),
@@ -36,6 +55,7 @@ describe('installs from the registry', () => {
 	let first: Tarball;
 	let next: Tarball;
 	let workflowId: string;
+	const listWorkflows: string[] = [];
 
 	beforeAll(async () => {
 		environment = await openEnvironment('registry', { withPackage: false });
@@ -60,14 +80,14 @@ describe('installs from the registry', () => {
 
 	const installed = async () => z.array(INSTALLED).parse(await community('GET'));
 
-	const ourNodeTypes = async () =>
+	const ourNodeTypes = async (packageName = PACKAGE_NAME) =>
 		NODE_TYPES.parse(await environment.n8n.client('GET', '/types/nodes.json'))
 			.map(({ name }) => name)
-			.filter((name) => name.startsWith(`${PACKAGE_NAME}.`))
+			.filter((name) => name.startsWith(`${packageName}.`))
 			.sort();
 
-	const runList = async () => {
-		const { status, nodes } = await runWorkflow(environment.n8n.client, workflowId, 'Start');
+	const runList = async (id = workflowId) => {
+		const { status, nodes } = await runWorkflow(environment.n8n.client, id, 'Start');
 		return { status, items: nodes.List?.outputs[0]?.length };
 	};
 
@@ -75,8 +95,36 @@ describe('installs from the registry', () => {
 		await expect(community('POST', '', { name: PACKAGE_NAME })).rejects.toThrow(/does not exist/);
 	});
 
+	it.each(PROVIDER_PACKAGES)(
+		'installs $name alone, runs its node, and takes it away again',
+		async ({ name, provider, ...tarball }) => {
+			const { client } = environment.n8n;
+			await registry.publish(tarball);
+			await community('POST', '', { name });
+
+			expect((await installed()).map(({ packageName }) => packageName)).toEqual([name]);
+			expect(await ourNodeTypes(name)).toEqual(
+				expect.arrayContaining([
+					`${name}.${provider.nodeType}`,
+					`${name}.${provider.nodeType}Tool`,
+				]),
+			);
+			const accounts = await connectAccounts(client, {
+				[provider.credentialType]: environment.sandbox.secrets[provider.credentialType] ?? {},
+			});
+			const list = listOf(name, provider);
+			const id = await importWorkflow(client, withAccounts(list, accounts));
+			listWorkflows.push(id);
+			expect(await runList(id)).toEqual({ status: 'success', items: LIST_LIMIT });
+
+			await community('DELETE', `?name=${name}`);
+			expect(await installed()).toEqual([]);
+			expect(await ourNodeTypes(name)).toEqual([]);
+		},
+	);
+
 	it('installs the published version with all nodes, tools and credentials', async () => {
-		registry.publish(first);
+		await registry.publish(first);
 		await community('POST', '', { name: PACKAGE_NAME });
 
 		const [row] = await installed();
@@ -108,7 +156,7 @@ describe('installs from the registry', () => {
 	});
 
 	it('keeps workflows working through an update to a later version', async () => {
-		registry.publish(next);
+		await registry.publish(next);
 		await community('PATCH', '', { name: PACKAGE_NAME });
 
 		expect(await installed()).toMatchObject([{ installedVersion: next.version }]);
@@ -122,6 +170,27 @@ describe('installs from the registry', () => {
 
 		await community('POST', '', { name: PACKAGE_NAME });
 		expect(await installed()).toMatchObject([{ installedVersion: next.version }]);
+		expect(await runList()).toEqual({ status: 'success', items: 3 });
+	});
+
+	it('keeps the packages apart when all are installed, and when one of them goes', async () => {
+		for (const { name } of PROVIDER_PACKAGES) await community('POST', '', { name });
+		expect((await installed()).map(({ packageName }) => packageName).sort()).toEqual(
+			[PACKAGE_NAME, ...PROVIDER_PACKAGES.map(({ name }) => name)].sort(),
+		);
+		expect(await runList()).toEqual({ status: 'success', items: 3 });
+		expect(listWorkflows).toHaveLength(PROVIDER_PACKAGES.length);
+		for (const id of listWorkflows) {
+			expect(await runList(id)).toEqual({ status: 'success', items: LIST_LIMIT });
+		}
+
+		await community('DELETE', `?name=${PACKAGE_NAME}`);
+		for (const id of listWorkflows) {
+			expect(await runList(id)).toEqual({ status: 'success', items: LIST_LIMIT });
+		}
+
+		await community('POST', '', { name: PACKAGE_NAME });
+		for (const { name } of PROVIDER_PACKAGES) await community('DELETE', `?name=${name}`);
 		expect(await runList()).toEqual({ status: 'success', items: 3 });
 	});
 });

@@ -16,6 +16,7 @@ import { providerOf } from '../../sandbox/providers';
 import { useFakeNetwork } from '../support/network';
 import { joggAi, PROVIDERS, SECRETS, type DocumentedProvider } from '../support/providers';
 import { NAME, packPackage, type PackedPackage } from './packed';
+import { scan, SOURCE_PATTERNS, TARBALL_PATTERNS } from './scanner';
 
 useFakeNetwork();
 
@@ -74,43 +75,15 @@ describe('the tarball', () => {
 	}, 60_000);
 
 	it("passes n8n's scanner as a package and as sources, without a warning", async () => {
-		// A process of its own: the scanner is made of ES modules only.
-		const script = `
-			import { ESLint } from 'eslint';
-			import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
-			const { lintFiles } = ESLint.prototype;
-			const found = [];
-			ESLint.prototype.lintFiles = async function (files) {
-				const results = await lintFiles.call(this, files);
-				found.push({
-					files: results.length,
-					errors: results.reduce((sum, { errorCount }) => sum + errorCount, 0),
-					warnings: results.reduce((sum, { warningCount }) => sum + warningCount, 0),
-				});
-				return results;
-			};
-			const source = await analyzePackage(${JSON.stringify(ROOT)}, SOURCE_FILE_PATTERNS);
-			const tarball = await analyzePackage(${JSON.stringify(packed.folder)}, ['**/*.js', 'package.json']);
-			console.log(JSON.stringify({ source, tarball, found }));
-		`;
-		const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
-			cwd: ROOT,
-			// The linter's rules treat every file as a node's when NODE_ENV is test.
-			env: { ...process.env, NODE_ENV: 'production' },
-			maxBuffer: 10_000_000,
-		});
-		const result = JSON.parse(stdout) as {
-			source: { passed: boolean };
-			tarball: { passed: boolean };
-			found: Array<{ files: number; errors: number; warnings: number }>;
-		};
+		const result = await scan([
+			{ folder: ROOT, patterns: SOURCE_PATTERNS },
+			{ folder: packed.folder, patterns: TARBALL_PATTERNS },
+		]);
 
-		expect(result.source).toEqual({ passed: true });
-		expect(result.tarball).toEqual({ passed: true });
-		expect(result.found).toHaveLength(2);
-		for (const { files, errors, warnings } of result.found) {
+		expect(result).toHaveLength(2);
+		for (const { passed, files, errors, warnings } of result) {
 			expect(files).toBeGreaterThan(20);
-			expect({ errors, warnings }).toEqual({ errors: 0, warnings: 0 });
+			expect({ passed, errors, warnings }).toEqual({ passed: true, errors: 0, warnings: 0 });
 		}
 	}, 60_000);
 });

@@ -1,8 +1,8 @@
 /** The package as it would be published. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 import type { Catalog } from '../../harness/engine';
@@ -36,13 +36,35 @@ export interface PackedPackage {
 
 /** Packs the built package, unpacks it elsewhere and loads it the way n8n does. */
 export async function packPackage(): Promise<PackedPackage> {
-	const around = await mkdtemp(join(tmpdir(), `${PACKAGE_NAME}-`));
-	const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', around], {
-		cwd: ROOT,
+	return await packAndUnpack(async (folder) => {
+		const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], {
+			cwd: ROOT,
+		});
+		// npm 10 and 11 print a list, npm 12 an object by package name.
+		const [report] = JSON.parse(stdout) as Report[];
+		if (report === undefined) throw new Error('npm pack made no tarball');
+		return report;
 	});
-	// npm 10 and 11 print a list, npm 12 an object by package name.
-	const [report] = JSON.parse(stdout) as Report[];
-	if (report === undefined) throw new Error('npm pack made no tarball');
+}
+
+/** Unpacks a tarball that is there and loads the package in it the way n8n does. */
+export async function unpackPackage(tarball: string): Promise<PackedPackage> {
+	return await packAndUnpack(async (folder) => {
+		const filename = basename(tarball);
+		await copyFile(tarball, join(folder, filename));
+		const { stdout } = await run('tar', ['-tzf', tarball]);
+		const paths = stdout.trim().split('\n');
+		return {
+			filename,
+			size: (await stat(tarball)).size,
+			files: paths.map((path) => ({ path: path.replace('package/', '') })),
+		};
+	});
+}
+
+async function packAndUnpack(pack: (folder: string) => Promise<Report>): Promise<PackedPackage> {
+	const around = await mkdtemp(join(tmpdir(), `${PACKAGE_NAME}-`));
+	const report = await pack(around);
 	await run('tar', ['-xzf', join(around, report.filename), '-C', around]);
 	const folder = join(around, 'package');
 	// n8n makes its own n8n-workflow visible to community packages.

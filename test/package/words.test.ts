@@ -1,6 +1,6 @@
 /** The repository uses the standard terms of HTTP, n8n and TypeScript: these words have a better one. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
@@ -61,6 +61,7 @@ interface Occurrence {
 const files = execFileSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8' })
 	.split('\0')
 	.filter((path) => path !== '' && !EXCLUDED.some((start) => path.startsWith(start)))
+	.filter((path) => !lstatSync(join(ROOT, path)).isSymbolicLink())
 	.map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }))
 	.filter(({ text }) => !text.includes('\0'));
 

@@ -1,0 +1,1 @@
+../../../credentials/ApifyWebhooksApi.credentials.ts
