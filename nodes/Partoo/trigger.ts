@@ -50,7 +50,7 @@ export const partooTrigger: WebhookTrigger = {
 				isComplete: (_client, own) => Promise.resolve(missingIn(own).length === 0),
 				async complete(_client, own, others) {
 					const missing = missingIn(own);
-					assertFree(missing, others.filter(isInOrganization));
+					assertFree(missing, others.filter(isInOrganization), used !== undefined);
 					const drafts = missing.map((event) => ({
 						url,
 						event_type: event,
@@ -104,15 +104,22 @@ function has({ value }: Entry<Webhook>, event: string): boolean {
 }
 
 /** Partoo allows one URL per event and organization, and documents no way to change or delete it. */
-function assertFree(missing: readonly string[], others: ReadonlyArray<Entry<Webhook>>): void {
+function assertFree(
+	missing: readonly string[],
+	others: ReadonlyArray<Entry<Webhook>>,
+	isOrganizationKnown: boolean,
+): void {
 	for (const event of missing) {
 		const other = others.find((entry) => has(entry, event));
 		if (other !== undefined) {
 			// Only the host: a path or a query may hold a token.
 			const host = parseUrl(other.value.url ?? '')?.host ?? 'another URL';
+			const hint = isOrganizationKnown
+				? ''
+				: `. If your key sees several organizations, set ${organizationId.displayName} in Options`;
 			throw invalid(
 				events,
-				`Partoo allows one URL per event and organization, and ${event} already goes to ${host} (webhook ${other.value.id}). Choose other events, or delete that webhook in the Partoo app`,
+				`Partoo allows one URL per event and organization, and ${event} already goes to ${host} (webhook ${other.value.id}). Choose other events, or delete that webhook in the Partoo app${hint}`,
 			);
 		}
 	}
