@@ -249,6 +249,12 @@ export class SimulatedAccount {
 		return [response.status, await response.text(), Object.fromEntries(response.headers)];
 	}
 
+	/** Receives all requests to the provider from now on, instead of the account that was opened before. */
+	receive(): void {
+		nock.cleanAll();
+		this.route();
+	}
+
 	private async details(id: string): Promise<IDataObject> {
 		if (this.facts.id !== 'apify') return {};
 		const path = `/v2/webhooks/${id}`;
