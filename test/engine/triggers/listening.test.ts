@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
+import { stringOf } from '../../../faults/account';
 import {
 	ENGINES,
 	eventsOf,
@@ -23,7 +24,7 @@ const DELETABLE = EACH.filter(({ canDelete }) => canDelete);
 /** The registered URLs of this trigger. */
 async function urls(account: SimulatedAccount): Promise<string[]> {
 	const url = ({ callbackUrl, url: own, requestUrl }: IDataObject) =>
-		String(callbackUrl ?? own ?? requestUrl);
+		stringOf(callbackUrl ?? own ?? requestUrl);
 	return (await account.own()).map((webhook) => url(webhook).replace(/\?.*/, '')).sort();
 }
 
@@ -63,6 +64,7 @@ describe.each(DELETABLE)('listening, $id, engine $engine (case 22)', ({ engine, 
 		await n8n.listen();
 		await n8n.publish();
 		await n8n.cancelListening();
+		expect(n8n.status).toEqual({ state: 'published' });
 		await expectRegistered(account, n8n.productionUrl);
 	});
 
