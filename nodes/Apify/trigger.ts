@@ -163,7 +163,13 @@ async function create(
 	const entry = await client.call(createWebhook(draft, sha256(JSON.stringify(draft))));
 	const isNew = !unusable.includes(entry.value.id);
 	if (isNew && (await isUsable(client, draft, entry))) return entry;
-	return await client.call(createWebhook(draft, randomUUID()));
+	// It may exist although the responses don't show it: a second one would send every event twice.
+	const listed = await client.list(apifyWebhooks({ kind: 'account' }, false));
+	const existing = listed.find(
+		({ value: { id, url, enabled } }) =>
+			enabled && !unusable.includes(id) && url !== null && sameUrl(url, draft.requestUrl),
+	);
+	return existing ?? (await client.call(createWebhook(draft, randomUUID())));
 }
 
 async function isUsable(
