@@ -376,8 +376,8 @@ async function judge(plot: Plot, network: Network): Promise<LifecycleResult> {
 
 	await withClock(1, async () => {
 		if (n8n.isListening) await n8n.cancelListening();
-		// What it said was gone is found at the next registration.
-		if (saysGone && scenario.name === 'Listen and cancel') {
+		// What is left is found at the next registration.
+		if (scenario.name === 'Listen and cancel') {
 			await n8n.listen();
 			await n8n.cancelListening();
 		}
