@@ -400,7 +400,8 @@ async function judge(plot: Plot, network: Network): Promise<LifecycleResult> {
 		engine,
 		request,
 		fault: `${fault.group}: ${fault.name}`,
-		verdict: problems.length > 0 ? 'WRONG' : isDone || saysGone ? 'as without the fault' : 'clear error',
+		verdict:
+			problems.length > 0 ? 'WRONG' : isDone || saysGone ? 'as without the fault' : 'clear error',
 		problems,
 		elapsedMs,
 	};
