@@ -1,5 +1,5 @@
 /**
- * `npm run test:faults`: runs every operation with every fault, searches the results for secrets, and measures the requests to a
+ * `npm run test:faults`: runs every operation and the life of every trigger with every fault, searches the results for secrets, and measures the requests to a
  * provider that is down. Prints tables, or JSON with `-- --json`; exits with 1 when anything isn't as documented. `-- --short` runs
  * what depends on n8n's engine, for two operations of each node.
  */
@@ -11,9 +11,11 @@ import Table from 'cli-table3';
 import { PROVIDERS } from '../sandbox/providers.ts';
 import { serve, unexpectedRequests } from './accounts.ts';
 import { measureBudget, type BudgetResult } from './budget.ts';
+import { installClocks } from './clock.ts';
 import type { CellResult } from './expectation.ts';
 import { SENTENCES } from './faults.ts';
 import { runControls, type Leaks } from './leaks.ts';
+import { PUBLICATION_LIMIT_MS, runLifecycles, type LifecycleResult } from './lifecycle.ts';
 import { runMatrix } from './matrix.ts';
 import { startNetwork } from './network.ts';
 import { loadNodes } from './run.ts';
@@ -45,11 +47,13 @@ async function run() {
 	process.stderr.write = keep;
 	const network = await startNetwork(HOSTS, serve);
 	try {
+		installClocks();
 		const catalog = await loadNodes();
+		const lives = await runLifecycles(catalog, network, values.short);
 		const cells = await runMatrix(catalog, network, values.short);
 		const controls = await runControls(catalog);
 		const budget = values.short ? [] : await measureBudget(catalog, network);
-		return { cells, controls, budget };
+		return { cells, controls, budget, lives };
 	} finally {
 		await network.stop();
 		process.stdout.write = write;
@@ -58,7 +62,7 @@ async function run() {
 }
 
 const startedAtMs = Date.now();
-const { cells, controls, budget } = await run();
+const { cells, controls, budget, lives } = await run();
 const seconds = Math.round((Date.now() - startedAtMs) / 1000);
 
 const counts: Record<CellResult['verdict'], number> = {
@@ -80,10 +84,16 @@ const leaks = cells.reduce<Leaks>(
 const number = (value: number): string => value.toLocaleString('en-US');
 const most = (pick: (result: BudgetResult) => number): number => Math.max(...budget.map(pick));
 
+const livesWith = (verdict: LifecycleResult['verdict']): number =>
+	lives.filter((life) => life.verdict === verdict).length;
+const tooLong = lives.filter(({ elapsedMs }) => elapsedMs >= PUBLICATION_LIMIT_MS).length;
+const longestS = Math.round(Math.max(...lives.map(({ elapsedMs }) => elapsedMs)) / 1000);
+
 /** The lines that docs/reliability.md quotes. */
 const figures = [
 	`${number(cells.length)} cells: ${number(counts['right and complete'])} right and complete, ${number(counts['clear error'])} clear errors, ${counts.WRONG} anything else`,
 	`Leaks: ${leaks.keys} keys, ${leaks.secrets} secrets, ${leaks.tokens} URL tokens`,
+	`Triggers: ${number(lives.length)} cells: ${number(livesWith('as without the fault'))} as without the fault, ${number(livesWith('clear error'))} clear errors, ${livesWith('WRONG')} anything else, ${tooLong} over ${PUBLICATION_LIMIT_MS / 1000} s`,
 	...(budget.length === 0
 		? []
 		: [
@@ -104,6 +114,12 @@ const problems = [
 	...cells
 		.filter((cell) => cell.leaks.keys + cell.leaks.secrets + cell.leaks.tokens > 0)
 		.map((cell) => `${cell.provider}, ${cell.operation}, ${cell.request}, ${cell.fault}: leaks`),
+	...lives
+		.filter(({ verdict }) => verdict === 'WRONG')
+		.map(
+			(life) =>
+				`${life.provider} trigger, ${life.scenario}, ${life.engine}, ${life.request}, ${life.fault}: ${life.problems.join('; ')}`,
+		),
 	...unexpectedRequests.map((request) => `Unexpected request: ${request}`),
 	...controls.filter(({ found }) => found === 0).map(({ name }) => `${name}: no secret was found`),
 	...budget.flatMap((row) =>
@@ -121,12 +137,14 @@ const problems = [
 ];
 
 if (values.json) {
-	console.log(JSON.stringify({ figures, counts, leaks, controls, budget, problems, cells }));
+	console.log(JSON.stringify({ figures, counts, leaks, controls, budget, problems, cells, lives }));
 } else {
 	printMatrix();
 	printFaults();
+	printLives();
 	if (budget.length > 0) printBudget();
 	for (const { name, found } of controls) console.log(`${name}: found ${found} times, as expected`);
+	console.log(`Longest publication of a trigger: ${longestS} s`);
 	console.log(`\n${figures.join('\n')}\n${seconds} s`);
 	for (const problem of problems) console.log(`PROBLEM ${problem}`);
 }
@@ -185,6 +203,27 @@ function outcomes(some: readonly CellResult[]): string {
 		by.set(outcome, (by.get(outcome) ?? 0) + 1);
 	}
 	return [...by].map(([outcome, count]) => `${outcome} ${count}`).join('\n') || '–';
+}
+
+/** Prints the outcomes of the triggers: a row for each scenario, a column for each provider. */
+function printLives(): void {
+	const ids = PROVIDERS.map(({ id }) => id);
+	const table = new Table({
+		head: ['as without the fault / clear error', ...ids, 'longest, s'],
+		style: { head: [], border: [] },
+	});
+	for (const scenario of [...new Set(lives.map((life) => life.scenario))]) {
+		const ofRow = lives.filter((life) => life.scenario === scenario);
+		const counts = ids.map((id) => {
+			const some = ofRow.filter(({ provider }) => provider === id);
+			const count = (verdict: LifecycleResult['verdict']): number =>
+				some.filter((life) => life.verdict === verdict).length;
+			return some.length === 0 ? '–' : `${count('as without the fault')} / ${count('clear error')}`;
+		});
+		const longestMs = Math.max(...ofRow.map(({ elapsedMs }) => elapsedMs));
+		table.push([scenario, ...counts, Math.round(longestMs / 1000)]);
+	}
+	console.log(table.toString());
 }
 
 function printBudget(): void {

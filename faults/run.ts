@@ -12,6 +12,7 @@ import { loadPackage, PACKAGE_FOLDER } from '../harness/package.ts';
 import { SEEDED } from '../sandbox/fields.ts';
 import { credentialOf } from '../sandbox/providers.ts';
 import type { Account } from './account.ts';
+import { skip } from './clock.ts';
 
 /** A node to run, and its input. */
 export interface RunOptions {
@@ -42,6 +43,7 @@ export async function loadNodes(): Promise<Catalog> {
 	const workflow = createRequire(import.meta.url)('n8n-workflow') as typeof n8nWorkflow;
 	const sleep: typeof workflow.sleep = async (milliseconds, signal) => {
 		waitsOfRun.getStore()?.push(milliseconds);
+		skip(milliseconds);
 		signal?.throwIfAborted();
 		await new Promise((resolve) => setImmediate(resolve));
 	};

@@ -6,6 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../shared/client/client';
 import { eventsField } from '../shared/fields/common';
 import { choiceField, required, showWhen } from '../shared/fields/field';
+import type { Call } from '../shared/model/request';
 import type { Entry, Webhook } from '../shared/model/webhook';
 import { unlessGone } from '../shared/operations/delete';
 import { isRecord } from '../shared/parsing/json';
@@ -82,11 +83,11 @@ export const apifyTrigger: WebhookTrigger = {
 		return async (client) => {
 			const draft = draftOf(own, eventTypes, await findCondition(client));
 			return oneWebhook({
-				load: getWebhook,
+				load: loadWhole,
 				matches: (entry) => matches(draft, own.token, entry),
 				// Apify documents no way to enable a webhook.
 				change: ({ value }) => (value.enabled ? updateWebhook(value.id, draft) : undefined),
-				create: async () => await create(client, draft),
+				create: async (_client, unusable) => await create(client, draft, unusable),
 				remove: deleteWebhook,
 				token: own.token,
 			});
@@ -126,6 +127,18 @@ function draftOf(
 	};
 }
 
+/** What the list leaves out; only the list says whether a webhook is enabled. */
+function loadWhole({ value: listed }: Entry<Webhook>): Call<Entry<Webhook>> {
+	const { request, parse } = getWebhook(listed.id);
+	return {
+		request,
+		parse(body) {
+			const { raw, value } = parse(body);
+			return { raw, value: { ...value, enabled: value.enabled && listed.enabled } };
+		},
+	};
+}
+
 /** Another name of the workflow is no difference, and neither is how the template of the headers is written. */
 function matches(draft: ApifyDraft, token: string, entry: Entry<Webhook>): boolean {
 	const { headersTemplate } = entry.raw;
@@ -142,10 +155,21 @@ function matches(draft: ApifyDraft, token: string, entry: Entry<Webhook>): boole
  * Creates the webhook. The key makes two attempts, or two processes of n8n, get the same one; but for the key of a webhook that
  * is deleted or disabled Apify may return that one.
  */
-async function create(client: Client, draft: ApifyDraft): Promise<Entry<Webhook>> {
+async function create(
+	client: Client,
+	draft: ApifyDraft,
+	unusable: readonly string[],
+): Promise<Entry<Webhook>> {
 	const entry = await client.call(createWebhook(draft, sha256(JSON.stringify(draft))));
-	if (await isUsable(client, draft, entry)) return entry;
-	return await client.call(createWebhook(draft, randomUUID()));
+	const isNew = !unusable.includes(entry.value.id);
+	if (isNew && (await isUsable(client, draft, entry))) return entry;
+	// It may exist although the responses don't show it: a second one would send every event twice.
+	const listed = await client.list(apifyWebhooks({ kind: 'account' }, false));
+	const existing = listed.find(
+		({ value: { id, url, enabled } }) =>
+			enabled && !unusable.includes(id) && url !== null && sameUrl(url, draft.requestUrl),
+	);
+	return existing ?? (await client.call(createWebhook(draft, randomUUID())));
 }
 
 async function isUsable(
@@ -155,5 +179,5 @@ async function isUsable(
 ): Promise<boolean> {
 	if (url === null || !sameUrl(url, draft.requestUrl)) return false;
 	const created = await unlessGone(client.call(getWebhook(id)));
-	return created?.value.enabled === true;
+	return created !== undefined;
 }

@@ -8,6 +8,7 @@ import type { Entry, Webhook } from '../shared/model/webhook';
 import { isRecord } from '../shared/parsing/json';
 import { utcFromIso } from '../shared/parsing/time';
 import { parseUrl } from '../shared/runtime/compat';
+import { withoutQuery } from '../shared/trigger/address';
 import { subjectOf } from '../shared/trigger/subject';
 import { TOKEN_HEADER } from '../shared/trigger/token';
 import type { Registered, WebhookTrigger } from '../shared/trigger/trigger';
@@ -42,15 +43,20 @@ export const partooTrigger: WebhookTrigger = {
 			const used = organization ?? client.defaultQuery.org_id;
 			const isInOrganization = ({ value }: Entry<Webhook>): boolean =>
 				used === undefined || value.scope === `organization/${used}`;
+			// What n8n registered before it moved can't be changed: its events go elsewhere.
+			const isHere = ({ value }: Entry<Webhook>): boolean =>
+				value.url !== null && withoutQuery(value.url) === withoutQuery(url);
 			const missingIn = (own: ReadonlyArray<Entry<Webhook>>): string[] =>
 				wanted.filter(
-					(event) => !own.some((entry) => isInOrganization(entry) && has(entry, event)),
+					(event) =>
+						!own.some((entry) => isHere(entry) && isInOrganization(entry) && has(entry, event)),
 				);
 			return Promise.resolve({
 				isComplete: (_client, own) => Promise.resolve(missingIn(own).length === 0),
 				async complete(_client, own, others) {
 					const missing = missingIn(own);
-					assertFree(missing, others.filter(isInOrganization));
+					const elsewhere = [...own.filter((entry) => !isHere(entry)), ...others];
+					assertFree(missing, elsewhere.filter(isInOrganization), used !== undefined);
 					const drafts = missing.map((event) => ({
 						url,
 						event_type: event,
@@ -59,7 +65,7 @@ export const partooTrigger: WebhookTrigger = {
 					const created =
 						drafts.length === 0 ? [] : await client.call(createWebhooks(drafts, organization));
 					return [
-						...own.map((entry) => registered(client, entry)),
+						...own.filter(isHere).map((entry) => registered(client, entry)),
 						...created.map(({ value }) => ({ id: value.id, token })),
 					];
 				},
@@ -105,15 +111,22 @@ function has({ value }: Entry<Webhook>, event: string): boolean {
 }
 
 /** Partoo allows one URL per event and organization, and documents no way to change or delete it. */
-function assertFree(missing: readonly string[], others: ReadonlyArray<Entry<Webhook>>): void {
+function assertFree(
+	missing: readonly string[],
+	others: ReadonlyArray<Entry<Webhook>>,
+	isOrganizationKnown: boolean,
+): void {
 	for (const event of missing) {
 		const other = others.find((entry) => has(entry, event));
 		if (other !== undefined) {
 			// Only the host: a path or a query may hold a token.
 			const host = parseUrl(other.value.url ?? '')?.host ?? 'another URL';
+			const hint = isOrganizationKnown
+				? ''
+				: `. If your key sees several organizations, set ${organizationId.displayName} in Options`;
 			throw invalid(
 				events,
-				`Partoo allows one URL per event and organization, and ${event} already goes to ${host} (webhook ${other.value.id}). Choose other events, or delete that webhook in the Partoo app`,
+				`Partoo allows one URL per event and organization, and ${event} already goes to ${host} (webhook ${other.value.id}). Choose other events, or delete that webhook in the Partoo app${hint}`,
 			);
 		}
 	}

@@ -59,9 +59,22 @@ interface Hook {
 	readonly trigger: WebhookTrigger;
 }
 
+/**
+ * The static data of attempts to register that failed. n8n 2.40 and newer calls *delete* next, with the same object: if that
+ * threw, too, n8n would take the node for registered, and call no hook at the next publication.
+ */
+const failedAttempts = new WeakSet<object>();
+
+/** Records that an attempt failed. */
+function afterFailure({ context }: Hook, error: Error): Error {
+	failedAttempts.add(context.getWorkflowStaticData('node'));
+	return error;
+}
+
 /** Whether the webhook is at the provider as it has to be, and is remembered. Only reads. */
 async function checkExists(hook: Hook): Promise<boolean> {
-	if (isTestThatStays(hook)) return true;
+	// *create* says why nothing is registered.
+	if (isTestThatStays(hook)) return false;
 	const outcome = await settled(isRegistered(hook));
 	if ('result' in outcome) return outcome.result;
 	const { context } = hook;
@@ -69,7 +82,7 @@ async function checkExists(hook: Hook): Promise<boolean> {
 	// After a restart n8n would take down a trigger that it can't check, although its webhook is still there.
 	const isRestart = ['init', 'leadershipChange'].includes(context.getActivationMode());
 	const memory = memoryOf(hook, context.getNodeWebhookUrl('default'));
-	if (!isRestart || memory.ids.length === 0) throw error;
+	if (!isRestart || memory.ids.length === 0) throw afterFailure(hook, error);
 	context.logger.warn(
 		`${nameOf(hook)} couldn't be checked after a restart, and is assumed to be registered. ${error.message}`,
 	);
@@ -100,7 +113,7 @@ async function create(hook: Hook): Promise<boolean> {
 		return true;
 	}
 	const outcome = await settled(register(hook));
-	if ('error' in outcome) throw hookError(hook, outcome.error);
+	if ('error' in outcome) throw afterFailure(hook, hookError(hook, outcome.error));
 	writeMemory(context, outcome.result);
 	if (outcome.result.url?.startsWith('http:')) {
 		context.logger.warn(
@@ -128,12 +141,13 @@ async function register(hook: Hook): Promise<Memory> {
 /**
  * Removes what is at the trigger's URL. Gone already counts as removed.
  *
- * Throws only when something is known to be registered: then n8n calls it again, and keeps what is remembered. After a *create*
- * that failed, an error would have n8n show the workflow as published for ever.
+ * Throws only when something is known to be registered: then n8n calls it again, and keeps what is remembered. After an attempt
+ * that failed, an error would have n8n show the workflow as published for ever: see {@link failedAttempts}.
  */
 async function remove(hook: Hook): Promise<boolean> {
 	const { context, trigger } = hook;
 	const { ids } = memoryOf(hook, context.getNodeWebhookUrl('default'));
+	const isAfterFailure = failedAttempts.delete(context.getWorkflowStaticData('node'));
 	if (trigger.remove === undefined) {
 		if (ids.length > 0) {
 			context.logger.warn(
@@ -152,7 +166,7 @@ async function remove(hook: Hook): Promise<boolean> {
 	context.logger.error(
 		`${nameOf(hook)}${names} may still be registered. Publishing the workflow uses it again, unpublishing removes it. ${error.message}`,
 	);
-	if (ids.length > 0) throw error;
+	if (ids.length > 0 && !isAfterFailure) throw error;
 	return true;
 }
 
@@ -232,10 +246,11 @@ async function find(
 	const listed = await client.list(list);
 	const unlisted = memory.ids.filter((id) => !listed.some(({ value }) => value.id === id));
 	const entries = [...listed, ...(await lookUpAll(client, hook.trigger, unlisted))];
+	const remembered = memory.url === null ? null : withoutQuery(memory.url);
 	const isOwn = ({ value }: Entry<Webhook>): boolean => {
 		if (value.url === null) return false;
 		const address = withoutQuery(value.url);
-		const wasRegistered = memory.ids.includes(value.id) && address === memory.url;
+		const wasRegistered = memory.ids.includes(value.id) && address === remembered;
 		return address === withoutQuery(url) || wasRegistered;
 	};
 	return { own: entries.filter(isOwn), others: entries.filter((entry) => !isOwn(entry)) };

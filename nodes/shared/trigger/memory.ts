@@ -4,6 +4,7 @@
  */
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import { isPathSegment } from '../http/path';
 import { isRecord } from '../parsing/json';
 import { isUrlOf } from './address';
 import { isSha256 } from './token';
@@ -54,5 +55,5 @@ function entriesOf(value: unknown, isEntry: (entry: unknown) => entry is string)
 }
 
 function isId(value: unknown): value is string {
-	return typeof value === 'string' && value !== '';
+	return typeof value === 'string' && isPathSegment(value);
 }

@@ -8,12 +8,13 @@ import type { Registration } from './trigger';
 /** What one webhook of a provider has to be, and how it gets there. */
 interface WebhookParts {
 	/** Loads what the list leaves out, where it does. */
-	readonly load?: (id: string) => Call<Entry<Webhook>>;
+	readonly load?: (entry: Entry<Webhook>) => Call<Entry<Webhook>>;
 	/** Whether it is as it has to be. */
 	readonly matches: (entry: Entry<Webhook>) => boolean;
 	/** The call that makes it so; undefined when the provider can't: then another one takes its place. */
 	readonly change: (entry: Entry<Webhook>) => Call<Entry<Webhook>> | undefined;
-	readonly create: (client: Client) => Promise<Entry<Webhook>>;
+	/** @param unusable the IDs of those that can't be made so */
+	readonly create: (client: Client, unusable: readonly string[]) => Promise<Entry<Webhook>>;
 	readonly remove: (id: string) => Call<unknown>;
 	/** The token that is part of it; null where the provider signs. */
 	readonly token: string | null;
@@ -23,7 +24,7 @@ interface WebhookParts {
 export function oneWebhook(parts: WebhookParts): Registration {
 	const { load, matches, change, create, remove, token } = parts;
 	const whole = async (client: Client, entry: Entry<Webhook>): Promise<Entry<Webhook>> =>
-		load === undefined ? entry : await client.call(load(entry.value.id));
+		load === undefined ? entry : await client.call(load(entry));
 	return {
 		async isComplete(client, own) {
 			const [entry, ...surplus] = own;
@@ -48,6 +49,10 @@ export function oneWebhook(parts: WebhookParts): Registration {
 		if (complete !== undefined) return complete;
 		const changes = entries.flatMap((entry) => change(entry) ?? []);
 		const [call] = changes;
-		return call === undefined ? await create(client) : await client.call(call);
+		if (call !== undefined) return await client.call(call);
+		return await create(
+			client,
+			entries.map(({ value }) => value.id),
+		);
 	}
 }

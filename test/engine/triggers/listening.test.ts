@@ -1,0 +1,138 @@
+/** "Listen for test event" beside a published workflow: neither may remove what is the other's. */
+import { describe, expect, it } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
+
+import { stringOf } from '../../../faults/account';
+import {
+	ENGINES,
+	eventsOf,
+	expectRegistered,
+	n8nWith,
+	openAccount,
+	tokenOf,
+	TRIGGERS,
+	useSimulatedAccounts,
+	type SimulatedAccount,
+} from '../../support/triggers';
+
+useSimulatedAccounts();
+
+const EACH = ENGINES.flatMap((engine) => TRIGGERS.map((facts) => ({ engine, facts, ...facts })));
+
+const DELETABLE = EACH.filter(({ canDelete }) => canDelete);
+
+/** The registered URLs of this trigger. */
+async function urls(account: SimulatedAccount): Promise<string[]> {
+	const url = ({ callbackUrl, url: own, requestUrl }: IDataObject) =>
+		stringOf(callbackUrl ?? own ?? requestUrl);
+	return (await account.own()).map((webhook) => url(webhook).replace(/\?.*/, '')).sort();
+}
+
+describe.each(DELETABLE)('listening, $id, engine $engine (case 22)', ({ engine, facts }) => {
+	it('registers the test URL beside the production URL, and removes only that when it is cancelled', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		const production = await account.own();
+		const saved = n8n.staticData;
+		await n8n.listen();
+		expect(await urls(account)).toEqual([n8n.productionUrl, n8n.testUrl].sort());
+		expect((await account.own()).filter(({ id }) => id === production[0]?.id)).toEqual(production);
+		await n8n.cancelListening();
+		expect(await account.own()).toEqual(production);
+		expect(n8n.staticData).toEqual(saved);
+	});
+
+	it('keeps the test URL while the workflow is published, changed and unpublished', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.listen();
+		const listening = await account.own();
+		await n8n.publish();
+		expect(await urls(account)).toEqual([n8n.productionUrl, n8n.testUrl].sort());
+		await n8n.publish({ parameters: { ...facts.parameters, events: [...facts.otherEvents] } });
+		expect(await urls(account)).toEqual([n8n.productionUrl, n8n.testUrl].sort());
+		await n8n.unpublish();
+		expect(await account.own()).toEqual(listening);
+		await n8n.cancelListening();
+		expect(await account.own()).toEqual([]);
+	});
+
+	it('keeps the production URL when another change of the workflow was published while it listened', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.listen();
+		await n8n.publish();
+		await n8n.cancelListening();
+		expect(n8n.status).toEqual({ state: 'published' });
+		await expectRegistered(account, n8n.productionUrl);
+	});
+
+	it('leaves none behind when it is begun twice and cancelled', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.listen();
+		await n8n.listen();
+		expect(await urls(account)).toEqual([n8n.testUrl]);
+		await n8n.cancelListening();
+		expect(await account.own()).toEqual([]);
+	});
+
+	it('goes on after a refused delivery, and shows the message of a failure', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.listen();
+		const body = JSON.stringify({ event: eventsOf(facts)[0], data: {} });
+		const headers = { 'content-type': 'application/json' };
+		expect((await n8n.deliver({ url: n8n.testUrl, headers, body })).status).toBe(401);
+		expect(n8n.isListening).toBe(true);
+		await n8n.cancelListening();
+		account.goDown();
+		await expect(n8n.listen()).rejects.toThrow("can't be reached from this n8n");
+		account.comeBack();
+		expect(await account.own()).toEqual([]);
+	});
+
+	it('ends with the first delivery that starts a run', async () => {
+		if (facts.id === 'joggai') return;
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.listen();
+		const [event] = eventsOf(facts);
+		const body = JSON.stringify({ event, data: {}, eventType: event });
+		const token = tokenOf(account);
+		const url = facts.id === 'argil' ? `${n8n.testUrl}?n8nToken=${token}` : n8n.testUrl;
+		const headers = { 'content-type': 'application/json', 'x-webhook-token': token };
+		const { status, execution } = await n8n.deliver({ url, headers, body });
+		expect(status).toBe(200);
+		expect(execution?.mode).toBe('manual');
+		expect(n8n.isListening).toBe(false);
+		expect(await account.own()).toEqual([]);
+	});
+});
+
+describe.each(EACH.filter(({ id }) => id === 'partoo'))(
+	'listening, Partoo, engine $engine (case 23)',
+	({ engine, facts }) => {
+		it('sends no request, and says why', async () => {
+			const account = await openAccount(facts);
+			const n8n = n8nWith(account, engine);
+			await n8n.listen();
+			await n8n.cancelListening();
+			expect(account.requests).toEqual([]);
+			expect(n8n.log.map(({ message }) => message)).toEqual([
+				expect.stringContaining('documents no way to delete a webhook'),
+			]);
+		});
+
+		it('leaves the published registration as it is', async () => {
+			const account = await openAccount(facts);
+			const n8n = n8nWith(account, engine);
+			await n8n.publish();
+			const before = await account.own();
+			await n8n.listen();
+			await n8n.cancelListening();
+			expect(await account.own()).toEqual(before);
+		});
+	},
+);

@@ -1,0 +1,175 @@
+/** What is removed, and what stays, when a workflow is unpublished, and when n8n moves. */
+import { describe, expect, it } from '@jest/globals';
+
+import {
+	BASE_URL,
+	ENGINES,
+	eventsOf,
+	expectRegistered,
+	n8nWith,
+	openAccount,
+	TRIGGERS,
+	useSimulatedAccounts,
+	WEBHOOK_ID,
+} from '../../support/triggers';
+
+useSimulatedAccounts();
+
+const EACH = ENGINES.flatMap((engine) => TRIGGERS.map((facts) => ({ engine, facts, ...facts })));
+
+const DELETABLE = EACH.filter(({ canDelete }) => canDelete);
+
+const OF_PARTOO = EACH.filter(({ id }) => id === 'partoo');
+
+const MOVED = 'https://moved.customer.example';
+
+describe.each(DELETABLE)('$id, engine $engine', ({ engine, facts }) => {
+	it.each(['unpublish', 'archive'] as const)(
+		'removes the registration at %s (case 5)',
+		async (action) => {
+			const account = await openAccount(facts);
+			const n8n = n8nWith(account, engine);
+			await n8n.publish();
+			expect(await n8n[action]()).toEqual({ state: 'not_published' });
+			expect(await account.own()).toEqual([]);
+			expect(n8n.log).toEqual([]);
+		},
+	);
+
+	it('is unpublished without an error when the webhook is gone already (case 6)', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		const path = {
+			argil: '/v1/webhooks',
+			joggai: '/v2/endpoint',
+			apify: '/v2/webhooks',
+			partoo: '',
+		};
+		for (const { id } of await account.own()) {
+			await account.request({ method: 'DELETE', path: `${path[facts.id]}/${id}`, body: '' });
+		}
+		expect(await n8n.unpublish()).toEqual({ state: 'not_published' });
+		expect(n8n.outcome?.waitsMs).toEqual([]);
+	});
+
+	it('is unpublished without an error when somebody removes the webhook at the same moment (case 6)', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		account.respond = async ({ method }, next) => {
+			if (method === 'DELETE') await next();
+			return await next();
+		};
+		expect(await n8n.unpublish()).toEqual({ state: 'not_published' });
+		expect(n8n.outcome?.waitsMs).toEqual([]);
+		expect(await account.own()).toEqual([]);
+	});
+
+	it('removes the old URL after n8n has moved to another domain (case 11)', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		await n8n.restart({ baseUrl: MOVED });
+		await n8n.unpublish();
+		expect(await account.own()).toEqual([]);
+	});
+
+	it.each([
+		['another domain', BASE_URL, MOVED],
+		['a path', BASE_URL, `${BASE_URL}/n8n`],
+		[
+			'another domain from one in capitals with its port',
+			'https://Hooks.Customer.example:443',
+			MOVED,
+		],
+	])('has one registration, at the new URL, after n8n has moved to %s', async (_, from, to) => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine, { baseUrl: from });
+		await n8n.publish();
+		await n8n.restart({ baseUrl: to });
+		await n8n.unpublish();
+		expect(await account.own()).toEqual([]);
+		n8n.staticData = null;
+		await n8n.publish();
+		await expectRegistered(account, `${to}/webhook/${WEBHOOK_ID}/webhook`);
+		const { staticData } = n8n;
+		const moved = n8nWith(account, engine, { baseUrl: from });
+		moved.staticData = staticData;
+		expect(await moved.publish()).toEqual({ state: 'published' });
+		await expectRegistered(account, `${from}/webhook/${WEBHOOK_ID}/webhook`);
+	});
+
+	it('retries while the provider is down, names what is left, and uses it again (case 17)', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		const [before] = await account.own();
+		account.goDown();
+		const { state, message } = await n8n.unpublish();
+		expect(state).toBe('not_published');
+		const lines = n8n.log.filter((line) => line.message.includes(String(before?.id)));
+		// "3 attempts (1 s, 2 s)": the older engine makes one.
+		expect(lines).toHaveLength(engine === 'publication' ? 3 : 1);
+		for (const line of lines) expect(line.message).toContain('may still be registered');
+		expect(message ?? '').toContain(engine === 'publication' ? "can't be reached" : '');
+		account.comeBack();
+		expect(await account.own()).toEqual([before]);
+		expect(await n8n.publish()).toEqual({ state: 'published' });
+		await expectRegistered(account, n8n.productionUrl);
+		expect((await account.own()).map(({ id }) => id)).toEqual([before?.id]);
+	});
+});
+
+describe.each(OF_PARTOO)('Partoo, engine $engine', ({ engine, facts }) => {
+	it('stays registered at unpublish, says so, and is used again (case 5)', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		const before = await account.own();
+		account.requests.length = 0;
+		expect(await n8n.unpublish()).toEqual({ state: 'not_published' });
+		expect(account.requests).toEqual([]);
+		const [line] = n8n.log;
+		for (const { id } of before) expect(line?.message).toContain(id);
+		expect(line?.message).toContain('documents no way to delete a webhook');
+		expect(await n8n.publish()).toEqual({ state: 'published' });
+		expect(await account.own()).toEqual(before);
+	});
+
+	it("isn't shown as published while its events go to the domain before (case 11)", async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		await account.protect();
+		await n8n.unpublish();
+		await n8n.restart({ baseUrl: MOVED });
+		const { state, message } = await n8n.publish();
+		expect(state).not.toBe('published');
+		expect(message).toContain('message_created already goes to hooks.customer.example');
+		expect(await account.own()).toEqual([]);
+	});
+
+	it('registers the events that the domain before had not', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		await account.protect();
+		await n8n.unpublish();
+		await n8n.restart({ baseUrl: MOVED });
+		const parameters = { ...facts.parameters, events: [...facts.otherEvents] };
+		expect(await n8n.publish({ parameters })).toEqual({ state: 'published' });
+		await expectRegistered(account, n8n.productionUrl, facts.otherEvents);
+	});
+
+	it('keeps what it knows when unpublishing twice', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		const { staticData } = n8n;
+		await n8n.unpublish();
+		await n8n.unpublish();
+		expect(n8n.staticData).toEqual(staticData);
+		await expectRegistered(account, n8n.productionUrl, eventsOf(facts));
+	});
+});
