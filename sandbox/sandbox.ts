@@ -132,7 +132,9 @@ export async function startSandbox({
 			const api = served.find((one) => one.hosts.includes(hosts[0]));
 			const lists = account.webhooks.map(async (path) => {
 				const headers = keyHeaders(keys[id]);
-				const response = await api?.app.fetch(new Request(`https://${hosts[0]}${path}`, { headers }));
+				const response = await api?.app.fetch(
+					new Request(`https://${hosts[0]}${path}`, { headers }),
+				);
 				return account.entriesIn((await response?.json()) as Json);
 			});
 			return (await Promise.all(lists)).flatMap((entries) => entries as Json[]);
