@@ -151,6 +151,17 @@ export async function saveCredential(
 	return WITH_ID.parse(await client('POST', '/credentials', { name, type, data })).id;
 }
 
+/** Replaces what is saved in a credential. */
+export async function changeCredential(
+	client: Client,
+	id: string,
+	name: string,
+	type: string,
+	data: object,
+): Promise<void> {
+	await client('PATCH', `/credentials/${id}`, { id, name, type, data });
+}
+
 /** Makes a data table, and returns its ID. */
 export async function createDataTable(
 	client: Client,
@@ -240,15 +251,15 @@ export async function savedWorkflow(client: Client, id: string): Promise<Workflo
 	return WORKFLOW.parse(await client('GET', `/workflows/${id}`));
 }
 
-/** Saves changed nodes as a new version of a workflow, as the editor does. */
-export async function changeNodes(
+/** Saves a new version of a workflow, as the editor does. */
+export async function changeWorkflow(
 	client: Client,
 	id: string,
-	change: (node: Workflow['nodes'][number]) => Workflow['nodes'][number],
+	change: (workflow: Workflow) => Pick<Workflow, 'nodes' | 'connections'>,
 ): Promise<void> {
-	const { nodes, connections, versionId } = await savedWorkflow(client, id);
-	const body = { nodes: nodes.map(change), connections, versionId };
-	await client('PATCH', `/workflows/${id}`, body);
+	const saved = await savedWorkflow(client, id);
+	const { nodes, connections } = change(saved);
+	await client('PATCH', `/workflows/${id}`, { nodes, connections, versionId: saved.versionId });
 }
 
 const EXECUTION_IDS = z.object({ results: z.array(z.object({ id: z.string() })) });

@@ -99,7 +99,12 @@ export async function openEnvironment(
 			const running = await startN8n({
 				folder,
 				logFile: join(evidence, 'n8n.log'),
-				environment: { ...sandbox.environment, ...databases?.environment, ...environment, ...origin },
+				environment: {
+					...sandbox.environment,
+					...databases?.environment,
+					...environment,
+					...origin,
+				},
 				isNew,
 			});
 			const { N8N_WEBHOOK_URL: address } = origin;

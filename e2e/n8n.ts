@@ -7,9 +7,6 @@ import { OWNER, signIn, signUp, type Client } from './client.ts';
 import { startProgram, until, whenReady, type Program } from './programs.ts';
 import { N8N_SCRIPT } from './versions.ts';
 
-/** Where n8n listens when nobody says otherwise. */
-const N8N_PORT = 5678;
-
 /** A real n8n that runs. */
 export interface N8n {
 	/** Where its editor is. */
@@ -28,21 +25,24 @@ export interface N8nOptions {
 	/** What it has in its environment beyond the basics: how to reach the sandbox, or another database. */
 	readonly environment?: Readonly<Record<string, string>>;
 	readonly logFile: string;
+	/** The port that it listens at if that is free; any free one unless given, since several may start at once. */
+	readonly port?: number;
 	/** Whether it has no owner yet: true, unless said otherwise. */
 	readonly isNew?: boolean;
 }
 
 /**
- * Starts n8n on loopback, at its usual port or at another free one, and signs in its owner, whose account it makes in a new one.
+ * Starts n8n on loopback, and signs in its owner, whose account it makes in a new one.
  * @throws Error with the log's end when it doesn't start
  */
 export async function startN8n({
 	folder,
 	environment,
 	logFile,
+	port: preferred,
 	isNew = true,
 }: N8nOptions): Promise<N8n> {
-	const port = await getPort({ port: N8N_PORT, host: '127.0.0.1' });
+	const port = await getPort({ port: preferred, host: '127.0.0.1' });
 	const url = `http://127.0.0.1:${port}`;
 	const instance = { ...(await basicEnvironment(folder)), ...environment };
 	const program = await startProcess(['start'], url, logFile, {
