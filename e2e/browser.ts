@@ -147,6 +147,11 @@ export class Editor {
 		return await this.#get('node-creator-item-name').filter({ visible: true }).allInnerTexts();
 	}
 
+	/** Opens the actions of a node that has triggers, too: of the first step the triggers are shown, and the actions folded. */
+	async showActions(): Promise<void> {
+		await this.#page.getByText(/^Actions \(\d+\)$/).click();
+	}
+
 	/** Picks a node or an action in the node creator. */
 	async pick(name: string): Promise<void> {
 		await this.#get('node-creator-item-name').getByText(name, { exact: true }).click();

@@ -31,6 +31,7 @@ export const WORKFLOW = z
 					name: z.string(),
 					type: z.string(),
 					parameters: z.record(z.unknown()),
+					webhookId: z.string().optional(),
 					credentials: z
 						.record(z.object({ id: z.string().nullable(), name: z.string() }))
 						.optional(),
@@ -150,6 +151,17 @@ export async function saveCredential(
 	return WITH_ID.parse(await client('POST', '/credentials', { name, type, data })).id;
 }
 
+/** Replaces what is saved in a credential. */
+export async function changeCredential(
+	client: Client,
+	id: string,
+	name: string,
+	type: string,
+	data: object,
+): Promise<void> {
+	await client('PATCH', `/credentials/${id}`, { id, name, type, data });
+}
+
 /** Makes a data table, and returns its ID. */
 export async function createDataTable(
 	client: Client,
@@ -184,6 +196,97 @@ export async function activateWorkflow(client: Client, id: string): Promise<void
 		.object({ versionId: z.string() })
 		.parse(await client('GET', `/workflows/${id}`));
 	await client(...activation(id, versionId));
+}
+
+/** What n8n has made of the publication of a workflow. */
+const PUBLICATION = z.object({
+	status: z.enum(['in_progress', 'published', 'partial', 'failed', 'not_published']),
+	triggers: z.array(z.object({ errorMessage: z.string().nullable() })),
+});
+
+/** How long n8n may take for a publication that it attempts five times, in milliseconds: what it gives it, and its own waits. */
+const PUBLICATION_TIMEOUT_MS = 120_000;
+
+/** Where a publication stands, with the messages of the triggers that couldn't be registered. */
+export interface Publication {
+	readonly status: z.infer<typeof PUBLICATION>['status'];
+	readonly errors: readonly string[];
+}
+
+/** Publishes the newest version of a workflow, and waits until its triggers are registered, or n8n has given up. */
+export async function publishWorkflow(client: Client, id: string): Promise<Publication> {
+	await activateWorkflow(client, id);
+	return await finishedPublication(client, id);
+}
+
+/** Unpublishes a workflow, and waits until n8n has removed its triggers, or has given up. */
+export async function unpublishWorkflow(client: Client, id: string): Promise<Publication> {
+	await client('POST', `/workflows/${id}/deactivate`, {});
+	return await finishedPublication(client, id);
+}
+
+/** Archives a workflow, which unpublishes it. */
+export async function archiveWorkflow(client: Client, id: string): Promise<Publication> {
+	await client('POST', `/workflows/${id}/archive`, {});
+	return await finishedPublication(client, id);
+}
+
+async function finishedPublication(client: Client, id: string): Promise<Publication> {
+	return await until(
+		`n8n has finished with the publication of ${id}`,
+		async () => {
+			const saved = PUBLICATION.parse(await client('GET', `/workflows/${id}/publication-status`));
+			if (saved.status === 'in_progress') return null;
+			return {
+				status: saved.status,
+				errors: saved.triggers.flatMap(({ errorMessage }) => errorMessage ?? []),
+			};
+		},
+		PUBLICATION_TIMEOUT_MS,
+	);
+}
+
+/** A workflow as n8n has saved it. */
+export async function savedWorkflow(client: Client, id: string): Promise<Workflow> {
+	return WORKFLOW.parse(await client('GET', `/workflows/${id}`));
+}
+
+/** Saves a new version of a workflow, as the editor does. */
+export async function changeWorkflow(
+	client: Client,
+	id: string,
+	change: (workflow: Workflow) => Pick<Workflow, 'nodes' | 'connections'>,
+): Promise<void> {
+	const saved = await savedWorkflow(client, id);
+	const { nodes, connections } = change(saved);
+	await client('PATCH', `/workflows/${id}`, { nodes, connections, versionId: saved.versionId });
+}
+
+const EXECUTION_IDS = z.object({ results: z.array(z.object({ id: z.string() })) });
+
+/** The IDs of the executions of a workflow, the newest first. */
+export async function executionsOf(client: Client, id: string): Promise<string[]> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+	const list = EXECUTION_IDS.parse(await client('GET', `/executions?limit=100&filter=${filter}`));
+	return list.results.map((execution) => execution.id);
+}
+
+/** Has n8n listen for one test event of a trigger, as the button in the editor does. */
+export async function listenForTestEvent(
+	client: Client,
+	id: string,
+	trigger: string,
+): Promise<void> {
+	const workflowData = await client('GET', `/workflows/${id}`);
+	const body = { workflowData, triggerToStartFrom: { name: trigger } };
+	z.object({ waitingForWebhook: z.literal(true) }).parse(
+		await client('POST', `/workflows/${id}/run`, body),
+	);
+}
+
+/** Stops listening for a test event. */
+export async function stopListening(client: Client, id: string): Promise<void> {
+	await client('DELETE', `/test-webhook/${id}`);
 }
 
 /**

@@ -15,6 +15,9 @@ import { startN8n } from './n8n.ts';
 import { installInto, packPackage } from './package.ts';
 import { EXAMPLES, readExample } from './workflows.ts';
 
+/** Where n8n listens when nobody says otherwise. */
+const N8N_PORT = 5678;
+
 async function openEditor(live: boolean, stopped: Promise<unknown>): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'webhooks-editor-'));
 	const sandbox = live ? null : await startSandbox();
@@ -24,6 +27,7 @@ async function openEditor(live: boolean, stopped: Promise<unknown>): Promise<voi
 		const { url, client, program } = await startN8n({
 			folder,
 			logFile: join(folder, 'n8n.log'),
+			port: N8N_PORT,
 			environment: sandbox?.environment ?? proxyOfThisMachine(),
 		});
 		try {

@@ -3,12 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { overHttp } from '../sandbox/deliveries.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
 import { connectAccounts, type Accounts } from './accounts.ts';
 import { sqliteDump, startServers } from './databases.ts';
 import { EVIDENCE_FOLDER } from './folders.ts';
 import { startN8n, type N8n } from './n8n.ts';
-import { installInto, packPackage } from './package.ts';
+import { installInto, packPackage, trustSandboxKeyIn } from './package.ts';
 
 /** The hosts that n8n itself sends requests to: its lists of forbidden packages, of community nodes and of MCP servers. */
 const HOSTS_OF_N8N = ['api.n8n.io', 'api-staging.n8n.io'];
@@ -16,9 +17,16 @@ const HOSTS_OF_N8N = ['api.n8n.io', 'api-staging.n8n.io'];
 /** Where the keys of a scenario are kept, in its evidence: the rest of the evidence must not hold them. */
 export const KEYS_FILE = 'keys.json';
 
+/** Where the tokens and signatures of the deliveries of a scenario are kept, for the same search. */
+export const DELIVERED_FILE = 'delivered.json';
+
+/** The headers that authenticate a delivery. */
+const AUTHENTICATING_HEADERS = ['X-Webhook-Token', 'X-Webhook-Signature', 'X-Partoo-Signature-v1'];
+
 /** An environment for a scenario: a real n8n with the package in it, in front of the sandbox. */
 export interface Environment {
 	readonly sandbox: Sandbox;
+	/** The one that runs now. */
 	readonly n8n: N8n;
 	/** The credentials that are saved in n8n, one for each provider. */
 	readonly accounts: Accounts;
@@ -28,6 +36,8 @@ export interface Environment {
 	readonly evidence: string;
 	/** All rows of n8n's database as text. */
 	dump(): string;
+	/** Stops n8n and starts it again on the same data, with environment variables in addition to those of its first start. */
+	restart(environment: Readonly<Record<string, string>>): Promise<void>;
 	/** Has something stopped before n8n, also when the scenario fails before its end. */
 	onClose(stop: () => Promise<void>): void;
 	/**
@@ -41,6 +51,8 @@ export interface Environment {
 export interface EnvironmentOptions extends SandboxOptions {
 	/** Whether the package is there from the start: true, unless said otherwise. */
 	readonly withPackage?: boolean;
+	/** The https origin that n8n has for the internet: the sandbox then delivers what is sent there. */
+	readonly publicOrigin?: string;
 	/** Environment variables of n8n in addition to the usual ones. */
 	readonly environment?: Readonly<Record<string, string>>;
 	/** Whether n8n keeps its data in PostgreSQL and gives executions to workers, rather than SQLite and itself. */
@@ -55,7 +67,7 @@ export async function openEnvironment(
 	name: string,
 	options: EnvironmentOptions = {},
 ): Promise<Environment> {
-	const { withPackage = true, withQueue = false, environment, latencyMs } = options;
+	const { withPackage = true, withQueue = false, publicOrigin, environment, latencyMs } = options;
 	const evidence = join(EVIDENCE_FOLDER, name);
 	rmSync(evidence, { recursive: true, force: true });
 	mkdirSync(evidence, { recursive: true });
@@ -67,20 +79,41 @@ export async function openEnvironment(
 		started.defer(() => {
 			rmSync(folder, { recursive: true });
 		});
-		const sandbox = await startSandbox({ latencyMs });
+		const servers: Record<string, string> = {};
+		// Only time decides: a busy machine may take as long as the providers really wait.
+		const deliver = { send: overHttp(servers), timeoutScale: 1 };
+		const sandbox = await startSandbox({ latencyMs, deliver });
 		started.defer(async () => {
 			await sandbox.stop();
 			writeFileSync(join(evidence, KEYS_FILE), JSON.stringify(sandbox.secrets));
+			writeFileSync(join(evidence, DELIVERED_FILE), JSON.stringify(authenticatorsOf(sandbox)));
 		});
-		const servers = withQueue ? await startServers(evidence) : null;
-		started.defer(async () => await servers?.stop());
-		if (withPackage) installInto(folder, packPackage(folder));
-		const n8n = await startN8n({
-			folder,
-			logFile: join(evidence, 'n8n.log'),
-			environment: { ...sandbox.environment, ...servers?.environment, ...environment },
-		});
-		const dump = () => servers?.dump() ?? sqliteDump(join(folder, '.n8n', 'database.sqlite'));
+		const databases = withQueue ? await startServers(evidence) : null;
+		started.defer(async () => await databases?.stop());
+		if (withPackage) {
+			installInto(folder, packPackage(folder));
+			trustSandboxKeyIn(folder);
+		}
+		const start = async (more: Readonly<Record<string, string>>, isNew: boolean) => {
+			const origin = { ...originVariables(publicOrigin), ...more };
+			const running = await startN8n({
+				folder,
+				logFile: join(evidence, 'n8n.log'),
+				environment: {
+					...sandbox.environment,
+					...databases?.environment,
+					...environment,
+					...origin,
+				},
+				isNew,
+			});
+			const { N8N_WEBHOOK_URL: address } = origin;
+			if (publicOrigin !== undefined) servers[publicOrigin] = running.url;
+			if (address !== undefined) servers[address] = running.url;
+			return running;
+		};
+		let n8n = await start({}, true);
+		const dump = () => databases?.dump() ?? sqliteDump(join(folder, '.n8n', 'database.sqlite'));
 		started.defer(() => {
 			writeFileSync(join(evidence, 'database.txt'), dump());
 		});
@@ -88,11 +121,17 @@ export async function openEnvironment(
 		const accounts = withPackage ? await connectAccounts(n8n.client, sandbox.secrets) : {};
 		return {
 			sandbox,
-			n8n,
+			get n8n() {
+				return n8n;
+			},
 			accounts,
 			folder,
 			evidence,
 			dump,
+			async restart(more) {
+				await n8n.program.stop();
+				n8n = await start(more, false);
+			},
 			onClose: (stop) => started.defer(stop),
 			async close() {
 				await started.disposeAsync();
@@ -104,4 +143,18 @@ export async function openEnvironment(
 		await started.disposeAsync();
 		throw error;
 	}
+}
+
+/** How n8n learns its address on the internet: under its new name, and the one that older versions know. */
+function originVariables(origin: string | undefined): Record<string, string> {
+	return origin === undefined ? {} : { N8N_WEBHOOK_URL: origin, WEBHOOK_URL: origin };
+}
+
+/** The tokens and signatures of everything that was delivered. */
+function authenticatorsOf({ attempts }: Sandbox): string[] {
+	const values = attempts.flatMap(({ delivery: { url, headers } }) => [
+		...AUTHENTICATING_HEADERS.flatMap((name) => headers[name] ?? []),
+		...new URL(url).searchParams.values(),
+	]);
+	return [...new Set(values)];
 }

@@ -3,12 +3,9 @@ import { dirname, join } from 'node:path';
 
 import getPort from 'get-port';
 
-import { signUp, type Client } from './client.ts';
+import { OWNER, signIn, signUp, type Client } from './client.ts';
 import { startProgram, until, whenReady, type Program } from './programs.ts';
 import { N8N_SCRIPT } from './versions.ts';
-
-/** Where n8n listens when nobody says otherwise. */
-const N8N_PORT = 5678;
 
 /** A real n8n that runs. */
 export interface N8n {
@@ -28,14 +25,24 @@ export interface N8nOptions {
 	/** What it has in its environment beyond the basics: how to reach the sandbox, or another database. */
 	readonly environment?: Readonly<Record<string, string>>;
 	readonly logFile: string;
+	/** The port that it listens at if that is free; any free one unless given, since several may start at once. */
+	readonly port?: number;
+	/** Whether it has no owner yet: true, unless said otherwise. */
+	readonly isNew?: boolean;
 }
 
 /**
- * Starts n8n on loopback, at its usual port or at another free one, and makes the account of its owner.
+ * Starts n8n on loopback, and signs in its owner, whose account it makes in a new one.
  * @throws Error with the log's end when it doesn't start
  */
-export async function startN8n({ folder, environment, logFile }: N8nOptions): Promise<N8n> {
-	const port = await getPort({ port: N8N_PORT, host: '127.0.0.1' });
+export async function startN8n({
+	folder,
+	environment,
+	logFile,
+	port: preferred,
+	isNew = true,
+}: N8nOptions): Promise<N8n> {
+	const port = await getPort({ port: preferred, host: '127.0.0.1' });
 	const url = `http://127.0.0.1:${port}`;
 	const instance = { ...(await basicEnvironment(folder)), ...environment };
 	const program = await startProcess(['start'], url, logFile, {
@@ -45,7 +52,8 @@ export async function startN8n({ folder, environment, logFile }: N8nOptions): Pr
 	try {
 		// n8n 1 says that it is ready before it responds.
 		await until('n8n responds', async () => (await fetch(`${url}/rest/settings`)).ok);
-		return { url, client: await signUp(url), program, environment: instance };
+		const client = isNew ? await signUp(url) : await signIn(url, OWNER.email, OWNER.password);
+		return { url, client, program, environment: instance };
 	} catch (error) {
 		await program.stop();
 		throw error;
@@ -61,6 +69,21 @@ export async function startWorker(n8n: N8n, logFile: string): Promise<Program> {
 		QUEUE_HEALTH_CHECK_PORT: String(port),
 		N8N_RUNNERS_BROKER_PORT: String(await getPort({ host: '127.0.0.1' })),
 	});
+}
+
+/** Starts a process that receives what is sent to the webhooks of an n8n, and returns its URL with it. */
+export async function startWebhookProcess(
+	n8n: N8n,
+	logFile: string,
+): Promise<{ readonly program: Program; readonly url: string }> {
+	const port = await getPort({ host: '127.0.0.1' });
+	const url = `http://127.0.0.1:${port}`;
+	const program = await startProcess(['webhook'], url, logFile, {
+		...n8n.environment,
+		N8N_PORT: String(port),
+		N8N_RUNNERS_BROKER_PORT: String(await getPort({ host: '127.0.0.1' })),
+	});
+	return { program, url };
 }
 
 async function startProcess(

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { packageNameOf } from '../packaging/names.ts';
+import { SANDBOX_PUBLIC_KEY } from '../sandbox/partoo/signature.ts';
 import { PROVIDERS, type Provider } from '../sandbox/providers.ts';
 import { PACKAGE_FOLDER, TARBALLS_FOLDER } from './folders.ts';
 
@@ -75,4 +77,16 @@ export function installInto(n8nFolder: string, { file }: Tarball): void {
 	writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
 	const args = ['install', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
 	execFileSync('npm', [...args, file], { cwd: folder, stdio: 'pipe' });
+}
+
+/** An Ed25519 public key in base64, as `nodes/Partoo/publicKeys.ts` has one for each environment. */
+const PUBLIC_KEY = /MCowBQYDK2VwAyEA[\w+/]{43}=/g;
+
+/** Has the installed package accept what the sandbox signs in Partoo's place, and nothing that Partoo signs. */
+export function trustSandboxKeyIn(n8nFolder: string): void {
+	const installed = join(n8nFolder, '.n8n', 'nodes', 'node_modules', PACKAGE_NAME);
+	const file = join(installed, 'dist', 'nodes', 'Partoo', 'publicKeys.js');
+	const source = readFileSync(file, 'utf8');
+	assert.equal(source.match(PUBLIC_KEY)?.length, 2, 'The keys of Partoo have another form now');
+	writeFileSync(file, source.replaceAll(PUBLIC_KEY, SANDBOX_PUBLIC_KEY));
 }

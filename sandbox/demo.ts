@@ -7,6 +7,7 @@
  * few of each provider.
  */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
 import Table from 'cli-table3';
@@ -16,6 +17,9 @@ import { describeBeyond, type Beyond } from '../contract/beyond.ts';
 import { runInChild, type WorkflowResult } from '../harness/child.ts';
 import type { WorkflowToRun } from '../harness/engine.ts';
 import { packageNode } from '../harness/node.ts';
+import { publishInChild } from '../harness/triggers/child.ts';
+import { overHttp } from './deliveries.ts';
+import { at, type Json } from './provider.ts';
 import { credentialOf, providerOf, PROVIDERS, type ProviderId } from './providers.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 
@@ -25,6 +29,15 @@ const OLD_ADDRESS = 'https://old.example.com/';
 
 const BEYOND_TITLE = `Seen beyond the documentation (names and forms, no values). It settles open questions of the README's
 table "What the documentation leaves open": please send it with the issue form "What a real account returns".`;
+
+/** The address on the internet of the n8n that receives. */
+const N8N_ORIGIN = 'https://n8n.example.com';
+
+/** How long a forged delivery waits for its response, in milliseconds. */
+const FORGED_TIMEOUT_MS = 10_000;
+
+/** What the trigger of the demo waits for. */
+const TRIGGER_EVENT = 'generated_avatar_video_success';
 
 const NEW_URL = 'https://n8n.example.com/webhook/argil';
 
@@ -67,6 +80,63 @@ function rawWorkflow(secrets: Secrets): WorkflowToRun {
 	return { nodes: [node('Raw', 'joggai', { output: 'raw', limit: 1 })], secrets };
 }
 
+/** What a trigger did from its publication to its end. */
+interface Received {
+	/** JoggAI's endpoints at the trigger's URL while it was published. */
+	readonly registered: Json[];
+	/** Those after it was unpublished. */
+	readonly left: Json[];
+	/** The HTTP statuses that JoggAI got. */
+	readonly responses: Array<number | undefined>;
+	readonly items: IDataObject[];
+}
+
+/** Publishes a trigger, lets JoggAI deliver an event to it and then something forged, and unpublishes it. */
+async function receive(sandbox: Sandbox, servers: Record<string, string>): Promise<Received> {
+	const joggai = providerOf('joggai');
+	const trigger = packageNode(joggai);
+	const webhookId = randomUUID();
+	const parameters = { events: [TRIGGER_EVENT] };
+	const running = await publishInChild(
+		{
+			node: {
+				...trigger,
+				name: 'Video ready',
+				type: `${trigger.type}Trigger`,
+				webhookId,
+				parameters,
+			},
+			secrets: sandbox.secrets,
+			baseUrl: N8N_ORIGIN,
+		},
+		sandbox.environment,
+	);
+	const own = async () =>
+		(await sandbox.webhooks('joggai')).filter((endpoint) =>
+			JSON.stringify(endpoint).includes(webhookId),
+		);
+	try {
+		assert.equal(running.status, 'published');
+		servers[N8N_ORIGIN] = running.server;
+		const registered = await own();
+		const [[attempt] = []] = await sandbox.provoke('joggai', TRIGGER_EVENT);
+		assert.ok(attempt);
+		const { delivery, response } = attempt;
+		const forged = { ...delivery, body: delivery.body.replace('completed', 'forged') };
+		const refused = await overHttp(servers)(forged, AbortSignal.timeout(FORGED_TIMEOUT_MS));
+		const { items, status } = await running.unpublish();
+		assert.equal(status, 'not_published');
+		return {
+			registered,
+			left: await own(),
+			responses: [response?.status, refused.status],
+			items,
+		};
+	} finally {
+		running.stop();
+	}
+}
+
 async function itemsOf(
 	workflow: WorkflowToRun,
 	environment: Sandbox['environment'],
@@ -97,6 +167,15 @@ function listOf(webhooks: IDataObject[], isAll: boolean): string {
 	const counts = lists.map(({ label, rows }) => `${label} ${rows.length}`).join(', ');
 	const more = shown.length < webhooks.length ? '; `npm run demo -- --all` shows all of them' : '';
 	return `${tableOf(shown)}\n${shown.length} of ${webhooks.length} webhooks (${counts})${more}.`;
+}
+
+/** An endpoint of JoggAI without its secret. */
+function endpointRow(endpoint: Json): IDataObject {
+	return {
+		id: at(endpoint, 'endpoint_id'),
+		url: at(endpoint, 'url'),
+		events: at(endpoint, 'events'),
+	};
 }
 
 function cellOf(value: unknown): string {
@@ -149,7 +228,8 @@ async function showRealAccounts(asJson: boolean, isAll: boolean): Promise<void> 
 }
 
 async function showSandbox(asJson: boolean, isAll: boolean): Promise<void> {
-	const sandbox = await startSandbox();
+	const servers: Record<string, string> = {};
+	const sandbox = await startSandbox({ deliver: { send: overHttp(servers), timeoutScale: 1 } });
 	const { environment, secrets } = sandbox;
 	try {
 		const lists = await itemsOf(listWorkflow(secrets), environment);
@@ -197,10 +277,20 @@ async function showSandbox(asJson: boolean, isAll: boolean): Promise<void> {
 			environment,
 		);
 		assert.equal(url(argil.find(({ id }) => id === before[0]?.id)), NEW_URL);
+
+		const { registered, left, responses, items } = await receive(sandbox, servers);
+		assert.equal(registered.length, 1);
+		assert.deepEqual(left, []);
+		assert.deepEqual(responses, [200, 401]);
+		assert.deepEqual(
+			items.map(({ event, verifiedBy }) => ({ event, verifiedBy })),
+			[{ event: TRIGGER_EVENT, verifiedBy: 'signature' }],
+		);
 		assert.deepEqual(sandbox.refusedHosts, []);
 
 		if (asJson) {
-			console.log(JSON.stringify({ webhooks: audited, dryRun, raw, before, after }, null, '\t'));
+			const shown = { webhooks: audited, dryRun, raw, before, after, received: items };
+			console.log(JSON.stringify(shown, null, '\t'));
 			return;
 		}
 		console.log(
@@ -219,6 +309,14 @@ async function showSandbox(asJson: boolean, isAll: boolean): Promise<void> {
 		console.log(tableOf(before));
 		console.log('\nAfter:\n');
 		console.log(tableOf(after));
+		console.log('\nJoggAI: publish a trigger, which registers itself:\n');
+		console.log(tableOf(registered.map(endpointRow), ['id', 'url', 'events']));
+		console.log('\nJoggAI delivers an event, signed. The item that the workflow starts with:\n');
+		console.log(JSON.stringify(items[0], null, 2));
+		console.log(
+			`\nThe same delivery with another body is refused with HTTP ${responses[1]}. After unpublishing, ` +
+				`${left.length} endpoints are left at its URL.`,
+		);
 		console.log(
 			`\n${all.length} webhooks of ${Object.keys(counts).length} providers, 1 moved, ` +
 				`${sandbox.requests.length} requests over HTTPS, none to another host.`,

@@ -13,7 +13,7 @@ import { generateCACertificate, getLocal, type CompletedRequest } from 'mockttp'
 import type { SandboxApi } from './api.ts';
 import { Deliveries, type Attempt, type DeliveriesOptions } from './deliveries.ts';
 import type { Json } from './provider.ts';
-import { credentialOf, PROVIDERS, type ProviderId } from './providers.ts';
+import { credentialOf, providerOf, PROVIDERS, type ProviderId } from './providers.ts';
 
 /** A sandbox that runs. */
 export interface Sandbox {
@@ -23,6 +23,10 @@ export interface Sandbox {
 	readonly secrets: Readonly<Record<string, Record<string, string>>>;
 	/** The requests that got a response, as `GET https://host/path?query`. */
 	readonly requests: string[];
+	/** The providers that are down for now: their APIs respond with HTTP 503. */
+	readonly failing: Set<ProviderId>;
+	/** The webhooks of an account, as its API lists them. */
+	webhooks(id: ProviderId): Promise<Json[]>;
 	/** The requested hosts that are none of the providers'. */
 	readonly refusedHosts: string[];
 	/**
@@ -31,6 +35,8 @@ export interface Sandbox {
 	 * @returns the attempts of each delivery, when all have ended
 	 */
 	provoke(id: ProviderId, event: string, payload?: Json): Promise<Attempt[][]>;
+	/** Every attempt to deliver an event so far. */
+	readonly attempts: readonly Attempt[];
 	/** Forwards the requests for a host to a server on this machine: for a service that the caller brings itself. */
 	forward(host: string, server: string): Promise<void>;
 	stop(): Promise<void>;
@@ -78,12 +84,16 @@ export async function startSandbox({
 
 	const requests: string[] = [];
 	const refusedHosts: string[] = [];
+	const failing = new Set<ProviderId>();
 	const proxy = getLocal({ https: authority });
 	await proxy.start();
 	const deliveries = new Map(
 		deliver === undefined ? [] : PROVIDERS.map(({ id }) => [id, new Deliveries(deliver)]),
 	);
-	for (const api of apis?.(keys) ?? providerApis(keys, deliveries)) {
+	const served = apis?.(keys) ?? providerApis(keys, deliveries);
+	const isFailing = (api: SandboxApi) =>
+		PROVIDERS.some(({ id, hosts }) => failing.has(id) && api.hosts.includes(hosts[0]));
+	for (const api of served) {
 		for (const host of api.hosts) {
 			await proxy
 				.forAnyRequest()
@@ -91,6 +101,7 @@ export async function startSandbox({
 				.thenCallback(async (request) => {
 					requests.push(`${request.method} ${request.url}`);
 					await sleep(latencyMs);
+					if (isFailing(api)) return { statusCode: 503, body: 'Service Unavailable' };
 					return await respond(api, request);
 				});
 		}
@@ -114,11 +125,27 @@ export async function startSandbox({
 			]),
 		),
 		requests,
+		failing,
 		refusedHosts,
+		async webhooks(id) {
+			const { hosts, account, keyHeaders } = providerOf(id);
+			const api = served.find((one) => one.hosts.includes(hosts[0]));
+			const lists = account.webhooks.map(async (path) => {
+				const headers = keyHeaders(keys[id]);
+				const response = await api?.app.fetch(
+					new Request(`https://${hosts[0]}${path}`, { headers }),
+				);
+				return account.entriesIn((await response?.json()) as Json);
+			});
+			return (await Promise.all(lists)).flatMap((entries) => entries as Json[]);
+		},
 		async provoke(id, event, payload) {
 			const ofProvider = deliveries.get(id);
 			if (ofProvider === undefined) throw new Error('This sandbox was started without `deliver`');
 			return await ofProvider.provoke(event, payload);
+		},
+		get attempts() {
+			return [...deliveries.values()].flatMap(({ attempts }) => attempts);
 		},
 		async forward(host, server) {
 			await proxy.forAnyRequest().forHostname(host).thenForwardTo(server);

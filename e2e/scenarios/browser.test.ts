@@ -22,6 +22,8 @@ interface NodeOfReadme {
 	readonly name: string;
 	/** The name of its icon's file without what follows the first dot. */
 	readonly icon: string;
+	/** One for each event that is known without a request. */
+	readonly triggers: readonly string[];
 	readonly actions: readonly string[];
 	/** The labels of each operation's fields; the last one is Get Many, as pictures are taken of it. */
 	readonly fields: Readonly<Record<string, readonly string[]>>;
@@ -41,6 +43,12 @@ const ARGIL: NodeOfReadme = {
 	provider: 'Argil',
 	name: 'Argil Webhooks',
 	icon: 'argil',
+	triggers: [
+		'On avatar training failed',
+		'On avatar training success',
+		'On video generation failed',
+		'On video generation success',
+	],
 	actions: CHANGING_ACTIONS,
 	fields: {
 		Create: fieldsAround('Callback URL', 'Events', 'Output'),
@@ -55,6 +63,7 @@ const JOGG_AI: NodeOfReadme = {
 	provider: 'JoggAI',
 	name: 'JoggAI Webhooks',
 	icon: 'joggAi',
+	triggers: ['On new JoggAI Webhooks event'],
 	actions: CHANGING_ACTIONS,
 	fields: {
 		'Create or Update': fieldsAround('URL', 'Event Names or IDs', 'Additional Fields', 'Output'),
@@ -68,6 +77,16 @@ const PARTOO: NodeOfReadme = {
 	provider: 'Partoo',
 	name: 'Partoo Webhooks',
 	icon: 'partoo',
+	triggers: [
+		'On business created',
+		'On business deleted',
+		'On business updated',
+		'On lead received',
+		'On message created',
+		'On message updated',
+		'On review created',
+		'On review updated',
+	],
 	actions: [
 		'Create a webhook',
 		'Create or update a webhook',
@@ -86,6 +105,19 @@ const APIFY: NodeOfReadme = {
 	provider: 'Apify',
 	name: 'Apify Webhooks',
 	icon: 'apify',
+	triggers: [
+		'On build aborted',
+		'On build created',
+		'On build failed',
+		'On build succeeded',
+		'On build timed out',
+		'On run aborted',
+		'On run created',
+		'On run failed',
+		'On run resurrected',
+		'On run succeeded',
+		'On run timed out',
+	],
 	actions: [
 		'Get a dispatch',
 		'Get many dispatches (deliveries)',
@@ -114,9 +146,6 @@ const APIFY: NodeOfReadme = {
 };
 
 const NODES = [ARGIL, JOGG_AI, PARTOO, APIFY];
-
-/** What the node creator lists before the actions of a node that is no trigger itself. */
-const TRIGGERS = ['On a Schedule', 'On a Webhook call'];
 
 /** The keys of every webhook that is returned, in the order of the documentation. */
 const TEN_KEYS = [
@@ -169,11 +198,18 @@ describe('browser', () => {
 	}
 
 	/** Finds a node by its provider, and lists what it can do. */
-	async function findNode({ provider, name, icon, actions }: NodeOfReadme): Promise<void> {
+	async function findNode({
+		provider,
+		name,
+		icon,
+		triggers,
+		actions,
+	}: NodeOfReadme): Promise<void> {
 		await editor.searchNodes(provider);
 		await editor.pick(name);
+		await editor.showActions();
 		await soon(async () => {
-			expect(await editor.listedNames()).toEqual([...TRIGGERS, ...actions]);
+			expect(await editor.listedNames()).toEqual([...triggers, ...actions]);
 			expect(await editor.icons()).toEqual([`${icon}.svg`]);
 		});
 	}

@@ -6,14 +6,19 @@ import { z } from 'zod';
 
 import { connectAccounts, withAccounts, type Accounts } from '../accounts.ts';
 import { importWorkflow, runWorkflow } from '../client.ts';
-import { KEYS_FILE, openEnvironment, type Environment } from '../environment.ts';
+import { DELIVERED_FILE, KEYS_FILE, openEnvironment, type Environment } from '../environment.ts';
 import { E2E_FOLDER, EVIDENCE_FOLDER } from '../folders.ts';
 import { accountList, chain, NODE_NAMES, START } from '../workflows.ts';
 
 /** The secrets of webhooks in the sandbox: JoggAI's signing secrets, and the header values of Partoo and Apify. */
 const WEBHOOK_SECRETS = ['whsec_', 'secret-token', 'my-value'];
 
+/** The scenarios to which events are delivered. */
+const SCENARIOS_WITH_DELIVERIES = ['queue', 'triggers'];
+
 const KEYS = z.record(z.record(z.string()));
+
+const DELIVERED = z.array(z.string());
 
 /** How often any of the secrets is in a text. */
 function countIn(text: string, secrets: readonly string[]): number {
@@ -86,6 +91,11 @@ describe('leaks', () => {
 		const folder = join(EVIDENCE_FOLDER, scenario);
 		const keys = keysOf(KEYS.parse(JSON.parse(readFileSync(join(folder, KEYS_FILE), 'utf8'))));
 		expect(keys).toHaveLength(4);
+		// The tokens and signatures of what was delivered.
+		const delivered = DELIVERED.parse(
+			JSON.parse(readFileSync(join(folder, DELIVERED_FILE), 'utf8')),
+		);
+		expect(delivered.length > 0).toBe(SCENARIOS_WITH_DELIVERIES.includes(scenario));
 
 		const files = globSync(join(folder, '*.{log,txt}'));
 		const texts = files.map((file) => readFileSync(file, 'utf8'));
@@ -93,9 +103,11 @@ describe('leaks', () => {
 		expect(texts.join('\n')).toContain('Argil account');
 		const found = files.map((file, index) => [
 			basename(file),
-			countIn(texts[index] ?? '', [...keys, ...WEBHOOK_SECRETS]),
+			countIn(texts[index] ?? '', [...keys, ...WEBHOOK_SECRETS, ...delivered]),
 		]);
 		expect(found).toEqual(files.map((file) => [basename(file), 0]));
-		console.log(`${scenario}: ${files.length} files, ${texts.join().length} characters, 0 secrets`);
+		console.log(
+			`${scenario}: ${files.length} files, ${texts.join().length} characters, 0 of ${keys.length + delivered.length} keys, tokens and signatures`,
+		);
 	});
 });

@@ -3,10 +3,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
+import { overHttp } from '../../sandbox/deliveries.ts';
 import { withAccounts } from '../accounts.ts';
-import { activateWorkflow, finishedExecution, importWorkflow, isOver } from '../client.ts';
+import {
+	activateWorkflow,
+	executionsOf,
+	finishedExecution,
+	importWorkflow,
+	isOver,
+	publishWorkflow,
+} from '../client.ts';
 import { openEnvironment, type Environment } from '../environment.ts';
-import { startWorker } from '../n8n.ts';
+import { startWebhookProcess, startWorker } from '../n8n.ts';
 import { until, type Program } from '../programs.ts';
 import { LOSES_WORK_OF_KILLED_WORKER } from '../versions.ts';
 import { accountList, chain, node, NODE_NAMES } from '../workflows.ts';
@@ -23,6 +31,15 @@ const EXECUTIONS_PER_NODE = 15;
 
 /** Slow enough that a worker has executions under way whenever it is killed. */
 const LATENCY_MS = 1000;
+
+/** n8n's address on the internet. */
+const ORIGIN = 'https://automation.example.com';
+
+/** What the trigger waits for. */
+const TRIGGER_EVENT = 'generated_avatar_video_success';
+
+/** JoggAI waits so long for a response, in milliseconds. */
+const DELIVERY_TIMEOUT_MS = 5000;
 
 /** A lost worker is noticed within seconds rather than n8n's usual minute and a half. */
 const QUICK_TO_NOTICE = {
@@ -45,6 +62,7 @@ describe('queue', () => {
 	beforeAll(async () => {
 		environment = await openEnvironment('queue', {
 			withQueue: true,
+			publicOrigin: ORIGIN,
 			environment: QUICK_TO_NOTICE,
 			latencyMs: LATENCY_MS,
 		});
@@ -130,5 +148,35 @@ describe('queue', () => {
 		console.log(
 			`${outcomes.length} executions; ${lost.length} were lost with the worker, and complete when run again`,
 		);
+	});
+
+	it('verifies deliveries also in a process that only receives them, which knows nothing of the publication', async () => {
+		const { n8n, evidence, accounts, sandbox } = environment;
+		const trigger = node('Trigger', 'joggAiWebhooksTrigger', { events: [TRIGGER_EVENT] });
+		const workflow = chain('Receive', [trigger]);
+		const id = await importWorkflow(n8n.client, withAccounts(workflow, accounts));
+		expect(await publishWorkflow(n8n.client, id)).toEqual({ status: 'published', errors: [] });
+		const [[atMain] = []] = await sandbox.provoke('joggai', TRIGGER_EVENT);
+		expect(atMain?.response).toEqual({ status: 200, body: '' });
+
+		const process = await startWebhookProcess(n8n, join(evidence, 'webhook.log'));
+		environment.onClose(async () => await process.program.stop());
+		const send = overHttp({ [ORIGIN]: process.url });
+		const { url = '', headers = {}, body = '' } = atMain?.delivery ?? {};
+		const sendTo = async (changed: string) =>
+			await send(
+				{ url, method: 'POST', headers, body: changed },
+				AbortSignal.timeout(DELIVERY_TIMEOUT_MS),
+			);
+		expect(await sendTo(body)).toEqual({ status: 200, body: '' });
+		expect((await sendTo(`${body} `)).status).toBe(401);
+
+		const executions = await executionsOf(n8n.client, id);
+		const ends = executions.map(async (each) => await finishedExecution(n8n.client, each));
+		const items = (await Promise.all(ends)).map(({ nodes }) => nodes.Trigger?.outputs[0]);
+		expect(items).toEqual([
+			[expect.objectContaining({ event: TRIGGER_EVENT, verifiedBy: 'signature' })],
+			[expect.objectContaining({ event: TRIGGER_EVENT, verifiedBy: 'signature' })],
+		]);
 	});
 });

@@ -56,6 +56,10 @@ describe('smoke', () => {
 		await editor.searchNodes('Apify');
 		await editor.pick('Apify Webhooks');
 		await soon(async () => {
+			expect(await editor.listedNames()).toEqual(expect.arrayContaining(['On run failed']));
+		});
+		await editor.showActions();
+		await soon(async () => {
 			expect(await editor.listedNames()).toEqual(expect.arrayContaining(['Get many webhooks']));
 		});
 		await look('02-actions');

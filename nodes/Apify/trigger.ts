@@ -34,8 +34,9 @@ import { actor, task } from './webhooks/fields';
 /** Apify sends it when somebody tests a webhook. */
 const TEST_EVENT = 'TEST';
 
+/** Not *Trigger On*, as in the action node: the node creator would list its choices as the triggers, and not the events. */
 const watch = choiceField({
-	displayName: 'Trigger On',
+	displayName: 'Watch',
 	name: 'watch',
 	type: 'options',
 	options: [

@@ -21,12 +21,15 @@ export const TRIGGER_SUBTITLE = '={{ [$parameter["events"]].flat().join(", ") }}
  */
 export function triggerPanel(label: string): INodeTypeDescription['triggerPanel'] {
 	return {
-		header: '',
+		header: headerOf(label),
 		executionsHelp: {
-			inactive: `<b>While you build</b>, click Listen. The test URL is registered at ${label} until an event arrives, two minutes have passed, or you stop.<br><br><b>When it works</b>, publish the workflow: the production URL is registered, and unpublishing removes it. ${label} must be able to reach this n8n.`,
-			active: `<b>While you build</b>, click Listen: the test URL is registered in addition, so that an event runs both.<br><br><b>The published workflow</b> runs for every event; its executions are in the list of executions.`,
+			inactive: `<b>While you build</b>, click Execute step. The test URL is registered at ${label} until an event arrives, two minutes have passed, or you stop.<br><br><b>When it works</b>, publish the workflow: the production URL is registered, and unpublishing removes it. ${label} must be able to reach this n8n.`,
+			active: `<b>While you build</b>, click Execute step: the test URL is registered in addition, so that an event runs both.<br><br><b>The published workflow</b> runs for every event; its executions are in the list of executions.`,
 		},
-		activationHint: `Publish the workflow to register it at ${label}.`,
+		activationHint: {
+			inactive: `Publish the workflow to register its production URL at ${label}.`,
+			active: registeredHint(label),
+		},
 	};
 }
 
@@ -34,8 +37,20 @@ export function triggerPanel(label: string): INodeTypeDescription['triggerPanel'
 export function panelWithoutTest(label: string): INodeTypeDescription['triggerPanel'] {
 	const help = `Listening registers nothing at ${label}, which documents no way to delete a webhook. Publish the workflow, then run <b>${label} Webhooks → Send Test</b> with its webhook: what arrives is in the list of executions. Unpublishing leaves the webhook at ${label}.`;
 	return {
-		header: '',
+		header: headerOf(label),
 		executionsHelp: help,
-		activationHint: `Publish the workflow to register it at ${label}.`,
+		activationHint: {
+			inactive: `Publish the workflow to register it at ${label}. Without that, ${label} sends no events here.`,
+			active: registeredHint(label),
+		},
 	};
+}
+
+/** Instead of n8n's own words, which name the node and not the provider. */
+function headerOf(label: string): string {
+	return `Receive an event from ${label}`;
+}
+
+function registeredHint(label: string): string {
+	return `The workflow is published: it runs for every event of ${label}. Its executions are in the list of executions.`;
 }
