@@ -94,8 +94,8 @@ export const apifyTrigger: WebhookTrigger = {
 			});
 		};
 	},
-	verify: (delivery, receiver) =>
-		receiver.isOwnToken(delivery.header(TOKEN_HEADER.toLowerCase())) ? 'token' : null,
+	verify: async (delivery, receiver) =>
+		(await receiver.isOwnToken(delivery.header(TOKEN_HEADER.toLowerCase()))) ? 'token' : null,
 	read(body, delivery) {
 		if (typeof body.eventType !== 'string') return null;
 		const data: IDataObject = isRecord(body.eventData) ? body.eventData : {};

@@ -43,8 +43,8 @@ export const argilTrigger: WebhookTrigger = {
 		});
 		return () => Promise.resolve(registration);
 	},
-	verify: (delivery, receiver) =>
-		receiver.isOwnToken(delivery.query(TOKEN_PARAMETER)) ? 'token' : null,
+	verify: async (delivery, receiver) =>
+		(await receiver.isOwnToken(delivery.query(TOKEN_PARAMETER))) ? 'token' : null,
 	read(body) {
 		if (typeof body.event !== 'string') return null;
 		const data: IDataObject = isRecord(body.data) ? body.data : {};

@@ -12,7 +12,7 @@ import { joggAiEndpoints } from './api';
 /** How long to wait before secrets are looked up again that don't fit, in milliseconds: forged deliveries must cause no storm of requests. */
 export const LOOK_UP_INTERVAL_MS = 60_000;
 
-/** How long to wait after a lookup that failed, in milliseconds: JoggAI sends a delivery again after 5 s. */
+/** How long to wait after a lookup that failed or found none, in milliseconds: JoggAI sends a delivery again after 5 s. */
 export const RETRY_INTERVAL_MS = 4_000;
 
 /** How many registrations are kept in memory; each publication makes another one. */
@@ -44,7 +44,9 @@ class Secrets {
 	async fit(source: Source, fits: (secrets: readonly string[]) => boolean): Promise<boolean> {
 		if (fits(this.known)) return true;
 		const last = await this.lookUp;
-		const intervalMs = 'result' in last ? LOOK_UP_INTERVAL_MS : RETRY_INTERVAL_MS;
+		// A new endpoint may not be in the list yet.
+		const hasFound = 'result' in last && this.known.length > 0;
+		const intervalMs = hasFound ? LOOK_UP_INTERVAL_MS : RETRY_INTERVAL_MS;
 		// Unless another delivery has begun a lookup meanwhile.
 		if (Date.now() - this.startedAt >= intervalMs) this.lookUp = this.startLookUp(source);
 		const latest = await this.lookUp;

@@ -49,7 +49,6 @@ export const joggAiTrigger: WebhookTrigger = {
 			change: (entry) => updateEndpoint(entry, draft),
 			create: async (client) => await client.call(createEndpoint(draft)),
 			remove: deleteEndpoint,
-			token: null,
 		});
 		return () => Promise.resolve(registration);
 	},

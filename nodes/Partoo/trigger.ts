@@ -72,13 +72,14 @@ export const partooTrigger: WebhookTrigger = {
 			});
 		};
 	},
-	verify(delivery, receiver, options) {
-		const environment = receiver.credential.environment === 'sandbox' ? 'sandbox' : 'production';
+	async verify(delivery, receiver, options) {
+		const credential = await receiver.credential();
+		const environment = credential.environment === 'sandbox' ? 'sandbox' : 'production';
 		const signature = delivery.header('x-partoo-signature-v1');
-		const hasToken = receiver.isOwnToken(delivery.header(TOKEN_HEADER.toLowerCase()));
+		const hasToken = await receiver.isOwnToken(delivery.header(TOKEN_HEADER.toLowerCase()));
 		const isSigned = isSignedBy(PUBLIC_KEYS[environment], delivery.rawBody, signature);
 		const organization =
-			options.optionalCount(organizationId) ?? partoo.defaultQuery?.(receiver.credential).org_id;
+			options.optionalCount(organizationId) ?? partoo.defaultQuery?.(credential).org_id;
 		const sender = organizationOf(delivery.json());
 		const isForeign =
 			organization !== undefined && sender !== null && sender !== `organization/${organization}`;

@@ -228,7 +228,7 @@ describe.each(PROVIDERS.map((provider) => ({ name: packageNameOf(provider), ...p
 				peerDependencies: { 'n8n-workflow': '*' },
 			});
 			expect(description).toMatch(new RegExp(`^Lists, audits, .* webhooks .*${label}[^.]*$`));
-			expect(keywords).toEqual(['n8n-community-node-package', 'n8n', 'webhooks', id]);
+			expect(keywords).toEqual(['n8n-community-node-package', 'n8n', 'webhooks', 'trigger', id]);
 			expect(homepage).toMatch(new RegExp(`/docs/nodes/${id}\\.md$`));
 			expect(n8n).toEqual({
 				n8nNodesApiVersion: 1,

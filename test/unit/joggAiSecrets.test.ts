@@ -90,11 +90,11 @@ describe("the secrets of a trigger's endpoint", () => {
 		expect(seen).toHaveBeenLastCalledWith(['one', 'two', 'three']);
 	});
 
-	it('are none where no endpoint is there, and nothing fits then', async () => {
+	it('are looked up again after four seconds where no endpoint is there yet, not before', async () => {
 		hold();
 		const one = source();
 		expect(await fitsSecrets(one, fits('one'))).toBe(false);
-		nowMs += LOOK_UP_INTERVAL_MS - 1;
+		nowMs += RETRY_INTERVAL_MS - 1;
 		expect(await fitsSecrets(one, fits('one'))).toBe(false);
 		expect(lookUps).toBe(1);
 		hold([OWN_URL, 'one']);

@@ -163,7 +163,7 @@ describe('the panel of a trigger', () => {
 	it('says what listening registers, and where nothing can be deleted that it registers nothing', () => {
 		const registers = JSON.stringify(triggerPanel('Argil'));
 		expect(registers).toContain('The test URL is registered at Argil until an event arrives');
-		expect(registers).toContain('Publish the workflow to register it at Argil.');
+		expect(registers).toContain('Publish the workflow to register its production URL at Argil.');
 		const registersNothing = JSON.stringify(panelWithoutTest('Partoo'));
 		expect(registersNothing).toContain('Listening registers nothing at Partoo');
 		expect(registersNothing).toContain('Partoo Webhooks → Send Test');

@@ -24,12 +24,13 @@ import type { Own, RegistrationTask, WebhookTrigger } from './trigger';
 
 /**
  * The time for the requests of *checkExists* and of *create*, in milliseconds. n8n 2.40 and newer gives a publication 84 s, with
- * five attempts and 15 s of waits between them, and an attempt that fails calls all three hooks: 5 × (4 + 4 + 5) + 15 = 80.
+ * five attempts and 15 s of waits between them. An attempt that fails calls all three hooks, and a change begins with three
+ * attempts to delete, with 3 s of waits: 3 × 4 + 3 + 5 × (3 + 3 + 4) + 15 = 80.
  */
-export const REGISTER_BUDGET_MS = 4_000;
+export const REGISTER_BUDGET_MS = 3_000;
 
 /** The time for the requests of *delete*, in milliseconds: see {@link REGISTER_BUDGET_MS}. */
-export const REMOVE_BUDGET_MS = 5_000;
+export const REMOVE_BUDGET_MS = 4_000;
 
 /** n8n's three hooks of a webhook. */
 export interface Lifecycle {

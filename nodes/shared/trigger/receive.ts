@@ -1,6 +1,11 @@
 /** What n8n calls when something arrives at the URL of a trigger: verifies it, and makes an item of it. */
 import { jsonParse } from 'n8n-workflow';
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { createClient } from '../client/client';
 import { hookErrorFrom } from '../failure/nodeError';
@@ -83,7 +88,7 @@ async function outcomeOf(context: IWebhookFunctions, trigger: WebhookTrigger): P
 	const delivery = readDelivery(context);
 	if (delivery === null) return UNAUTHORIZED;
 	const { fields, options } = triggerFields(context, trigger);
-	const receiver = await receiverOf(context, trigger);
+	const receiver = receiverOf(context, trigger);
 	const verifiedBy = await trigger.verify(delivery, receiver, options);
 	if (verifiedBy === null) return UNAUTHORIZED;
 	const payload = delivery.json();
@@ -114,21 +119,21 @@ function single(value: unknown): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }
 
-async function receiverOf(
-	context: IWebhookFunctions,
-	{ provider }: WebhookTrigger,
-): Promise<Receiver> {
+function receiverOf(context: IWebhookFunctions, { provider }: WebhookTrigger): Receiver {
 	const webhookId = webhookIdOf(context) ?? '';
 	const memory = readMemory(context, webhookId);
-	const credential = await context.getCredentials(provider.credentialType);
-	const token = deriveToken(keyOf(credential, provider), provider.name, webhookId);
-	const hashes = [sha256(token), ...memory.tokenHashes];
+	const credential = async (): Promise<ICredentialDataDecryptedObject> =>
+		await context.getCredentials(provider.credentialType);
 	const url = context.getNodeWebhookUrl('default');
 	const isTest = context.getMode() === 'manual';
 	return {
 		credential,
 		hasTokenless: memory.hasTokenless,
-		isOwnToken: (candidate) => isToken(candidate, hashes),
+		async isOwnToken(candidate) {
+			if (isToken(candidate, memory.tokenHashes)) return true;
+			const token = deriveToken(keyOf(await credential(), provider), provider.name, webhookId);
+			return isToken(candidate, [sha256(token)]);
+		},
 		// n8n gives the production URL also while it listens for a test event.
 		ownUrls: [memory.url, isTest ? undefined : url].flatMap((own) => own ?? []),
 		registration: [

@@ -16,8 +16,8 @@ interface WebhookParts {
 	/** @param unusable the IDs of those that can't be made so */
 	readonly create: (client: Client, unusable: readonly string[]) => Promise<Entry<Webhook>>;
 	readonly remove: (id: string) => Call<unknown>;
-	/** The token that is part of it; null where the provider signs. */
-	readonly token: string | null;
+	/** The token that is part of it, where one is needed. */
+	readonly token?: string;
 }
 
 /** A registration of exactly one webhook. */

@@ -83,8 +83,8 @@ export interface Registration {
 export interface Registered {
 	/** The provider's ID. */
 	readonly id: string;
-	/** The token that the provider sends with its deliveries; null when there is none. */
-	readonly token: string | null;
+	/** The token that the provider sends with its deliveries; null when it was registered without one, undefined where none is needed. */
+	readonly token: string | null | undefined;
 }
 
 /** An HTTP request to the trigger's URL. */
@@ -101,9 +101,10 @@ export interface Delivery {
 
 /** What a delivery is compared with. */
 export interface Receiver {
-	readonly credential: ICredentialDataDecryptedObject;
-	/** Whether it is a token of this trigger. Compares in a time that says nothing about the token. */
-	isOwnToken(token: string | undefined): boolean;
+	/** Reads the credential, which takes n8n as long as all the rest. */
+	readonly credential: () => Promise<ICredentialDataDecryptedObject>;
+	/** Whether it is a token of this trigger: one that was registered, or the one of today's key. */
+	isOwnToken(token: string | undefined): Promise<boolean>;
 	/** Whether somebody else registered the trigger's URL, too, without a token. */
 	readonly hasTokenless: boolean;
 	/** The URLs of this trigger: the one that was registered, and the one that it has in this n8n. */
