@@ -49,6 +49,12 @@ const ARGIL_LIST = chain('Argil list', [
 	accountList('List', 'argilWebhooks', { returnAll: true }),
 ]);
 
+/** The types of the umbrella's nodes, with each ending. */
+function typesOf(...endings: string[]): string[] {
+	const types = NODE_NAMES.flatMap((name) => endings.map((ending) => `${name}${ending}`));
+	return types.map((type) => `${PACKAGE_NAME}.${type}`).sort();
+}
+
 describe('installs from the registry', () => {
 	let environment: Environment;
 	let registry: Registry;
@@ -129,21 +135,17 @@ describe('installs from the registry', () => {
 
 		const [row] = await installed();
 		expect(row).toMatchObject({ packageName: PACKAGE_NAME, installedVersion: first.version });
-		expect(row?.installedNodes.map(({ type }) => type).sort()).toEqual(
-			NODE_NAMES.map((name) => `${PACKAGE_NAME}.${name}`).sort(),
-		);
-		expect(await ourNodeTypes()).toEqual(
-			NODE_NAMES.flatMap((name) => [
-				`${PACKAGE_NAME}.${name}`,
-				`${PACKAGE_NAME}.${name}Tool`,
-			]).sort(),
-		);
+		expect(row?.installedNodes.map(({ type }) => type).sort()).toEqual(typesOf('', 'Trigger'));
+		expect(await ourNodeTypes()).toEqual(typesOf('', 'Tool', 'Trigger'));
 		const credentials = CREDENTIAL_TYPES.parse(
 			await environment.n8n.client('GET', '/types/credentials.json'),
 		);
 		for (const name of NODE_NAMES) {
 			const { supportedNodes } = credentials.find((type) => type.name === `${name}Api`) ?? {};
-			expect(supportedNodes).toEqual([`${PACKAGE_NAME}.${name}`]);
+			expect(supportedNodes?.toSorted()).toEqual([
+				`${PACKAGE_NAME}.${name}`,
+				`${PACKAGE_NAME}.${name}Trigger`,
+			]);
 		}
 	});
 
