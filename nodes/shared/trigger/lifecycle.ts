@@ -180,8 +180,15 @@ async function unregister(
 	if (url === undefined || webhookIdOf(hook.context) === undefined) return;
 	const { options } = triggerFields(hook.context, hook.trigger);
 	const client = await openClient(hook, REMOVE_BUDGET_MS);
-	const { own } = await find(client, hook, hook.trigger.readList(options), url);
+	const { own, others } = await find(client, hook, hook.trigger.readList(options), url);
 	for (const { value } of own) await deleteWebhook(client, value.id, deletion(value.id));
+	const { ids } = memoryOf(hook, url);
+	const changed = others.map(({ value }) => value.id).filter((id) => ids.includes(id));
+	if (changed.length > 0) {
+		hook.context.logger.warn(
+			`${nameOf(hook)} (${changed.join(', ')}) may still be registered: it no longer has the URL of the trigger, so it was left as it is.`,
+		);
+	}
 }
 
 /** Where nothing can be deleted, no test URL is registered: it would stay for ever. */

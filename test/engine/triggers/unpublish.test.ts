@@ -66,6 +66,38 @@ describe.each(DELETABLE)('$id, engine $engine', ({ engine, facts }) => {
 		expect(await account.own()).toEqual([]);
 	});
 
+	it('leaves a webhook alone that somebody gave another URL, and says so', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		const [own] = await account.own();
+		if (own === undefined) throw new Error('Nothing is registered');
+		const elsewhere = 'https://elsewhere.customer.example/hook';
+		const change = {
+			argil: ['/v1/webhooks', { callbackUrl: elsewhere }],
+			joggai: ['/v2/endpoint', { url: elsewhere, status: 'enabled', events: eventsOf(facts) }],
+			apify: ['/v2/webhooks', { requestUrl: elsewhere }],
+			partoo: ['', {}],
+		} as const;
+		const [path, body] = change[facts.id];
+		await account.request({
+			method: 'PUT',
+			path: `${path}/${own.id}`,
+			body: JSON.stringify(body),
+		});
+
+		expect(await n8n.unpublish()).toEqual({ state: 'not_published' });
+		expect((await account.own()).map(({ id }) => id)).toEqual([own.id]);
+		expect(n8n.log).toEqual([
+			{
+				level: 'warn',
+				message: expect.stringContaining(
+					`(${own.id}) may still be registered: it no longer has the URL of the trigger`,
+				),
+			},
+		]);
+	});
+
 	it('removes the old URL after n8n has moved to another domain (case 11)', async () => {
 		const account = await openAccount(facts);
 		const n8n = n8nWith(account, engine);
