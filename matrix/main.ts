@@ -35,6 +35,8 @@ const COPIED = [
 	'matrix',
 	'nodes',
 	'package.json',
+	'packaging',
+	'release',
 	'sandbox',
 	'test',
 ];
