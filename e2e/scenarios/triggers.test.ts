@@ -368,7 +368,9 @@ describe('triggers', () => {
 					url: delivery.url.replace(/\?.*/, ''),
 					ids: idsOf(await registered(id, workflow)).map(String),
 					tokenHashes: hashes,
-					hasTokenless: token === null,
+					hasTokenless: false,
+					isTest: false,
+					instance: expect.stringMatching(/^[0-9a-f]{64}$/),
 				},
 			});
 		});

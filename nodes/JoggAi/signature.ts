@@ -4,19 +4,24 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
+/** Whether a header can be a signature: 64 hexadecimal digits in lower case. */
+export function isSignature(header: string): boolean {
+	return /^[0-9a-f]{64}$/.test(header);
+}
+
 /**
- * Whether a signature was made with one of the secrets. Compares 32 bytes with each, whatever was sent.
- * @param signature whatever came in the header
+ * Whether a signature was made with one of the secrets. Compares 32 bytes with each.
+ * @param signature one that {@link isSignature} accepts; any other fits no secret
  */
 export function isSignedWith(
 	secrets: readonly string[],
 	rawBody: Buffer,
-	signature: string | undefined,
+	signature: string,
 ): boolean {
-	const isShaped = signature !== undefined && /^[0-9a-f]{64}$/.test(signature);
-	const received = isShaped ? Buffer.from(signature, 'hex') : Buffer.alloc(32);
+	if (!isSignature(signature)) return false;
+	const received = Buffer.from(signature, 'hex');
 	const fits = secrets.map((secret) =>
 		timingSafeEqual(createHmac('sha256', secret).update(rawBody).digest(), received),
 	);
-	return isShaped && fits.includes(true);
+	return fits.includes(true);
 }

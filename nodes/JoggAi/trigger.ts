@@ -13,7 +13,7 @@ import type { WebhookTrigger } from '../shared/trigger/trigger';
 import { createEndpoint, deleteEndpoint, joggAiEndpoints, updateEndpoint } from './api';
 import { joggAi } from './provider';
 import { fitsSecrets } from './secrets';
-import { isSignedWith } from './signature';
+import { isSignature, isSignedWith } from './signature';
 
 const events = required(
 	eventsField({ loadOptionsMethod: 'getEvents' }, 'The events that start the workflow'),
@@ -54,6 +54,8 @@ export const joggAiTrigger: WebhookTrigger = {
 	},
 	async verify(delivery, receiver, options) {
 		const signature = delivery.header('x-webhook-signature');
+		// Nothing is looked up for what can't be a signature.
+		if (signature === undefined || !isSignature(signature)) return null;
 		const isSigned = await fitsSecrets(receiver, (secrets) =>
 			isSignedWith(secrets, delivery.rawBody, signature),
 		);

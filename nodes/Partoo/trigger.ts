@@ -139,6 +139,12 @@ function registered(client: Client, { raw, value }: Entry<Webhook>): Registered 
 	const name = Object.keys(headers).find((key) => key.toLowerCase() === TOKEN_HEADER.toLowerCase());
 	const token = name === undefined ? undefined : headers[name];
 	if (typeof token === 'string' && token !== '') return { id: value.id, token };
+	if (raw.custom_headers === undefined) {
+		client.notify(
+			`Partoo doesn't say which headers webhook ${value.id} sends, which has the URL of this trigger. Its deliveries are refused if they lack the token of the trigger.`,
+		);
+		return { id: value.id, token: undefined };
+	}
 	client.notify(
 		`Partoo: webhook ${value.id} has the URL of this trigger, but no token. Its deliveries are accepted if Partoo signed them, although that doesn't show that they are from your account. Delete it in the Partoo app and publish again to have it made with a token.`,
 	);

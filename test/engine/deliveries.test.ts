@@ -576,8 +576,18 @@ describe('a delivery of Partoo', () => {
 			return receiver;
 		}
 
-		it('is accepted on its signature alone, says so, and the log has warned', async () => {
+		it("is refused where Partoo doesn't say which headers it sends, and the log has warned", async () => {
 			const receiver = await adopted();
+			expect(receiver.n8n.log.map(({ message }) => message).join()).toContain(
+				"doesn't say which headers",
+			);
+			await receiver.deliveries.provoke('message_created');
+			const sent = await lastSent(receiver);
+			expect(await deliver(receiver, sent)).toMatchObject({ status: 401, execution: null });
+		});
+
+		it('is accepted on its signature alone, says so, and the log has warned', async () => {
+			const receiver = await adopted({});
 			expect(receiver.n8n.status).toEqual({ state: 'published' });
 			expect(receiver.n8n.log.map(({ message }) => message).join()).toContain('but no token');
 			const { status, item } = await provoke(receiver, 'message_created');
@@ -1402,6 +1412,8 @@ describe('nothing secret', () => {
 			ids: data.ids,
 			tokenHashes: tokens.map((token) => createHash('sha256').update(token).digest('hex')),
 			hasTokenless: false,
+			isTest: false,
+			instance: expect.stringMatching(/^[0-9a-f]{64}$/),
 		});
 		expect(data.ids).toHaveLength(id === 'partoo' ? EVENTS.partoo.length : 1);
 		expect(data.ids.join()).not.toContain(receiver.key);

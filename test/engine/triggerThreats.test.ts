@@ -243,7 +243,11 @@ describe('what is stored and logged', () => {
 	it('is no reason to delete a webhook at another URL, whatever somebody wrote there', async () => {
 		const { n8n } = await openArgil();
 		n8n.staticData = {
-			'node:Trigger': { url: n8n.productionUrl, ids: ['of-somebody-else'], tokenHashes: [] },
+			'node:Trigger': {
+				...(n8n.staticData?.['node:Trigger'] as IDataObject),
+				url: n8n.productionUrl,
+				ids: ['of-somebody-else'],
+			},
 		};
 		nock.cleanAll();
 		const others = [

@@ -1,5 +1,5 @@
 /** A trigger node, the simulated account of its provider behind nock, and n8n's order of hooks. */
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import type { Hono } from 'hono';
@@ -7,7 +7,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
 import { stringOf } from '../../faults/account';
-import type { Catalog } from '../../harness/engine';
+import { hookContext, type Catalog } from '../../harness/engine';
 import { lifecycle, type Lifecycle, type LifecycleOptions } from '../../harness/triggers/lifecycle';
 import { ApifyWebhooksTrigger } from '../../nodes/Apify/ApifyWebhooksTrigger.node';
 import { ArgilWebhooksTrigger } from '../../nodes/Argil/ArgilWebhooksTrigger.node';
@@ -320,6 +320,14 @@ export const catalog: Catalog = {
 	...actionCatalog,
 	nodes: Object.fromEntries(TRIGGER_TYPES.map((node) => [node.description.name, node])),
 };
+
+/** What marks the static data that this n8n has written. */
+export function instanceMark(): string {
+	const [facts] = TRIGGERS;
+	if (facts === undefined) throw new Error('There is no trigger');
+	const id = hookContext(catalog, triggerNode(facts), {}).getInstanceId();
+	return createHash('sha256').update(id).digest('hex');
+}
 
 /** A trigger as the editor saves it. */
 export function triggerNode(facts: TriggerFacts, more: Partial<INode> = {}): INode {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
@@ -7,30 +9,40 @@ const ID = 'a6a1d0f8-54be-4d0b-a6e2-6f1e6a5ea7f1';
 const OWN_URL = `https://n8n.example.com/webhook/${ID}/webhook`;
 const HASH = 'e'.repeat(64);
 
+/** What marks the static data of the n8n here. */
+const instance = createHash('sha256').update('this-n8n').digest('hex');
+
 /** Hooks of a node with this static data. */
-function contextWith(staticData: IDataObject): IHookFunctions {
-	const context: Pick<IHookFunctions, 'getWorkflowStaticData'> = {
+function contextWith(staticData: IDataObject, id = 'this-n8n'): IHookFunctions {
+	const context: Pick<IHookFunctions, 'getInstanceId' | 'getWorkflowStaticData'> = {
+		getInstanceId: () => id,
 		getWorkflowStaticData: (type: string) => (type === 'node' ? staticData : {}),
 	};
 	return context as IHookFunctions;
 }
 
 const read = (staticData: IDataObject, webhookId: string | undefined = ID) =>
-	readMemory(contextWith(staticData), webhookId);
+	readMemory(contextWith({ instance, ...staticData }), webhookId);
 
 describe('what a trigger remembers', () => {
 	it('is read as it was written', () => {
-		const memory = { url: OWN_URL, ids: ['1', '2'], tokenHashes: [HASH], hasTokenless: true };
+		const memory = {
+			url: OWN_URL,
+			ids: ['1', '2'],
+			tokenHashes: [HASH],
+			hasTokenless: true,
+			isTest: true,
+		};
 		const staticData: IDataObject = { theirs: 1 };
 		writeMemory(contextWith(staticData), memory);
-		expect(staticData).toEqual({ theirs: 1, ...memory });
+		expect(staticData).toEqual({ theirs: 1, instance, ...memory });
 		expect(read(JSON.parse(JSON.stringify(staticData)) as IDataObject)).toEqual(memory);
 	});
 
 	it('is nothing after nothing was written', () => {
 		const staticData: IDataObject = { url: OWN_URL, ids: ['1'], tokenHashes: [HASH] };
 		writeMemory(contextWith(staticData), NOTHING);
-		expect(read(staticData)).toEqual({ url: null, ids: [], tokenHashes: [], hasTokenless: false });
+		expect(read(staticData)).toEqual(NOTHING);
 		expect(read({})).toEqual(NOTHING);
 	});
 
@@ -56,9 +68,17 @@ describe('what a trigger remembers', () => {
 		expect(read({ url, ids: ['1'], tokenHashes: [HASH], hasTokenless: true })).toEqual(NOTHING);
 	});
 
+	it('counts as nothing in another n8n', () => {
+		const staticData: IDataObject = {};
+		writeMemory(contextWith(staticData), { ...NOTHING, url: OWN_URL, ids: ['1'] });
+		expect(readMemory(contextWith(staticData, 'another-n8n'), ID)).toEqual(NOTHING);
+		expect(readMemory(contextWith({ ...staticData, instance: undefined }), ID)).toEqual(NOTHING);
+		expect(readMemory(contextWith(staticData), ID)).toMatchObject({ ids: ['1'] });
+	});
+
 	it('counts as nothing for a node without webhook ID', () => {
 		for (const url of [OWN_URL, 'https://n8n.example.com/webhook/undefined/webhook']) {
-			expect(readMemory(contextWith({ url, ids: ['1'] }), undefined)).toEqual(NOTHING);
+			expect(readMemory(contextWith({ instance, url, ids: ['1'] }), undefined)).toEqual(NOTHING);
 		}
 	});
 

@@ -25,7 +25,6 @@ describe("JoggAI's signature", () => {
 	});
 
 	it.each([
-		[undefined],
 		[''],
 		[KNOWN.toUpperCase()],
 		[KNOWN.slice(1)],

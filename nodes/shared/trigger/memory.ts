@@ -7,7 +7,7 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { isPathSegment } from '../http/path';
 import { isRecord } from '../parsing/json';
 import { isUrlOf } from './address';
-import { isSha256 } from './token';
+import { isSha256, sha256 } from './token';
 
 /** What was registered last. */
 export interface Memory {
@@ -19,20 +19,30 @@ export interface Memory {
 	readonly tokenHashes: readonly string[];
 	/** Whether somebody else registered one of them, without a token. */
 	readonly hasTokenless: boolean;
+	/** Whether it was registered while the editor listened for a test event. */
+	readonly isTest: boolean;
 }
 
 /** What is remembered where nothing is registered. */
-export const NOTHING: Memory = { url: null, ids: [], tokenHashes: [], hasTokenless: false };
+export const NOTHING: Memory = {
+	url: null,
+	ids: [],
+	tokenHashes: [],
+	hasTokenless: false,
+	isTest: false,
+};
 
 /**
- * Reads what the trigger remembers; whatever can't be of this node counts as nothing.
+ * Reads what the trigger remembers; whatever can't be of this node in this n8n counts as nothing.
  * @param webhookId n8n's ID for the webhook of the node, which is part of every URL of its own
  */
 export function readMemory(
 	context: IHookFunctions | IWebhookFunctions,
 	webhookId: string | undefined,
 ): Memory {
-	const { url, ids, tokenHashes, hasTokenless } = context.getWorkflowStaticData('node');
+	const data = context.getWorkflowStaticData('node');
+	const { instance, url, ids, tokenHashes, hasTokenless, isTest } = data;
+	if (instance !== instanceOf(context)) return NOTHING;
 	if (typeof url !== 'string' || webhookId === undefined || !isUrlOf(webhookId, url)) {
 		return NOTHING;
 	}
@@ -41,12 +51,24 @@ export function readMemory(
 		ids: entriesOf(ids, isId),
 		tokenHashes: entriesOf(tokenHashes, isSha256),
 		hasTokenless: hasTokenless === true,
+		isTest: isTest === true,
 	};
 }
 
 /** Remembers what was registered. */
 export function writeMemory(context: IHookFunctions, memory: Memory): void {
-	Object.assign(context.getWorkflowStaticData('node'), memory);
+	Object.assign(context.getWorkflowStaticData('node'), {
+		...memory,
+		instance: instanceOf(context),
+	});
+}
+
+/**
+ * Names this n8n. Exports of n8n's command line and its public API take static data to other servers, whose trigger must not
+ * change what this one has registered. n8n's ID of the instance follows from its encryption key.
+ */
+function instanceOf(context: IHookFunctions | IWebhookFunctions): string {
+	return sha256(context.getInstanceId());
 }
 
 function entriesOf(value: unknown, isEntry: (entry: unknown) => entry is string): string[] {

@@ -1,12 +1,14 @@
 /** Nothing but the trigger's own webhooks is ever changed: whatever is in the account, in the static data, or in another n8n. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
 
 import {
 	BASE_URL,
 	ENGINES,
 	eventsOf,
 	expectRegistered,
+	instanceMark,
 	n8nWith,
 	openAccount,
 	TRIGGERS,
@@ -72,7 +74,9 @@ describe.each(DELETABLE)(
 			const ids = await account.ids();
 			const n8n = n8nWith(account, engine);
 			const url = n8n.productionUrl;
-			n8n.staticData = { 'node:Trigger': { url, ids, tokenHashes: [], hasTokenless: true } };
+			const instance = instanceMark();
+			const memory = { instance, url, ids, tokenHashes: [], hasTokenless: true };
+			n8n.staticData = { 'node:Trigger': memory };
 			await wholeLife(account, n8n);
 			expect(await account.own()).toEqual([]);
 		});
@@ -112,6 +116,20 @@ describe.each(DELETABLE)(
 			await other.publish();
 			await account.protect();
 			await wholeLife(account, n8nWith(account, engine));
+			expect(await account.own()).toEqual([]);
+		});
+
+		it('of the n8n that the workflow was exported from, static data included, stay as they are', async () => {
+			const account = await openAccount(facts);
+			const origin = n8nWith(account, engine, { baseUrl: 'https://staging-n8n.example.com' });
+			await origin.publish();
+			await account.protect();
+			const imported = n8nWith(account, engine);
+			const saved = origin.staticData?.['node:Trigger'];
+			imported.staticData = {
+				'node:Trigger': { ...(saved as IDataObject), instance: 'f'.repeat(64) },
+			};
+			await wholeLife(account, imported);
 			expect(await account.own()).toEqual([]);
 		});
 
@@ -160,6 +178,7 @@ describe.each(EACH)('static data, $id, engine $engine (case 12)', ({ engine, fac
 					ids: fc.oneof(fc.array(idLike, { maxLength: 4 }), junk),
 					tokenHashes: fc.oneof(fc.array(junk, { maxLength: 3 }), junk),
 					hasTokenless: junk,
+					instance: fc.oneof(fc.constant(instanceMark()), junk),
 				},
 				{ requiredKeys: [] },
 			),
