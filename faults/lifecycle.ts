@@ -412,23 +412,20 @@ const CONCURRENCY = { noConnection: 1, silence: 24, normal: 8 } as const;
 
 /**
  * Runs the matrix of the triggers.
- * @param isShort leaves out the shapes, and all but publishing and unpublishing
  */
 export async function runLifecycles(
 	catalog: Catalog,
 	network: Network,
-	isShort: boolean,
 ): Promise<LifecycleResult[]> {
 	const plots: Plot[] = [];
 	for (const provider of PROVIDERS) {
 		for (const scenario of SCENARIOS) {
-			if (isShort && !['Publish', 'Unpublish'].includes(scenario.name)) continue;
 			if (scenario.needsDelete && !PLANS[provider.id].canDelete) continue;
 			for (const engine of scenario.engines) {
 				const { requests, responses } = await baselineOf(catalog, provider, scenario, engine);
 				for (const [index, request] of requests.entries()) {
 					const original = responses.get(request);
-					const hasShapes = scenario.hasShapes && engine === 'publication' && !isShort;
+					const hasShapes = scenario.hasShapes && engine === 'publication';
 					const shapes =
 						hasShapes && original !== undefined ? shapesOf(provider, request, original) : [];
 					for (const fault of [...FAULTS, ...shapes]) {

@@ -49,7 +49,8 @@ async function run() {
 	try {
 		installClocks();
 		const catalog = await loadNodes();
-		const lives = await runLifecycles(catalog, network, values.short);
+		// Short runs are for n8n's engine; what it does with triggers is in the harness, the same for all versions.
+		const lives = values.short ? [] : await runLifecycles(catalog, network);
 		const cells = await runMatrix(catalog, network, values.short);
 		const controls = await runControls(catalog);
 		const budget = values.short ? [] : await measureBudget(catalog, network);
