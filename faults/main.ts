@@ -94,7 +94,7 @@ const longestS = Math.round(Math.max(...lives.map(({ elapsedMs }) => elapsedMs))
 const figures = [
 	`${number(cells.length)} cells: ${number(counts['right and complete'])} right and complete, ${number(counts['clear error'])} clear errors, ${counts.WRONG} anything else`,
 	`Leaks: ${leaks.keys} keys, ${leaks.secrets} secrets, ${leaks.tokens} URL tokens`,
-	`Triggers: ${number(lives.length)} cells: ${number(livesWith('as without the fault'))} as without the fault, ${number(livesWith('clear error'))} clear errors, ${livesWith('WRONG')} anything else, ${tooLong} over ${PUBLICATION_LIMIT_MS / 1000} s`,
+	`Triggers: ${number(lives.length)} cells, as without the fault or with a clear error; ${livesWith('WRONG')} anything else, ${tooLong} over ${PUBLICATION_LIMIT_MS / 1000} s`,
 	...(budget.length === 0
 		? []
 		: [
@@ -145,6 +145,10 @@ if (values.json) {
 	printLives();
 	if (budget.length > 0) printBudget();
 	for (const { name, found } of controls) console.log(`${name}: found ${found} times, as expected`);
+	// Where time decides, a busy machine may move a cell from one to the other.
+	console.log(
+		`Triggers: ${number(livesWith('as without the fault'))} as without the fault, ${number(livesWith('clear error'))} clear errors`,
+	);
 	console.log(`Longest publication of a trigger: ${longestS} s`);
 	console.log(`\n${figures.join('\n')}\n${seconds} s`);
 	for (const problem of problems) console.log(`PROBLEM ${problem}`);
