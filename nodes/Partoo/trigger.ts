@@ -76,14 +76,14 @@ export const partooTrigger: WebhookTrigger = {
 		const credential = await receiver.credential();
 		const environment = credential.environment === 'sandbox' ? 'sandbox' : 'production';
 		const signature = delivery.header('x-partoo-signature-v1');
-		const hasToken = await receiver.isOwnToken(delivery.header(TOKEN_HEADER.toLowerCase()));
-		const isSigned = isSignedBy(PUBLIC_KEYS[environment], delivery.rawBody, signature);
+		if (!isSignedBy(PUBLIC_KEYS[environment], delivery.rawBody, signature)) return null;
 		const organization =
 			options.optionalCount(organizationId) ?? partoo.defaultQuery?.(credential).org_id;
 		const sender = organizationOf(delivery.json());
 		const isForeign =
 			organization !== undefined && sender !== null && sender !== `organization/${organization}`;
-		if (!isSigned || isForeign) return null;
+		if (isForeign) return null;
+		const hasToken = await receiver.isOwnToken(delivery.header(TOKEN_HEADER.toLowerCase()));
 		if (hasToken) return 'signature+token';
 		return receiver.hasTokenless ? 'signature' : null;
 	},

@@ -4,18 +4,15 @@
  */
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { createClient } from '../client/client';
 import type { Client } from '../client/client';
 import { hookErrorFrom } from '../failure/nodeError';
-import { startBudget } from '../http/budget';
-import { openConnection } from '../http/connection';
 import { keyOf } from '../http/exchange';
 import type { PagedList } from '../model/list';
-import { DEFAULT_TIMEOUT_MS } from '../model/request';
 import type { Entry, Webhook } from '../model/webhook';
 import { deleteWebhook, unlessGone } from '../operations/delete';
 import { settled } from '../runtime/concurrency';
 import { checkedUrl, sameEndpoint, webhookIdOf, withoutQuery } from './address';
+import { openClient } from './client';
 import { NOTHING, readMemory, writeMemory } from './memory';
 import type { Memory } from './memory';
 import { triggerFields } from './parameters';
@@ -100,7 +97,7 @@ async function isRegistered(hook: Hook): Promise<boolean> {
 	const { own, list, plan } = await prepare(hook);
 	const memory = memoryOf(hook, own.url);
 	if (memory.url !== own.url) return false;
-	const client = await openClient(hook, REGISTER_BUDGET_MS);
+	const client = await openHookClient(hook, REGISTER_BUDGET_MS);
 	const registration = await plan(client);
 	const found = await find(client, hook, list, own.url);
 	const isKnown = found.own.every(({ value }) => memory.ids.includes(value.id));
@@ -132,7 +129,7 @@ async function create(hook: Hook): Promise<boolean> {
 
 async function register(hook: Hook): Promise<Memory> {
 	const { own, list, plan } = await prepare(hook);
-	const client = await openClient(hook, REGISTER_BUDGET_MS);
+	const client = await openHookClient(hook, REGISTER_BUDGET_MS);
 	const registration = await plan(client);
 	const found = await find(client, hook, list, own.url);
 	const registered = await registration.complete(client, found.own, found.others);
@@ -187,7 +184,7 @@ async function unregister(
 	// Without an ID of its own, nothing was registered.
 	if (url === undefined || webhookIdOf(hook.context) === undefined) return;
 	const { options } = triggerFields(hook.context, hook.trigger);
-	const client = await openClient(hook, REMOVE_BUDGET_MS);
+	const client = await openHookClient(hook, REMOVE_BUDGET_MS);
 	const { own, others } = await find(client, hook, hook.trigger.readList(options), url);
 	for (const { value } of own) await deleteWebhook(client, value.id, deletion(value.id));
 	const { ids } = memoryOf(hook, url);
@@ -228,11 +225,10 @@ async function prepare({ context, trigger }: Hook): Promise<Prepared> {
 	};
 }
 
-/** A client for one hook, which n8n may call again: it sends a request twice at most. */
-async function openClient({ context, trigger }: Hook, budgetMs: number): Promise<Client> {
-	const budget = startBudget(context.getMode() === 'manual' ? TEST_BUDGET_MS : budgetMs);
-	const connection = await openConnection(context, trigger.provider, { budget });
-	return createClient(connection, DEFAULT_TIMEOUT_MS, (message) => context.logger.warn(message));
+/** A client for one hook: with more time where n8n makes one attempt only. */
+async function openHookClient({ context, trigger }: Hook, budgetMs: number): Promise<Client> {
+	const isListening = context.getMode() === 'manual';
+	return await openClient(context, trigger.provider, isListening ? TEST_BUDGET_MS : budgetMs);
 }
 
 /** What is remembered of this URL, or of the one before n8n moved. */

@@ -46,14 +46,15 @@ export function triggerFields(
 	context: IHookFunctions | IWebhookFunctions,
 	trigger: WebhookTrigger,
 ): TriggerFields {
-	// n8n throws for a field that the node doesn't have, such as Options, instead of using the default.
-	const names = triggerProperties(trigger).map(({ name }) => name);
+	const timezone = context.getTimezone();
 	const fields = new Fields(
-		(name) =>
-			names.includes(name)
-				? (context.getNodeParameter(name, null, { extractValue: true }) ?? undefined)
-				: undefined,
-		context.getTimezone(),
+		(name) => context.getNodeParameter(name, null, { extractValue: true }) ?? undefined,
+		timezone,
 	);
-	return { fields, options: fields.collection(optionsField()) };
+	// n8n throws for Options where the node has none, instead of using the default.
+	const hasOptions = trigger.options.length > 0;
+	const options = hasOptions
+		? fields.collection(optionsField())
+		: new Fields(() => undefined, timezone);
+	return { fields, options };
 }

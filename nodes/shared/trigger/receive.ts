@@ -7,14 +7,11 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { createClient } from '../client/client';
 import { hookErrorFrom } from '../failure/nodeError';
-import { startBudget } from '../http/budget';
-import { openConnection } from '../http/connection';
 import { keyOf } from '../http/exchange';
-import { DEFAULT_TIMEOUT_MS } from '../model/request';
 import { isRecord } from '../parsing/json';
 import { webhookIdOf } from './address';
+import { openClient } from './client';
 import { readMemory } from './memory';
 import { triggerFields, triggerOutput } from './parameters';
 import { deriveToken, isToken, sha256 } from './token';
@@ -106,11 +103,12 @@ function readDelivery(context: IWebhookFunctions): Delivery | null {
 	if (!Buffer.isBuffer(rawBody)) return null;
 	const headers = context.getHeaderData();
 	const query: unknown = context.getQueryData();
+	let body: IDataObject | null | undefined;
 	return {
 		rawBody,
 		header: (name) => single(headers[name]),
 		query: (name) => single(isRecord(query) ? query[name] : undefined),
-		json: () => parseBody(rawBody),
+		json: () => (body === undefined ? (body = parseBody(rawBody)) : body),
 	};
 }
 
@@ -142,23 +140,15 @@ function receiverOf(context: IWebhookFunctions, { provider }: WebhookTrigger): R
 			isTest ? 'test' : 'production',
 			...memory.ids,
 		].join(' '),
-		async openClient() {
-			const connection = await openConnection(context, provider, {
-				budget: startBudget(LOOK_UP_BUDGET_MS),
-			});
-			return createClient(connection, DEFAULT_TIMEOUT_MS, (message) => {
-				context.logger.info(message);
-			});
-		},
+		openClient: async () => await openClient(context, provider, LOOK_UP_BUDGET_MS),
 	};
 }
 
 /** The JSON object in a body; null when there is none, or when it isn't UTF-8. A byte order mark is ignored. */
 function parseBody(rawBody: Buffer): IDataObject | null {
-	const isUtf8 = Buffer.from(rawBody.toString('utf8'), 'utf8').equals(rawBody);
-	if (!isUtf8) return null;
-	const text = rawBody.toString('utf8').replace(/^\uFEFF/, '');
-	const body: unknown = jsonParse(text, { fallbackValue: null });
+	const text = rawBody.toString('utf8');
+	if (!Buffer.from(text, 'utf8').equals(rawBody)) return null;
+	const body: unknown = jsonParse(text.replace(/^\uFEFF/, ''), { fallbackValue: null });
 	return isRecord(body) ? body : null;
 }
 

@@ -47,8 +47,7 @@ export function oneWebhook(parts: WebhookParts): Registration {
 	): Promise<Entry<Webhook>> {
 		const complete = entries.find(matches);
 		if (complete !== undefined) return complete;
-		const changes = entries.flatMap((entry) => change(entry) ?? []);
-		const [call] = changes;
+		const [call] = entries.flatMap((entry) => change(entry) ?? []);
 		if (call !== undefined) return await client.call(call);
 		return await create(
 			client,
