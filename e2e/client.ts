@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
 import { parse as parseFlatted } from 'flatted';
+import { ExecutionStatusList } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { until } from './programs.ts';
@@ -264,11 +265,16 @@ export async function changeWorkflow(
 
 const EXECUTION_IDS = z.object({ results: z.array(z.object({ id: z.string() })) });
 
-/** The IDs of the executions of a workflow, the newest first. */
+/**
+ * The IDs of the executions of a workflow, the newest first. Every status is asked for by name: without any, n8n searches twice
+ * (`findCurrentAndCompleted` of its `execution-list-v1.service.js`), and misses an execution that ends in between.
+ */
 export async function executionsOf(client: Client, id: string): Promise<string[]> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-	const list = EXECUTION_IDS.parse(await client('GET', `/executions?limit=100&filter=${filter}`));
-	return list.results.map((execution) => execution.id);
+	const filter = JSON.stringify({ workflowId: id, status: ExecutionStatusList });
+	const path = `/executions?limit=100&filter=${encodeURIComponent(filter)}`;
+	const { results } = EXECUTION_IDS.parse(await client('GET', path));
+	// n8n sorts by the start, which two may have in the same millisecond.
+	return results.map((execution) => execution.id).sort((a, b) => Number(b) - Number(a));
 }
 
 /** Has n8n listen for one test event of a trigger, as the button in the editor does. */

@@ -21,6 +21,14 @@ const STOP_TIMEOUT_MS = 30_000;
 /** How long a program may take to be ready on a busy machine, in milliseconds: n8n sets its database up at its first start. */
 const START_TIMEOUT_MS = 120_000;
 
+/**
+ * Prints a figure of a scenario at once. Jest would keep what `console.log` prints, and show it between the name of a file that
+ * failed and the reason.
+ */
+export function report(figure: string): void {
+	process.stdout.write(`${figure}\n`);
+}
+
 /** A program that runs next to this one. */
 export interface Program {
 	/** What it has written so far. */

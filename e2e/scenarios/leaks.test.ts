@@ -8,6 +8,7 @@ import { connectAccounts, withAccounts, type Accounts } from '../accounts.ts';
 import { importWorkflow, runWorkflow } from '../client.ts';
 import { DELIVERED_FILE, KEYS_FILE, openEnvironment, type Environment } from '../environment.ts';
 import { E2E_FOLDER, EVIDENCE_FOLDER } from '../folders.ts';
+import { report } from '../programs.ts';
 import { accountList, chain, NODE_NAMES, START } from '../workflows.ts';
 
 /** The secrets of webhooks in the sandbox: JoggAI's signing secrets, and the header values of Partoo and Apify. */
@@ -106,7 +107,7 @@ describe('leaks', () => {
 			countIn(texts[index] ?? '', [...keys, ...WEBHOOK_SECRETS, ...delivered]),
 		]);
 		expect(found).toEqual(files.map((file) => [basename(file), 0]));
-		console.log(
+		report(
 			`${scenario}: ${files.length} files, ${texts.join().length} characters, 0 of ${keys.length + delivered.length} keys, tokens and signatures`,
 		);
 	});

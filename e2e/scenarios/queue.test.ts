@@ -15,7 +15,7 @@ import {
 } from '../client.ts';
 import { openEnvironment, type Environment } from '../environment.ts';
 import { startWebhookProcess, startWorker } from '../n8n.ts';
-import { until, type Program } from '../programs.ts';
+import { report, until, type Program } from '../programs.ts';
 import { LOSES_WORK_OF_KILLED_WORKER } from '../versions.ts';
 import { accountList, chain, node, NODE_NAMES } from '../workflows.ts';
 
@@ -145,7 +145,7 @@ describe('queue', () => {
 		for (const { type, status, listed } of repeated) {
 			expect({ status, listed }).toEqual({ status: 'success', listed: COUNTS[type] });
 		}
-		console.log(
+		report(
 			`${outcomes.length} executions; ${lost.length} were lost with the worker, and complete when run again`,
 		);
 	});

@@ -23,7 +23,7 @@ import {
 	type Workflow,
 } from '../client.ts';
 import { openEnvironment, type Environment } from '../environment.ts';
-import { until } from '../programs.ts';
+import { report, until } from '../programs.ts';
 import { chain, node } from '../workflows.ts';
 
 /** n8n's address on the internet, where it is now, and after it has moved. */
@@ -329,7 +329,7 @@ describe('triggers', () => {
 			}
 			const slowestMs = Math.max(...durationsMs);
 			expect(slowestMs).toBeLessThan(SHORTEST_TIMEOUT_MS);
-			console.log(
+			report(
 				`${id}: ${durationsMs.length} deliveries, responses after ${Math.min(...durationsMs)} to ${slowestMs} ms`,
 			);
 		});
@@ -589,7 +589,7 @@ describe('triggers', () => {
 			const executions = await runs(workflow);
 			const items = (await Promise.all(executions.map(itemsOf))).flat();
 			expect(items.map(({ event }) => event).sort()).toEqual([...events].sort());
-			console.log(`Limit 1, runs of ${SLOW_RUN_S} s: responses after ${waitedMs.join(', ')} ms`);
+			report(`Limit 1, runs of ${SLOW_RUN_S} s: responses after ${waitedMs.join(', ')} ms`);
 			await unpublish(workflow);
 		});
 	});
