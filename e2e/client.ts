@@ -1,7 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
 import { parse as parseFlatted } from 'flatted';
-import { ExecutionStatusList } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { until } from './programs.ts';
@@ -263,6 +262,18 @@ export async function changeWorkflow(
 	await client('PATCH', `/workflows/${id}`, { nodes, connections, versionId: saved.versionId });
 }
 
+/** Every status that n8n knows (`ExecutionStatusList` of n8n-workflow, whose build for ES modules Node can't load). */
+const STATUSES = [
+	'canceled',
+	'crashed',
+	'error',
+	'new',
+	'running',
+	'success',
+	'unknown',
+	'waiting',
+];
+
 const EXECUTION_IDS = z.object({ results: z.array(z.object({ id: z.string() })) });
 
 /**
@@ -270,7 +281,7 @@ const EXECUTION_IDS = z.object({ results: z.array(z.object({ id: z.string() })) 
  * (`findCurrentAndCompleted` of its `execution-list-v1.service.js`), and misses an execution that ends in between.
  */
 export async function executionsOf(client: Client, id: string): Promise<string[]> {
-	const filter = JSON.stringify({ workflowId: id, status: ExecutionStatusList });
+	const filter = JSON.stringify({ workflowId: id, status: STATUSES });
 	const path = `/executions?limit=100&filter=${encodeURIComponent(filter)}`;
 	const { results } = EXECUTION_IDS.parse(await client('GET', path));
 	// n8n sorts by the start, which two may have in the same millisecond.
