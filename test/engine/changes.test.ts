@@ -316,6 +316,31 @@ describe('when one of several changes fails', () => {
 		await expect(applied(account)).resolves.toEqual([2, 3]);
 	});
 
+	it('says of those that were done what a hint would have said, which n8n does not show then', async () => {
+		const account = await openAccount('argil', 3, async ({ url, method }, apply) =>
+			method === 'DELETE' && url.includes(account.ids[2] ?? '')
+				? refusal(403, 'Not allowed')
+				: await apply(),
+		);
+		const ids = [account.ids[0], 'no-such-webhook', account.ids[2]];
+
+		const { error, hints } = await runNode(
+			forEach(
+				'argil',
+				account,
+				'delete',
+				{},
+				ids.map((id) => ({ id })),
+			),
+		);
+
+		expect(hints).toEqual([]);
+		expect(error?.itemIndex).toBe(2);
+		expect(error?.description).toMatch(
+			/Items 0 to 1 were done\. Items are counted from 0\. Argil has no webhook no-such-webhook: it was already deleted, or the ID is wrong\.$/,
+		);
+	});
+
 	it('retries none of the others, and does not wait for a retry either', async () => {
 		waitForReal();
 		const account = await openAccount(

@@ -80,6 +80,17 @@ describe.each(PROVIDERS)('Delete of %s', (label, type, url) => {
 		]);
 	});
 
+	it('returns that it did not exist when the attempt before found no address to send to', async () => {
+		const noAddress = Object.assign(new Error('getaddrinfo EAI_AGAIN'), { code: 'EAI_AGAIN' });
+		nock(origin).delete(pathname).replyWithError(noAddress);
+		respond(404, '');
+
+		const { items, hints } = await run();
+
+		expect(jsonOf(items)).toEqual(row(false));
+		expect(hints).toEqual([missing]);
+	});
+
 	it('returns that it did not exist when the attempt before was rejected for its rate', async () => {
 		respond(429, '');
 		respond(404, '');

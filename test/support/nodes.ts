@@ -1,4 +1,5 @@
 /** Runs a node, a dropdown or a list of options on n8n's engine. */
+import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IDataObject,
 	INode,
@@ -23,6 +24,8 @@ export interface NodeUnderTest {
 	/** The JSON of the input items: one empty item unless given. */
 	readonly items?: IDataObject[];
 	readonly onError?: INode['onError'];
+	/** Whether n8n's engine runs it as a tool of an AI agent. */
+	readonly isTool?: boolean;
 	readonly secrets?: Readonly<Record<string, Record<string, string>>>;
 }
 
@@ -109,11 +112,12 @@ export function jsonOf(items: INodeExecutionData[]): IDataObject[] {
 	return items.map(({ json }) => json);
 }
 
-function nodeOf({ type, parameters, onError }: NodeUnderTest): INode {
+function nodeOf({ type, parameters, onError, isTool }: NodeUnderTest): INode {
 	return packageNode({ nodeType: type, credentialType: `${type}Api` }, parameters, {
 		// The catalog of the tests has the nodes without the package's name.
 		type,
 		...(onError === undefined ? {} : { onError }),
+		...(isTool === true && { rewireOutputLogTo: NodeConnectionTypes.AiTool }),
 	});
 }
 

@@ -100,6 +100,20 @@ describe('mayHaveBeenApplied', () => {
 			'unexpectedShape',
 		]);
 	});
+
+	it.each(['EAI_AGAIN', 'ECONNREFUSED', 'ENOTFOUND'])(
+		'is false when nothing was sent, because no connection was made: %s',
+		(code) => {
+			expect(mayHaveBeenApplied({ kind: 'unreachable', code })).toBe(false);
+		},
+	);
+
+	it.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', null])(
+		'is true when a connection broke, or nobody knows why there is none: %s',
+		(code) => {
+			expect(mayHaveBeenApplied({ kind: 'unreachable', code })).toBe(true);
+		},
+	);
 });
 
 describe('the name of the key', () => {

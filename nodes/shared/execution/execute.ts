@@ -1,9 +1,16 @@
 /** Input items in, output items out: per-item parameters, bounded concurrency, order, pairing, failed items. */
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 
 import type { HintType } from '../client/client';
-import { errorItemFrom, escapeHtml, nodeErrorFrom, withoutFields } from '../failure/nodeError';
+import {
+	errorInOneMessage,
+	errorItemFrom,
+	escapeHtml,
+	nodeErrorFrom,
+	withoutFields,
+} from '../failure/nodeError';
+import type { ErrorContext } from '../failure/nodeError';
 import type { Fields } from '../fields/readFields';
 import { openConnection } from '../http/connection';
 import type { Connection } from '../http/connection';
@@ -20,7 +27,8 @@ import { parametersOf } from './parameters';
 /**
  * Runs the operation that the user chose over all input items: the `execute` of every node.
  *
- * All parameters are read and checked before the first request, so that a mistake in the last item changes nothing.
+ * All parameters are read and checked before the first request, so that a mistake in the last item changes nothing. Only whether a
+ * value is masked is seen later: such a URL may name a webhook, and may not be sent.
  * Then reads run side by side, and so do changes of different webhooks; other writes run one after another. The output keeps the order
  * of the input, and every output item is paired with the input item that it belongs to.
  *
@@ -44,7 +52,7 @@ export async function execute(
 		return [await runAll(context, operation, prepared, opened.result)];
 	}
 	const { error } = opened;
-	if (!context.continueOnFail()) throw nodeErrorFrom(error, { node: context.getNode(), label });
+	if (!context.continueOnFail()) throw stopping(context, error, { label });
 	// An error thrown here would have n8n return the input, as if it were the provider's response.
 	return [
 		prepared.map((step, item) =>
@@ -81,8 +89,10 @@ async function runAll(
 	});
 	context.getExecutionCancelSignal()?.throwIfAborted();
 	if ('error' in done) {
-		const { error, itemIndex, notes } = done;
-		throw nodeErrorFrom(error, { node: context.getNode(), label, itemIndex, notes });
+		const { error, itemIndex } = done;
+		// n8n shows no hints of a node that failed.
+		const notes = [...done.notes, ...(operation.access === 'read' ? [] : notices.keys())];
+		throw stopping(context, error, { label, itemIndex, notes });
 	}
 	operation.finish?.(execution);
 	context.addExecutionHints(...hints(notices));
@@ -121,6 +131,17 @@ function instanceBaseUrls(context: IExecuteFunctions): string[] {
 	// Of `…/webhook-waiting/<execution>`, what comes before both: n8n may have a path of its own.
 	const webhooks = typeof resumeUrl === 'string' ? parseUrl('..', resumeUrl)?.href : undefined;
 	return [context.getInstanceBaseUrl(), ...(webhooks === undefined ? [] : [webhooks])];
+}
+
+/** The error that stops the node. */
+function stopping(
+	context: IExecuteFunctions,
+	error: unknown,
+	details: Omit<ErrorContext, 'node'>,
+): Error {
+	const node = context.getNode();
+	const isTool = node.rewireOutputLogTo === NodeConnectionTypes.AiTool;
+	return (isTool ? errorInOneMessage : nodeErrorFrom)(error, { node, ...details });
 }
 
 /** The item of a failed input item, in its place or for the error branch. */
@@ -180,7 +201,7 @@ function prepareAll(
 	return context.getInputData().map((_, itemIndex) => {
 		const outcome = prepare(operation, parameters(itemIndex));
 		if ('error' in outcome && !context.continueOnFail()) {
-			throw nodeErrorFrom(outcome.error, { node: context.getNode(), label, itemIndex });
+			throw stopping(context, outcome.error, { label, itemIndex });
 		}
 		return outcome;
 	});

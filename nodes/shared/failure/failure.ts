@@ -63,8 +63,8 @@ export function isTransient({ kind }: FailureFacts): boolean {
 }
 
 /** Whether the provider may have applied a change that failed so: nobody knows how far it had come. Pure. */
-export function mayHaveBeenApplied({ kind }: FailureFacts): boolean {
-	return KINDS[kind].mayHaveBeenApplied === true;
+export function mayHaveBeenApplied<K extends FailureKind>(facts: FailureFacts<K>): boolean {
+	return KINDS[facts.kind].mayHaveBeenApplied?.(facts) ?? false;
 }
 
 /** Whether nobody can know if the change that failed was applied. Pure. */

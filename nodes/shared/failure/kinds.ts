@@ -89,7 +89,7 @@ interface Row<Facts> {
 	/** Whether waiting may help. */
 	readonly isTransient?: true;
 	/** Whether the provider may have applied a change that failed so. */
-	readonly mayHaveBeenApplied?: true;
+	readonly mayHaveBeenApplied?: (facts: Facts) => boolean;
 	/** Whether the user can correct it in the node or in its credential, and no request was sent. */
 	readonly isUserMistake?: true;
 }
@@ -99,6 +99,11 @@ const CREDENTIAL_INVALID = () => ({ cause: 'credential-invalid' }) as const;
 const CONFIGURATION_INVALID = () => ({ cause: 'configuration-invalid' }) as const;
 
 const TEMPORARILY_UNAVAILABLE = () => ({ cause: 'temporarily-unavailable' }) as const;
+
+const ALWAYS = () => true;
+
+/** Node's codes of a host without an address, and of an address where nobody listens: nothing was sent. */
+const NOT_CONNECTED = ['EAI_AGAIN', 'ECONNREFUSED', 'ENOTFOUND'];
 
 const CHECK_ID =
 	'Not found. Check the ID: it may have been deleted, or belong to another account than the credential.';
@@ -142,7 +147,7 @@ export const KINDS: { readonly [K in FailureKind]: Row<FactsByKind[K]> } = {
 		remedy: () => 'Run the workflow again later.',
 		n8nCause: ({ retryAfterMs }) => ({ cause: 'temporarily-unavailable', retryAfterMs }),
 		isTransient: true,
-		mayHaveBeenApplied: true,
+		mayHaveBeenApplied: ALWAYS,
 	}),
 	redirected: {
 		message: (label) => `${label} responded with a redirect, which was not followed`,
@@ -156,7 +161,7 @@ export const KINDS: { readonly [K in FailureKind]: Row<FactsByKind[K]> } = {
 		details: ({ timeoutMs }) => ({ timeoutMs }),
 		n8nCause: TEMPORARILY_UNAVAILABLE,
 		isTransient: true,
-		mayHaveBeenApplied: true,
+		mayHaveBeenApplied: ALWAYS,
 	},
 	outOfTime: {
 		message: (label, { budgetMs }) =>
@@ -164,7 +169,7 @@ export const KINDS: { readonly [K in FailureKind]: Row<FactsByKind[K]> } = {
 		remedy: () => 'Publish the workflow again later.',
 		details: ({ budgetMs }) => ({ budgetMs }),
 		n8nCause: TEMPORARILY_UNAVAILABLE,
-		mayHaveBeenApplied: true,
+		mayHaveBeenApplied: ALWAYS,
 	},
 	unreachable: {
 		message: (label) => `${label} can't be reached from this n8n`,
@@ -173,21 +178,21 @@ export const KINDS: { readonly [K in FailureKind]: Row<FactsByKind[K]> } = {
 		details: ({ code }) => ({ networkError: code }),
 		n8nCause: TEMPORARILY_UNAVAILABLE,
 		isTransient: true,
-		mayHaveBeenApplied: true,
+		mayHaveBeenApplied: ({ code }) => !NOT_CONNECTED.includes(code ?? ''),
 	},
 	invalidJson: {
 		message: (label) => `${label} responded with something that isn't JSON`,
 		remedy: () =>
 			'The response may come from a proxy or a maintenance page instead of the API. Run the workflow again later.',
 		details: ({ status }) => ({ httpStatus: status }),
-		mayHaveBeenApplied: true,
+		mayHaveBeenApplied: ALWAYS,
 	},
 	unexpectedShape: {
 		message: (label) => `${label} responded in a shape that isn't documented`,
 		remedy: (_, { expected, place, found }) =>
 			`Expected ${expected} at ${place}, found ${found}. The API may have changed and this package need an update.`,
 		details: ({ place }) => ({ place }),
-		mayHaveBeenApplied: true,
+		mayHaveBeenApplied: ALWAYS,
 	},
 	notInList: {
 		message: (label) => `${label} has no webhook with this ID`,

@@ -76,16 +76,18 @@ export function nodeErrorFrom(
 }
 
 /**
- * Makes the error of a trigger's hook: where a publication failed, n8n shows the message alone, so it says what to do, too.
+ * Makes an error whose message says what to do, too: n8n shows the message alone where a publication failed, and gives it alone
+ * to an AI agent.
  * @param error a {@link Failure}, or what n8n itself threw
  */
-export function hookErrorFrom(
+export function errorInOneMessage(
 	error: unknown,
 	context: ErrorContext,
 ): NodeApiError | NodeOperationError {
 	const nodeError = nodeErrorFrom(error, context);
 	const { error: what, message: remedy } = errorItemFrom(error, context.label);
-	nodeError.message = [/[.!?]$/.test(what) ? what : `${what}.`, remedy].join(' ').trim();
+	const sentences = [/[.!?]$/.test(what) ? what : `${what}.`, remedy, ...(context.notes ?? [])];
+	nodeError.message = sentences.join(' ').trim();
 	return nodeError;
 }
 
