@@ -302,6 +302,12 @@ export class Editor {
 		return await this.#notificationAfter(() => this.#get('node-execute-button').click());
 	}
 
+	/** Has the open trigger listen for a test event. */
+	async listen(): Promise<void> {
+		await this.#get('trigger-execute-button').click();
+		await this.#get('trigger-listening').waitFor();
+	}
+
 	/** Runs the workflow on the canvas. @returns what n8n says when it has finished */
 	async executeWorkflow(): Promise<string> {
 		return await this.#notificationAfter(() => this.#get('execute-workflow-button').click());

@@ -277,7 +277,7 @@ const STATUSES = [
 const EXECUTION_IDS = z.object({ results: z.array(z.object({ id: z.string() })) });
 
 /**
- * The IDs of the executions of a workflow, the newest first. Every status is asked for by name: without any, n8n searches twice
+ * The IDs of the executions of a workflow, the newest first. Every status is requested by name: without any, n8n searches twice
  * (`findCurrentAndCompleted` of its `execution-list-v1.service.js`), and misses an execution that ends in between.
  */
 export async function executionsOf(client: Client, id: string): Promise<string[]> {

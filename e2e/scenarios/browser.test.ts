@@ -161,6 +161,9 @@ const TEN_KEYS = [
 	'owner',
 ];
 
+/** n8n's address on the internet: a trigger registers no other one. */
+const ORIGIN = 'https://automation.example.com';
+
 /** What n8n says when a step has run: now the one, now the other. */
 const EXECUTED = /^(Node|Workflow) executed successfully$/;
 
@@ -172,7 +175,7 @@ describe('browser', () => {
 	let editor: Editor;
 
 	beforeAll(async () => {
-		environment = await openEnvironment('browser');
+		environment = await openEnvironment('browser', { publicOrigin: ORIGIN });
 		editor = await openEditor(environment.n8n);
 		environment.onClose(async () => await editor.close());
 	});
@@ -443,6 +446,52 @@ describe('browser', () => {
 			rows: [{ id: 'p3RfXjkaS9gjGTqhG', url: 'https://n8n.example.com/webhook/apify' }],
 		});
 		await look('18-picked-webhook');
+	});
+
+	it('Apify: shows an event that arrives while somebody listens, and leaves nothing registered', async () => {
+		const { sandbox } = environment;
+		const before = await sandbox.webhooks('apify');
+		await editor.newWorkflow();
+		await editor.addFirstStep();
+		await editor.searchNodes('Apify');
+		await editor.pick('Apify Webhooks');
+		await soon(async () => {
+			expect(await editor.listedNames()).toEqual(APIFY.triggers);
+		});
+		await look('21-triggers');
+		await editor.pick('On run failed');
+		await editor.nodeIsOpen();
+		await soon(async () => {
+			expect(await editor.fields()).toEqual(['Watch', 'Actor', 'Events', 'Output']);
+		});
+		await editor.searchList('actorId', 'my-act');
+		await editor.pickFromList('actorId', 'My Actor (janedoe/my-actor)');
+		await look('22-trigger');
+
+		await editor.listen();
+		await look('23-listening');
+		await until('the test URL is registered', async () => {
+			return (await sandbox.webhooks('apify')).length > before.length;
+		});
+		await sandbox.provoke('apify', 'ACTOR.RUN.FAILED');
+		await soon(async () => {
+			expect(await editor.output()).toMatchObject({
+				count: '1 item',
+				rows: [
+					{
+						provider: 'apify',
+						event: 'ACTOR.RUN.FAILED',
+						subject: 'run/uPBN9qaKd2iLs5naZ',
+						verifiedBy: 'token',
+						isTest: 'true',
+					},
+				],
+			});
+		});
+		await look('24-received');
+		await until('nothing is registered any more', async () => {
+			return (await sandbox.webhooks('apify')).length === before.length;
+		});
 	});
 
 	it('puts the webhooks of all four accounts into one table', async () => {

@@ -15,7 +15,7 @@ import { accountList, chain, NODE_NAMES, START } from '../workflows.ts';
 const WEBHOOK_SECRETS = ['whsec_', 'secret-token', 'my-value'];
 
 /** The scenarios to which events are delivered. */
-const SCENARIOS_WITH_DELIVERIES = ['queue', 'triggers'];
+const SCENARIOS_WITH_DELIVERIES = ['browser', 'queue', 'triggers'];
 
 const KEYS = z.record(z.record(z.string()));
 
