@@ -83,12 +83,13 @@ export const apifyTrigger: WebhookTrigger = {
 		const eventTypes = fields.requiredList(events);
 		return async (client) => {
 			const draft = draftOf(own, eventTypes, await findCondition(client));
+			const idempotencyKey = sha256(JSON.stringify([draft, own.nonce]));
 			return oneWebhook({
 				load: loadWhole,
 				matches: (entry) => matches(draft, own.token, entry),
 				// Apify documents no way to enable a webhook.
 				change: ({ value }) => (value.enabled ? updateWebhook(value.id, draft) : undefined),
-				create: async (_client, unusable) => await create(client, draft, unusable),
+				create: async (_client, unusable) => await create(client, draft, idempotencyKey, unusable),
 				remove: deleteWebhook,
 				token: own.token,
 			});
@@ -159,9 +160,10 @@ function matches(draft: ApifyDraft, token: string, entry: Entry<Webhook>): boole
 async function create(
 	client: Client,
 	draft: ApifyDraft,
+	idempotencyKey: string,
 	unusable: readonly string[],
 ): Promise<Entry<Webhook>> {
-	const entry = await client.call(createWebhook(draft, sha256(JSON.stringify(draft))));
+	const entry = await client.call(createWebhook(draft, idempotencyKey));
 	const isNew = !unusable.includes(entry.value.id);
 	if (isNew && (await isUsable(client, draft, entry))) return entry;
 	// It may exist although the responses don't show it: a second one would send every event twice.
@@ -179,6 +181,6 @@ async function isUsable(
 	{ value: { id, url } }: Entry<Webhook>,
 ): Promise<boolean> {
 	if (url === null || !sameUrl(url, draft.requestUrl)) return false;
-	const created = await unlessGone(client.call(getWebhook(id)));
+	const created = await unlessGone(client, getWebhook(id));
 	return created !== undefined;
 }

@@ -797,7 +797,8 @@ describe('a body', () => {
 				expect(receiver.n8n.log).toEqual([
 					{
 						level: 'warn',
-						message: 'A delivery to "Trigger" was verified, but is not what the provider documents',
+						message:
+							'Workflow workflow: A delivery to "Trigger" was verified, but is not what the provider documents',
 					},
 				]);
 			},
@@ -1093,7 +1094,7 @@ describe('without the credential', () => {
 		expect(receiver.n8n.log).toEqual([
 			{
 				level: 'warn',
-				message: `A delivery to "Trigger" can't be verified now. No secret for ${receiver.provider.credentialType}.`,
+				message: `Workflow workflow: A delivery to "Trigger" can't be verified now. No secret for ${receiver.provider.credentialType}.`,
 			},
 		]);
 	});
@@ -1220,6 +1221,29 @@ describe("JoggAI's secret", () => {
 		expect(lookUps(receiver)).toBe(1);
 	});
 
+	it('is looked up again once the endpoint was removed, also before n8n has saved what it registered in its place', async () => {
+		setClock();
+		const { receiver, sent } = await fresh();
+		expect((await deliver(receiver, sent)).status).toBe(200);
+		const { n8n, app, key } = receiver;
+		const saved = n8n.staticData?.['node:Trigger'] as { ids: string[] };
+		const headers = { 'x-api-key': key, 'content-type': 'application/json' };
+		await app.request(`https://api.jogg.ai/v2/endpoint/${saved.ids.join()}`, {
+			method: 'DELETE',
+			headers,
+		});
+		const endpoint = { url: n8n.productionUrl, status: 'enabled', events: EVENTS.joggai };
+		await app.request('https://api.jogg.ai/v2/endpoint', {
+			method: 'POST',
+			headers,
+			body: JSON.stringify(endpoint),
+		});
+		n8n.staticData = { 'node:Trigger': { ...saved, url: null } };
+		const sign = await signerOf(receiver);
+		expect((await deliver(receiver, withHeaders(sent, sign(String(sent.body))))).status).toBe(200);
+		expect((await deliver(receiver, sent)).status).toBe(401);
+	});
+
 	it('is looked up once a minute in a storm of forged deliveries', async () => {
 		const later = setClock();
 		const { receiver, sent } = await fresh();
@@ -1246,7 +1270,7 @@ describe("JoggAI's secret", () => {
 		]);
 		const [line] = receiver.n8n.log;
 		expect(line?.message).toMatch(
-			/^A delivery to "Trigger" can't be verified now\. JoggAI is not available/,
+			/^Workflow workflow: A delivery to "Trigger" can't be verified now\. JoggAI is not available/,
 		);
 		expect(JSON.stringify(receiver.n8n.log)).not.toContain(receiver.key);
 		// A request is sent twice at most.

@@ -236,7 +236,10 @@ export const UNAUTHORIZED = { status: 401, body: '{"message":"Unauthorized"}', e
 export const REFUSED = {
 	...UNAUTHORIZED,
 	log: [
-		{ level: 'warn', message: 'A delivery to "Trigger" could not be verified, and was refused' },
+		{
+			level: 'warn',
+			message: 'Workflow workflow: A delivery to "Trigger" could not be verified, and was refused',
+		},
 	],
 };
 

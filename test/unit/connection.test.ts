@@ -9,6 +9,7 @@ import { apify } from '../../nodes/Apify/provider';
 import { argil } from '../../nodes/Argil/provider';
 import { joggAi } from '../../nodes/JoggAi/provider';
 import { Failure } from '../../nodes/shared/failure/failure';
+import { startBudget } from '../../nodes/shared/http/budget';
 import { openConnection } from '../../nodes/shared/http/connection';
 import type { Connection } from '../../nodes/shared/http/connection';
 import { MAX_FAILURES_IN_A_ROW } from '../../nodes/shared/http/providerHealth';
@@ -30,6 +31,22 @@ const argilConnection = async (signal?: AbortSignal): Promise<Connection> =>
 	await openConnection(await editorContext(), argil, { signal });
 
 const list = (): Interceptor => nock('https://api.argil.ai').get('/v1/webhooks');
+
+describe('a budget', () => {
+	it('limits also the wait that another request was told', async () => {
+		list().reply(429, {}, { 'Retry-After': '30' });
+		list().query({ page: 2 }).reply(200, []);
+		const connection = await openConnection(hookContext(), argil, {
+			budget: startBudget(1000),
+		});
+
+		expect((await failureOf(connection.read(LIST, 1000))).kind).toBe('rateLimited');
+		await connection.read({ ...LIST, query: { page: 2 } }, 1000);
+
+		expect(waits).toEqual([expect.any(Number)]);
+		expect(waits[0]).toBeLessThanOrEqual(1000);
+	});
+});
 
 describe('a request', () => {
 	it('is sent to the host of the provider with the key, and returns the parsed response', async () => {

@@ -63,9 +63,13 @@ describe('what a trigger remembers', () => {
 		['that is none', 'rubbish'],
 		['that is empty', ''],
 		['that is a list', [OWN_URL]],
-		['that is null', null],
 	])('counts as nothing at a URL %s', (_what, url) => {
 		expect(read({ url, ids: ['1'], tokenHashes: [HASH], hasTokenless: true })).toEqual(NOTHING);
+	});
+
+	it('is only which webhooks there were, once nothing is registered', () => {
+		const saved = { url: null, ids: ['1'], tokenHashes: [HASH], hasTokenless: true };
+		expect(read(saved)).toEqual({ ...NOTHING, ids: ['1'] });
 	});
 
 	it('counts as nothing in another n8n', () => {

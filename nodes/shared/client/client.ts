@@ -24,6 +24,8 @@ export interface Client {
 	 * @throws Failure
 	 */
 	list<T extends Listed>(list: PagedList<T>, part?: ListPart<T>): Promise<Array<Entry<T>>>;
+	/** Whether the provider has accepted the key of the credential: a request of this client has succeeded. */
+	isKeyAccepted(): boolean;
 	/** Sends every GET again from now on. */
 	clearCache(): void;
 	/** Tells the user something in addition to the result: in an execution a hint, where the same text shows once. */
@@ -39,17 +41,26 @@ export function createClient(
 	timeoutMs: number,
 	notify: Client['notify'],
 ): Client {
+	let isKeyAccepted = false;
+	async function accepted<T>(response: Promise<T>): Promise<T> {
+		const content = await response;
+		isKeyAccepted = true;
+		return content;
+	}
 	return {
 		provider: connection.provider,
 		defaultQuery: connection.defaultQuery,
 		async call({ request, parse }) {
-			if (request.method === 'GET') return parse(await connection.read(request, timeoutMs));
+			if (request.method === 'GET') {
+				return parse(await accepted(connection.read(request, timeoutMs)));
+			}
 			assertNothingMasked(request);
-			return await connection.write(request, timeoutMs).then(parse).catch(asChange);
+			return await accepted(connection.write(request, timeoutMs)).then(parse).catch(asChange);
 		},
 		async list(list, part = { limit: Infinity }) {
-			return await readList(connection, list, part, timeoutMs);
+			return await accepted(readList(connection, list, part, timeoutMs));
 		},
+		isKeyAccepted: () => isKeyAccepted,
 		clearCache() {
 			connection.clearCache();
 		},

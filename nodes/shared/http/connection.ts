@@ -123,7 +123,8 @@ async function sendOnce(
 	attempt: number,
 ): Promise<Outcome<unknown> | undefined> {
 	if (health.stopReason !== undefined) return undefined;
-	const waitMs = health.takeWaitMs();
+	// A wait that another request took on isn't longer than the time that is left: the request then fails for want of it.
+	const waitMs = Math.min(health.takeWaitMs(), target.budget?.leftMs() ?? Infinity);
 	// Either signal ends the wait; what follows tells which.
 	if (waitMs > 0) await settled(wait(waitMs, anyOf(health.ended, target.signal)));
 	target.signal?.throwIfAborted();

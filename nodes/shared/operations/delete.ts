@@ -23,7 +23,7 @@ export async function deleteWebhook(
 	return await client.call(deletion).then(
 		() => true,
 		(error: unknown) => {
-			if (!(error instanceof Failure) || !saysGone(error.facts)) throw error;
+			if (!(error instanceof Failure) || !saysGone(client, error.facts)) throw error;
 			// An attempt that failed otherwise may be what deleted it.
 			const isInDoubt = error.progress === 'retriedChange';
 			const reason = isInDoubt
@@ -36,13 +36,13 @@ export async function deleteWebhook(
 }
 
 /**
- * Waits for a webhook that may be gone.
+ * Sends a call about a webhook that may be gone.
  * @returns undefined when the API says that it doesn't exist
  * @throws Failure of any other kind
  */
-export async function unlessGone<T>(webhook: Promise<T>): Promise<T | undefined> {
-	return await webhook.catch((error: unknown) => {
-		if (error instanceof Failure && saysGone(error.facts)) return undefined;
+export async function unlessGone<T>(client: Client, webhook: Call<T>): Promise<T | undefined> {
+	return await client.call(webhook).catch((error: unknown) => {
+		if (error instanceof Failure && saysGone(client, error.facts)) return undefined;
 		throw error;
 	});
 }
@@ -51,8 +51,9 @@ export async function unlessGone<T>(webhook: Promise<T>): Promise<T | undefined>
  * Whether the API says that the webhook doesn't exist. A page of text may come from a proxy, and Apify's
  * `record-or-token-not-found` may be about the key.
  */
-function saysGone(facts: FailureFacts): boolean {
-	return facts.kind === 'notFound' && facts.isPage !== true && !facts.code?.includes('token');
+function saysGone(client: Client, facts: FailureFacts): boolean {
+	if (facts.kind !== 'notFound' || facts.isPage === true) return false;
+	return client.isKeyAccepted() || !facts.code?.includes('token');
 }
 
 /**

@@ -7,6 +7,7 @@ import { startBudget } from '../http/budget';
 import { openConnection } from '../http/connection';
 import type { Provider } from '../model/provider';
 import { DEFAULT_TIMEOUT_MS } from '../model/request';
+import { log } from './log';
 
 /**
  * Opens a client that sends a request twice at most. What it has to tell is a warning in n8n's log: a trigger has no hints.
@@ -19,5 +20,5 @@ export async function openClient(
 	budgetMs: number,
 ): Promise<Client> {
 	const connection = await openConnection(context, provider, { budget: startBudget(budgetMs) });
-	return createClient(connection, DEFAULT_TIMEOUT_MS, (message) => context.logger.warn(message));
+	return createClient(connection, DEFAULT_TIMEOUT_MS, (message) => log(context, 'warn', message));
 }

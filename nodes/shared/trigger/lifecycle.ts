@@ -2,10 +2,12 @@
  * What n8n calls when a workflow is published, changed and unpublished: registers exactly one webhook at the provider, and
  * removes it again.
  */
+import { randomUUID } from 'node:crypto';
+
 import type { IHookFunctions } from 'n8n-workflow';
 
 import type { Client } from '../client/client';
-import { hookErrorFrom } from '../failure/nodeError';
+import { errorInOneMessage } from '../failure/nodeError';
 import { keyOf } from '../http/exchange';
 import type { PagedList } from '../model/list';
 import type { Entry, Webhook } from '../model/webhook';
@@ -13,27 +15,31 @@ import { deleteWebhook, unlessGone } from '../operations/delete';
 import { settled } from '../runtime/concurrency';
 import { checkedUrl, sameEndpoint, webhookIdOf, withoutQuery } from './address';
 import { openClient } from './client';
+import { log } from './log';
 import { NOTHING, readMemory, writeMemory } from './memory';
 import type { Memory } from './memory';
 import { triggerFields } from './parameters';
 import { deriveToken, sha256 } from './token';
-import type { Own, RegistrationTask, WebhookTrigger } from './trigger';
+import type { Own, Registration, RegistrationTask, WebhookTrigger } from './trigger';
 
 /**
- * The time for the requests of *checkExists* and of *create*, in milliseconds. n8n 2.40 and newer gives a publication 84 s, with
- * five attempts and 15 s of waits between them. An attempt that fails calls all three hooks, and a change begins with three
- * attempts to delete, with 3 s of waits: 3 × 4 + 3 + 5 × (3 + 3 + 4) + 15 = 80.
+ * The time for the requests of *checkExists*, in milliseconds. n8n 2.40 and newer gives a publication 84 s, with five attempts and
+ * 15 s of waits between them. An attempt that fails calls all three hooks, and a change begins with three attempts to delete, with
+ * 3 s of waits: 3 × 4 + 3 + 5 × (3 + 3 + 4) + 15 = 80.
  */
-export const REGISTER_BUDGET_MS = 3_000;
+const CHECK_BUDGET_MS = 3_000;
 
-/** The time for the requests of *delete*, in milliseconds: see {@link REGISTER_BUDGET_MS}. */
-export const REMOVE_BUDGET_MS = 4_000;
+/** The time for the requests of *create*, in milliseconds, after those of *checkExists*: see {@link CHECK_BUDGET_MS}. */
+const REGISTER_BUDGET_MS = 3_000;
+
+/** The time for the requests of *delete*, in milliseconds: see {@link CHECK_BUDGET_MS}. */
+const REMOVE_BUDGET_MS = 4_000;
 
 /**
  * The time for the requests of a hook while the editor listens for a test event, in milliseconds: n8n sets no limit there, and
  * makes one attempt only.
  */
-export const TEST_BUDGET_MS = 15_000;
+const TEST_BUDGET_MS = 15_000;
 
 /** n8n's three hooks of a webhook. */
 export interface Lifecycle {
@@ -87,19 +93,20 @@ async function checkExists(hook: Hook): Promise<boolean> {
 	const isRestart = ['init', 'leadershipChange'].includes(context.getActivationMode());
 	const memory = memoryOf(hook, context.getNodeWebhookUrl('default'));
 	if (!isRestart || memory.ids.length === 0) throw afterFailure(hook, error);
-	context.logger.warn(
+	log(
+		context,
+		'warn',
 		`${nameOf(hook)} couldn't be checked after a restart, and is assumed to be registered. ${error.message}`,
 	);
 	return true;
 }
 
 async function isRegistered(hook: Hook): Promise<boolean> {
-	const { own, list, plan } = await prepare(hook);
-	const memory = memoryOf(hook, own.url);
-	if (memory.url !== own.url) return false;
-	const client = await openHookClient(hook, REGISTER_BUDGET_MS);
-	const registration = await plan(client);
-	const found = await find(client, hook, list, own.url);
+	const prepared = await prepare(hook);
+	const memory = memoryOf(hook, prepared.own.url);
+	if (memory.url !== prepared.own.url) return false;
+	const client = await openHookClient(hook, CHECK_BUDGET_MS);
+	const { registration, found } = await look(client, hook, prepared);
 	const isKnown = found.own.every(({ value }) => memory.ids.includes(value.id));
 	return isKnown && (await registration.isComplete(client, found.own));
 }
@@ -111,7 +118,9 @@ async function isRegistered(hook: Hook): Promise<boolean> {
 async function create(hook: Hook): Promise<boolean> {
 	const { context, trigger } = hook;
 	if (isTestThatStays(hook)) {
-		context.logger.info(
+		log(
+			context,
+			'info',
 			`${nameOf(hook)}: nothing is registered while the editor listens, because ${trigger.provider.label} documents no way to delete a webhook.`,
 		);
 		return true;
@@ -120,7 +129,9 @@ async function create(hook: Hook): Promise<boolean> {
 	if ('error' in outcome) throw afterFailure(hook, hookError(hook, outcome.error));
 	writeMemory(context, outcome.result);
 	if (outcome.result.url?.startsWith('http:')) {
-		context.logger.warn(
+		log(
+			context,
+			'warn',
 			`${nameOf(hook)} has a URL without encryption: whoever reads the traffic can read and forge events. Use an https address for n8n.`,
 		);
 	}
@@ -128,10 +139,13 @@ async function create(hook: Hook): Promise<boolean> {
 }
 
 async function register(hook: Hook): Promise<Memory> {
-	const { own, list, plan } = await prepare(hook);
-	const client = await openHookClient(hook, REGISTER_BUDGET_MS);
-	const registration = await plan(client);
-	const found = await find(client, hook, list, own.url);
+	const prepared = await prepare(hook);
+	const { own } = prepared;
+	// Where *checkExists* had nothing to ask, its time is left.
+	const wasChecked = memoryOf(hook, own.url).url === own.url;
+	const budgetMs = REGISTER_BUDGET_MS + (wasChecked ? 0 : CHECK_BUDGET_MS);
+	const client = await openHookClient(hook, budgetMs);
+	const { registration, found } = await look(client, hook, prepared);
 	const registered = await registration.complete(client, found.own, found.others);
 	const tokens = new Set(registered.flatMap(({ token }) => token ?? []));
 	return {
@@ -156,7 +170,9 @@ async function remove(hook: Hook): Promise<boolean> {
 	const isAfterFailure = failedAttempts.delete(context.getWorkflowStaticData('node'));
 	if (trigger.remove === undefined) {
 		if (ids.length > 0) {
-			context.logger.warn(
+			log(
+				context,
+				'warn',
 				`${nameOf(hook)} stays registered (${ids.join(', ')}), because ${trigger.provider.label} documents no way to delete a webhook. Delete it in its app if it is no longer needed.`,
 			);
 		}
@@ -164,25 +180,30 @@ async function remove(hook: Hook): Promise<boolean> {
 	}
 	const outcome = await settled(unregister(hook, trigger.remove));
 	if ('result' in outcome) {
-		writeMemory(context, NOTHING);
+		const { result: removed } = outcome;
+		const remembered = readMemory(context, webhookIdOf(context)).ids;
+		writeMemory(context, { ...NOTHING, ids: removed.length > 0 ? removed : remembered });
 		return true;
 	}
 	const error = hookError(hook, outcome.error);
 	const names = ids.length === 0 ? '' : ` (${ids.join(', ')})`;
-	context.logger.error(
+	log(
+		context,
+		'error',
 		`${nameOf(hook)}${names} may still be registered. Publishing the workflow uses it again, unpublishing removes it. ${error.message}`,
 	);
 	if (ids.length > 0 && !isAfterFailure && !isTest) throw error;
 	return true;
 }
 
+/** @returns the IDs of what was removed */
 async function unregister(
 	hook: Hook,
 	deletion: NonNullable<WebhookTrigger['remove']>,
-): Promise<void> {
+): Promise<string[]> {
 	const url = hook.context.getNodeWebhookUrl('default');
 	// Without an ID of its own, nothing was registered.
-	if (url === undefined || webhookIdOf(hook.context) === undefined) return;
+	if (url === undefined || webhookIdOf(hook.context) === undefined) return [];
 	const { options } = triggerFields(hook.context, hook.trigger);
 	const client = await openHookClient(hook, REMOVE_BUDGET_MS);
 	const { own, others } = await find(client, hook, hook.trigger.readList(options), url);
@@ -190,10 +211,13 @@ async function unregister(
 	const { ids } = memoryOf(hook, url);
 	const changed = others.map(({ value }) => value.id).filter((id) => ids.includes(id));
 	if (changed.length > 0) {
-		hook.context.logger.warn(
+		log(
+			hook.context,
+			'warn',
 			`${nameOf(hook)} (${changed.join(', ')}) may still be registered: it no longer has the URL of the trigger, so it was left as it is.`,
 		);
 	}
+	return own.map(({ value }) => value.id);
 }
 
 /** Where nothing can be deleted, no test URL is registered: it would stay for ever. */
@@ -217,6 +241,9 @@ async function prepare({ context, trigger }: Hook): Promise<Prepared> {
 		url,
 		token: deriveToken(keyOf(credential, provider), provider.name, webhookId),
 		description: `n8n: ${context.getWorkflow().name ?? ''} / ${context.getNode().name}`,
+		// While the editor listens there is one attempt, and nothing is saved that another one could know.
+		nonce:
+			context.getMode() === 'manual' ? randomUUID() : readMemory(context, webhookId).ids.join(' '),
 	};
 	return {
 		own,
@@ -242,6 +269,19 @@ function memoryOf({ context }: Hook, url: string | undefined): Memory {
 interface Found {
 	readonly own: Array<Entry<Webhook>>;
 	readonly others: Array<Entry<Webhook>>;
+}
+
+/** Resolves what is to be registered and finds what is, side by side: n8n's hooks have little time. */
+async function look(
+	client: Client,
+	hook: Hook,
+	{ own, list, plan }: Prepared,
+): Promise<{ readonly registration: Registration; readonly found: Found }> {
+	const [registration, found] = await Promise.all([
+		plan(client),
+		find(client, hook, list, own.url),
+	]);
+	return { registration, found };
 }
 
 /**
@@ -275,7 +315,7 @@ async function lookUpAll(
 	ids: readonly string[],
 ): Promise<Array<Entry<Webhook>>> {
 	if (lookUp === undefined) return [];
-	const found = ids.map(async (id) => await unlessGone(client.call(lookUp(id))));
+	const found = ids.map(async (id) => await unlessGone(client, lookUp(id)));
 	return (await Promise.all(found)).flatMap((entry) => entry ?? []);
 }
 
@@ -285,5 +325,5 @@ function nameOf({ context, trigger }: Hook): string {
 }
 
 function hookError({ context, trigger }: Hook, error: unknown): Error {
-	return hookErrorFrom(error, { node: context.getNode(), label: trigger.provider.label });
+	return errorInOneMessage(error, { node: context.getNode(), label: trigger.provider.label });
 }

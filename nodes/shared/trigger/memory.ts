@@ -11,9 +11,12 @@ import { isSha256, sha256 } from './token';
 
 /** What was registered last. */
 export interface Memory {
-	/** The URL that was registered, without a token: the only trace of it after n8n has moved to another domain. */
+	/**
+	 * The URL that was registered, without a token: the only trace of it after n8n has moved to another domain. Null when nothing
+	 * is registered.
+	 */
 	readonly url: string | null;
-	/** The provider's IDs of what was registered. */
+	/** The provider's IDs of what was registered last, also after it was removed. */
 	readonly ids: readonly string[];
 	/** SHA-256 of the tokens that were registered: they stay valid after the API key has changed. */
 	readonly tokenHashes: readonly string[];
@@ -43,6 +46,7 @@ export function readMemory(
 	const data = context.getWorkflowStaticData('node');
 	const { instance, url, ids, tokenHashes, hasTokenless, isTest } = data;
 	if (instance !== instanceOf(context)) return NOTHING;
+	if (url === null) return { ...NOTHING, ids: entriesOf(ids, isId) };
 	if (typeof url !== 'string' || webhookId === undefined || !isUrlOf(webhookId, url)) {
 		return NOTHING;
 	}

@@ -7,11 +7,12 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { hookErrorFrom } from '../failure/nodeError';
+import { errorInOneMessage } from '../failure/nodeError';
 import { keyOf } from '../http/exchange';
 import { isRecord } from '../parsing/json';
 import { webhookIdOf } from './address';
 import { openClient } from './client';
+import { log } from './log';
 import { readMemory } from './memory';
 import { triggerFields, triggerOutput } from './parameters';
 import { deriveToken, isToken, sha256 } from './token';
@@ -58,7 +59,7 @@ export async function receive(
 	trigger: WebhookTrigger,
 ): Promise<IWebhookResponseData> {
 	const outcome = await outcomeOf(context, trigger).catch((error: unknown): Refusal => {
-		const { message } = hookErrorFrom(error, {
+		const { message } = errorInOneMessage(error, {
 			node: context.getNode(),
 			label: trigger.provider.label,
 		});
@@ -72,7 +73,7 @@ export async function receive(
 	if ('item' in outcome) return { workflowData: [[{ json: outcome.item }]] };
 	const { status, body, reason } = outcome;
 	if (reason !== undefined) {
-		context.logger.warn(`A delivery to "${context.getNode().name}" ${reason}`);
+		log(context, 'warn', `A delivery to "${context.getNode().name}" ${reason}`);
 	}
 	const response = context.getResponseObject();
 	if (status === 503) response.setHeader('Retry-After', RETRY_AFTER_S);
@@ -138,7 +139,8 @@ function receiverOf(context: IWebhookFunctions, { provider }: WebhookTrigger): R
 			context.getNode().credentials?.[provider.credentialType]?.id ?? '',
 			webhookId,
 			isTest ? 'test' : 'production',
-			...memory.ids,
+			// What was removed is another registration than what is about to be remembered.
+			...(memory.url === null ? [] : memory.ids),
 		].join(' '),
 		openClient: async () => await openClient(context, provider, LOOK_UP_BUDGET_MS),
 	};

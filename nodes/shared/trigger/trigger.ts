@@ -53,6 +53,8 @@ export interface Own {
 	readonly token: string;
 	/** Names the workflow and the node, for people who look at the provider's own list. */
 	readonly description: string;
+	/** For idempotency keys: the same in every attempt and process, and another one once what was registered is gone. */
+	readonly nonce: string;
 }
 
 /** Resolves what needs a request, such as the ID behind a name. */

@@ -1,4 +1,6 @@
 /** What is registered once a workflow is published, and published again. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -270,6 +272,75 @@ describe.each(OF_APIFY)(
 		});
 	},
 );
+
+describe.each(OF_APIFY)('the idempotency key, engine $engine', ({ engine, facts }) => {
+	/** Keeps the keys of all creations from now on. */
+	function keysAt(account: SimulatedAccount): string[] {
+		const keys: string[] = [];
+		account.respond = async ({ method, body }, next) => {
+			const { idempotencyKey } = method === 'POST' ? (JSON.parse(body) as IDataObject) : {};
+			if (typeof idempotencyKey === 'string') keys.push(idempotencyKey);
+			return await next();
+		};
+		return keys;
+	}
+
+	it('is another one once the webhook was removed: Apify may return that one for its key', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		const keys = keysAt(account);
+		await n8n.publish();
+		await n8n.unpublish();
+		await n8n.publish();
+		await account.removeByHand(theOne(await account.own()).id);
+		const again = n8nWith(account, engine);
+		again.staticData = n8n.staticData;
+		await again.publish();
+		expect(keys).toHaveLength(3);
+		expect(new Set(keys)).toHaveProperty('size', 3);
+		expect(keys.join()).toMatch(/^[0-9a-f,]+$/);
+	});
+
+	it('is the same one in another process, so that two create one webhook', async () => {
+		const account = await openAccount(facts);
+		const keys = keysAt(account);
+		await Promise.all([n8nWith(account, engine).publish(), n8nWith(account, engine).publish()]);
+		expect(new Set(keys)).toHaveProperty('size', 1);
+		await expectRegistered(account, n8nWith(account, engine).productionUrl);
+	});
+
+	it('is another one each time the editor listens', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		const keys = keysAt(account);
+		await n8n.listen();
+		await n8n.cancelListening();
+		await n8n.listen();
+		expect(keys).toHaveLength(2);
+		expect(keys[0]).not.toBe(keys[1]);
+	});
+});
+
+describe.each(OF_APIFY)('a slow Apify, engine $engine', ({ engine, facts }) => {
+	it('has time for a first publication, which needs three responses one after another', async () => {
+		const account = await openAccount(facts);
+		account.respond = async (_, next) => {
+			await sleep(1_100);
+			return await next();
+		};
+		const parameters = { ...facts.parameters, ...actorById('apify/web-scraper') };
+		const n8n = n8nWith(account, engine, { node: triggerNode(facts, { parameters }) });
+		expect(await n8n.publish()).toEqual({ state: 'published' });
+		expect(n8n.outcome?.waitsMs).toEqual([]);
+		// The name and the list side by side, then the new webhook.
+		expect(account.requests.map((request) => request.replace(/\?.*/, ''))).toEqual([
+			'GET /v2/acts/apify~web-scraper',
+			'GET /v2/webhooks',
+			'POST /v2/webhooks',
+			expect.stringMatching(/^GET \/v2\/webhooks\//),
+		]);
+	}, 30_000);
+});
 
 describe.each(OF_PARTOO)(
 	'an event that goes elsewhere, engine $engine (case 24)',

@@ -19,6 +19,8 @@ const EACH = ENGINES.flatMap((engine) => TRIGGERS.map((facts) => ({ engine, fact
 
 const DELETABLE = EACH.filter(({ canDelete }) => canDelete);
 
+const OF_APIFY = EACH.filter(({ id }) => id === 'apify');
+
 const OF_PARTOO = EACH.filter(({ id }) => id === 'partoo');
 
 const MOVED = 'https://moved.customer.example';
@@ -150,6 +152,22 @@ describe.each(DELETABLE)('$id, engine $engine', ({ engine, facts }) => {
 		expect(await n8n.publish()).toEqual({ state: 'published' });
 		await expectRegistered(account, n8n.productionUrl);
 		expect((await account.own()).map(({ id }) => id)).toEqual([before?.id]);
+	});
+});
+
+describe.each(OF_APIFY)('Apify, engine $engine', ({ engine, facts }) => {
+	it('takes record-or-token-not-found for gone, since the key has just listed the webhook (case 6)', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		const error = { type: 'record-or-token-not-found', message: 'Record or token was not found' };
+		account.respond = async ({ method }, next) => {
+			const response = await next();
+			return method === 'DELETE' ? [404, JSON.stringify({ error })] : response;
+		};
+		expect(await n8n.unpublish()).toEqual({ state: 'not_published' });
+		expect(n8n.outcome?.waitsMs).toEqual([]);
+		expect(await account.own()).toEqual([]);
 	});
 });
 
