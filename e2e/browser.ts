@@ -320,6 +320,14 @@ export class Editor {
 		});
 	}
 
+	/** Gives what is left of the fields, of a trigger its panel, as much of the open node's details as the fields have. */
+	async widenInput(): Promise<void> {
+		const { width = VIEWPORT.width } = (await this.#get('ndv').boundingBox()) ?? {};
+		await this.#get('panel-drag-button').dragTo(this.#get('ndv'), {
+			targetPosition: { x: width / 2, y: 40 },
+		});
+	}
+
 	/** What the output panel of the open node shows as a table. */
 	async output(): Promise<ShownOutput> {
 		const panel = this.#get('output-panel');

@@ -38,6 +38,9 @@ const PICTURES: Readonly<Record<string, { readonly step: string; readonly part: 
 	'dry-run': { step: '10-dry-run', part: { left: 145, top: 66, width: 1270, height: 520 } },
 	error: { step: '12-old-key', part: { left: 565, top: 66, width: 850, height: 208 } },
 	dropdown: { step: '16-list-of-actors', part: { left: 145, top: 66, width: 420, height: 460 } },
+	triggers: { step: '21-triggers', part: { left: 1055, top: 66, width: 385, height: 760 } },
+	'trigger-panel': { step: '22-trigger', part: { left: 25, top: 66, width: 930, height: 490 } },
+	received: { step: '24-received', part: { left: 145, top: 66, width: 1270, height: 450 } },
 	'all-webhooks': {
 		step: '19-all-webhooks',
 		part: { left: 80, top: 170, width: 1260, height: 590 },

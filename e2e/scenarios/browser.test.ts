@@ -466,6 +466,7 @@ describe('browser', () => {
 		});
 		await editor.searchList('actorId', 'my-act');
 		await editor.pickFromList('actorId', 'My Actor (janedoe/my-actor)');
+		await editor.widenInput();
 		await look('22-trigger');
 
 		await editor.listen();
@@ -474,6 +475,7 @@ describe('browser', () => {
 			return (await sandbox.webhooks('apify')).length > before.length;
 		});
 		await sandbox.provoke('apify', 'ACTOR.RUN.FAILED');
+		await editor.widenOutput();
 		await soon(async () => {
 			expect(await editor.output()).toMatchObject({
 				count: '1 item',
