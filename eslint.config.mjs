@@ -14,8 +14,8 @@ const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 /** The folders of nodes/shared, in the order of docs/architecture.md: imports go down only. */
 const SHARED = [
 	'execution',
-	'editor',
 	'trigger',
+	'editor',
 	'operations',
 	'audit',
 	'fields',

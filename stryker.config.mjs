@@ -23,7 +23,15 @@ export default {
 	maxTestRunnerReuse: 40,
 	// The tests of a mutant take 15 seconds at most; a busy machine gets twice as much.
 	timeoutMS: 5_000,
-	ignorePatterns: ['.engines', 'e2e/versions', 'dist', 'coverage', 'packages', 'reports', 'tarballs'],
+	ignorePatterns: [
+		'.engines',
+		'e2e/versions',
+		'dist',
+		'coverage',
+		'packages',
+		'reports',
+		'tarballs',
+	],
 };
 
 /** What the editor shows is prose: whether a label says one thing or another, a reader must judge. */

@@ -43,9 +43,9 @@ const UNKNOWN_IF_APPLIED: readonly Cause[] = [
 	'unavailable',
 ];
 
-/** Whether nobody can know if a change that failed so was applied. */
-export function isInDoubt(outcome: Fault['outcome']): boolean {
-	return UNKNOWN_IF_APPLIED.some((cause) => cause === outcome);
+/** Whether nobody can know if a change that failed so was applied. Without a connection, nothing was sent. */
+export function isInDoubt({ action }: Fault, outcome: Fault['outcome']): boolean {
+	return action.kind !== 'noConnection' && UNKNOWN_IF_APPLIED.some((cause) => cause === outcome);
 }
 
 /** A run without faults: its requests in order, their responses, and its output. */

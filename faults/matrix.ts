@@ -163,7 +163,7 @@ async function judge(
 		if (fault.action.kind === 'error' && row === undefined) {
 			check(error?.httpCode === String(fault.action.status), `has status ${error?.httpCode}`);
 		}
-		const mayBeApplied = method !== 'GET' && isInDoubt(expected.outcome);
+		const mayBeApplied = method !== 'GET' && isInDoubt(fault, expected.outcome);
 		check(
 			description.includes(MAYBE_APPLIED) === mayBeApplied,
 			'is wrong about whether the change may have been applied',

@@ -130,7 +130,7 @@ export async function judgeTogether(
 			`says “${message}” instead of “${SENTENCES[expected.outcome]}”`,
 		);
 		check(
-			description.includes(MAYBE_APPLIED) === isInDoubt(expected.outcome),
+			description.includes(MAYBE_APPLIED) === isInDoubt(fault, expected.outcome),
 			'is wrong about whether the change may have been applied',
 		);
 		check(result.items.length === (continues ? ITEMS : 0), 'returns a partial result');
