@@ -126,15 +126,15 @@ const upsert = operation({
 				// Its URL is that of the draft, or the event wouldn't be free.
 				entry: inOrganization.find(({ value }) => value.events.includes(draft.event_type)),
 			}));
+			const existing = found.flatMap(({ entry }) => entry ?? []);
+			const missing = found.flatMap(({ draft, entry }) => (entry === undefined ? draft : []));
+			const created =
+				missing.length === 0 ? [] : await client.call(createWebhooks(missing, organization));
 			if (found.some(({ draft, entry }) => draft.custom_headers && entry)) {
 				client.notify(
 					'Partoo: custom headers were set for new webhooks only; those that exist keep theirs.',
 				);
 			}
-			const existing = found.flatMap(({ entry }) => entry ?? []);
-			const missing = found.flatMap(({ draft, entry }) => (entry === undefined ? draft : []));
-			const created =
-				missing.length === 0 ? [] : await client.call(createWebhooks(missing, organization));
 			warnOfPrivateUrls(client, [...existing, ...created]);
 			return [
 				...existing.map((entry) => ({ ...present(entry), created: false })),

@@ -27,8 +27,8 @@ import { parametersOf } from './parameters';
 /**
  * Runs the operation that the user chose over all input items: the `execute` of every node.
  *
- * All parameters are read and checked before the first request, so that a mistake in the last item changes nothing. Only whether a
- * value is masked is seen later: such a URL may name a webhook, and may not be sent.
+ * All parameters are read and checked before the first request, so that a mistake in the last item changes nothing. Only a masked
+ * value is refused later, when its request would be sent: a masked URL may still pick a webhook.
  * Then reads run side by side, and so do changes of different webhooks; other writes run one after another. The output keeps the order
  * of the input, and every output item is paired with the input item that it belongs to.
  *

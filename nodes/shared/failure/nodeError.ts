@@ -87,7 +87,7 @@ export function errorInOneMessage(
 	const nodeError = nodeErrorFrom(error, context);
 	const { error: what, message: remedy } = errorItemFrom(error, context.label);
 	const sentences = [/[.!?]$/.test(what) ? what : `${what}.`, remedy, ...(context.notes ?? [])];
-	nodeError.message = sentences.join(' ').trim();
+	nodeError.message = sentences.filter((sentence) => sentence !== '').join(' ');
 	return nodeError;
 }
 

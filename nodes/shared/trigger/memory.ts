@@ -36,7 +36,8 @@ export const NOTHING: Memory = {
 };
 
 /**
- * Reads what the trigger remembers; whatever can't be of this node in this n8n counts as nothing.
+ * Reads what the trigger remembers; whatever can't be of this node in this n8n counts as nothing. Of what was removed, only the IDs
+ * are read, which name nothing to change.
  * @param webhookId n8n's ID for the webhook of the node, which is part of every URL of its own
  */
 export function readMemory(

@@ -301,6 +301,18 @@ describe.each(OF_APIFY)('the idempotency key, engine $engine', ({ engine, facts 
 		expect(keys.join()).toMatch(/^[0-9a-f,]+$/);
 	});
 
+	it('is another one also when somebody had removed the webhook before it was unpublished', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		const keys = keysAt(account);
+		await n8n.publish();
+		await account.removeByHand(theOne(await account.own()).id);
+		await n8n.unpublish();
+		await n8n.publish();
+		expect(keys).toHaveLength(2);
+		expect(keys[0]).not.toBe(keys[1]);
+	});
+
 	it('is the same one in another process, so that two create one webhook', async () => {
 		const account = await openAccount(facts);
 		const keys = keysAt(account);
@@ -324,8 +336,11 @@ describe.each(OF_APIFY)('the idempotency key, engine $engine', ({ engine, facts 
 describe.each(OF_APIFY)('a slow Apify, engine $engine', ({ engine, facts }) => {
 	it('has time for a first publication, which needs three responses one after another', async () => {
 		const account = await openAccount(facts);
+		let [underWay, most] = [0, 0];
 		account.respond = async (_, next) => {
+			most = Math.max(most, ++underWay);
 			await sleep(1_100);
+			underWay -= 1;
 			return await next();
 		};
 		const parameters = { ...facts.parameters, ...actorById('apify/web-scraper') };
@@ -333,6 +348,7 @@ describe.each(OF_APIFY)('a slow Apify, engine $engine', ({ engine, facts }) => {
 		expect(await n8n.publish()).toEqual({ state: 'published' });
 		expect(n8n.outcome?.waitsMs).toEqual([]);
 		// The name and the list side by side, then the new webhook.
+		expect(most).toBe(2);
 		expect(account.requests.map((request) => request.replace(/\?.*/, ''))).toEqual([
 			'GET /v2/acts/apify~web-scraper',
 			'GET /v2/webhooks',
