@@ -1,6 +1,5 @@
 /** Nothing but the trigger's own webhooks is ever changed: whatever is in the account, in the static data, or in another n8n. */
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import {
@@ -157,46 +156,6 @@ describe.each(EACH)('static data, $id, engine $engine (case 12)', ({ engine, fac
 		await n8n.publish({ name: 'Renamed' });
 		await expectRegistered(account, n8n.productionUrl);
 	});
-
-	it('may hold any JSON', async () => {
-		const account = await openAccount(facts);
-		const url = `${BASE_URL}/webhook/${WEBHOOK_ID}/webhook`;
-		const junk = fc.jsonValue({ maxDepth: 3 });
-		const idLike = fc.oneof(
-			fc.constantFrom('..', '.', '', '\ud800', '../users/me', 'a/b', '?x=1', '#', '__proto__', 'é'),
-			fc.string({ unit: 'binary', maxLength: 20 }),
-			junk,
-		);
-		const data = fc.oneof(
-			junk,
-			fc.record(
-				{
-					url: fc.oneof(
-						fc.constantFrom(url, `https://x.example/webhook/${WEBHOOK_ID}/webhook`),
-						junk,
-					),
-					ids: fc.oneof(fc.array(idLike, { maxLength: 4 }), junk),
-					tokenHashes: fc.oneof(fc.array(junk, { maxLength: 3 }), junk),
-					hasTokenless: junk,
-					instance: fc.oneof(fc.constant(instanceMark()), junk),
-				},
-				{ requiredKeys: [] },
-			),
-		);
-		await fc.assert(
-			fc.asyncProperty(data, async (value) => {
-				const n8n = n8nWith(account, engine);
-				const isObject = typeof value === 'object' && value !== null;
-				n8n.staticData = { 'node:Trigger': isObject ? value : {} };
-				expect(await n8n.publish()).toEqual({ state: 'published' });
-				await expectRegistered(account, n8n.productionUrl);
-				n8n.staticData = { 'node:Trigger': isObject ? value : {} };
-				expect(await n8n.unpublish()).toEqual({ state: 'not_published' });
-				expect(await account.own()).toHaveLength(facts.canDelete ? 0 : eventsOf(facts).length);
-			}),
-			{ numRuns: facts.id === 'partoo' ? 10 : 60 },
-		);
-	}, 60_000);
 });
 
 describe.each(EACH.filter(({ engine }) => engine === 'legacy'))(
