@@ -1,8 +1,10 @@
 /** JoggAI's list of events, in the editor and in Add Findings. */
 import { describe, expect, it } from '@jest/globals';
-import { NodeOperationError, type INode } from 'n8n-workflow';
+import { NodeOperationError, type INode, type INodeType } from 'n8n-workflow';
 import nock from 'nock';
 
+import { JoggAiWebhooks } from '../../nodes/JoggAi/JoggAiWebhooks.node';
+import { JoggAiWebhooksTrigger } from '../../nodes/JoggAi/JoggAiWebhooksTrigger.node';
 import { loadEvents } from '../../nodes/JoggAi/events';
 import { useFakeNetwork } from '../support/network';
 import { eventChoices, jsonOf, runNode } from '../support/nodes';
@@ -10,7 +12,10 @@ import { editorContext } from '../unit/contexts';
 
 useFakeNetwork();
 
-it('offers the events that JoggAI lists', async () => {
+it.each<[string, INodeType]>([
+	['action node', new JoggAiWebhooks()],
+	['trigger', new JoggAiWebhooksTrigger()],
+])('offers the events that JoggAI lists in the %s', async (_, node) => {
 	nock('https://api.jogg.ai', { reqheaders: { 'x-api-key': 'secret-joggai-key' } })
 		.get('/v2/events')
 		.reply(200, {
@@ -19,7 +24,7 @@ it('offers the events that JoggAI lists', async () => {
 			data: { events: ['brand_new', 'create_avatar_failed'] },
 		});
 
-	expect(await eventChoices()).toEqual([
+	expect(await eventChoices(node)).toEqual([
 		{ name: 'Brand New', value: 'brand_new', description: 'brand_new' },
 		{
 			name: 'Create Avatar Failed',

@@ -7,10 +7,12 @@ import type {
 	INodeListSearchResult,
 	INodeParameters,
 	INodePropertyOptions,
+	INodeType,
 } from 'n8n-workflow';
 
 import { editorContext, startWorkflow, type StartedRun } from '../../harness/engine';
 import { packageNode } from '../../harness/node';
+import { JoggAiWebhooks } from '../../nodes/JoggAi/JoggAiWebhooks.node';
 import { catalog, type NodeType } from './catalog';
 import { SECRETS } from './providers';
 
@@ -101,8 +103,10 @@ export async function dropdown(
 }
 
 /** Opens the multi-select of JoggAI's events. */
-export async function eventChoices(): Promise<INodePropertyOptions[]> {
-	const load = catalog.nodes.joggAiWebhooks?.methods?.loadOptions?.getEvents;
+export async function eventChoices(
+	node: INodeType = new JoggAiWebhooks(),
+): Promise<INodePropertyOptions[]> {
+	const load = node.methods?.loadOptions?.getEvents;
 	if (load === undefined) throw new Error('JoggAI has no choices of events');
 	return await load.call(editorContext(catalog, nodeOf({ type: 'joggAiWebhooks' }), SECRETS));
 }

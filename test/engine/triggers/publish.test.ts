@@ -374,6 +374,21 @@ describe.each(OF_PARTOO)(
 			expect(message).not.toContain('token');
 			expect(await account.own()).toEqual([]);
 		});
+
+		it.each([
+			['is null', null],
+			["isn't one", 'not-a-url'],
+		])('is named without a host when its URL %s', async (_, url) => {
+			const account = await openAccount(facts);
+			const [id] = await account.register('https://other.example.com/', ['lead_received']);
+			await account.protect();
+			account.respond = async (_request, next) => {
+				const [status, body, headers] = await next();
+				return [status, body.replace('"https://other.example.com/"', JSON.stringify(url)), headers];
+			};
+			const { message } = await n8nWith(account, engine).publish();
+			expect(message).toContain(`lead_received already goes to another URL (webhook ${id})`);
+		});
 	},
 );
 
