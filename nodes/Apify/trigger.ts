@@ -170,7 +170,7 @@ async function create(
 	const listed = await client.list(apifyWebhooks({ kind: 'account' }, false));
 	const existing = listed.find(
 		({ value: { id, url, enabled } }) =>
-			enabled && !unusable.includes(id) && url !== null && sameUrl(url, draft.requestUrl),
+			enabled && !unusable.includes(id) && sameUrl(url, draft.requestUrl),
 	);
 	return existing ?? (await client.call(createWebhook(draft, randomUUID())));
 }
@@ -180,7 +180,6 @@ async function isUsable(
 	draft: ApifyDraft,
 	{ value: { id, url } }: Entry<Webhook>,
 ): Promise<boolean> {
-	if (url === null || !sameUrl(url, draft.requestUrl)) return false;
-	const created = await unlessGone(client, getWebhook(id));
-	return created !== undefined;
+	const isOwn = sameUrl(url, draft.requestUrl);
+	return isOwn && (await unlessGone(client, getWebhook(id))) !== undefined;
 }

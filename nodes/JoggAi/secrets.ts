@@ -87,6 +87,6 @@ async function lookUpSecrets({ ownUrls, openClient }: Source): Promise<string[]>
 	const client = await openClient();
 	const entries = await client.list(joggAiEndpoints);
 	return entries
-		.filter(({ value: { url } }) => url !== null && ownUrls.some((own) => sameUrl(own, url)))
+		.filter(({ value: { url } }) => ownUrls.some((own) => sameUrl(url, own)))
 		.flatMap(({ raw }) => optionalString(raw.secret, 'secret') || []);
 }

@@ -42,10 +42,7 @@ export const joggAiTrigger: WebhookTrigger = {
 		const draft = { url, status: 'enabled', events: fields.requiredList(events) };
 		const registration = oneWebhook({
 			matches: ({ value }) =>
-				value.url !== null &&
-				sameUrl(value.url, url) &&
-				value.enabled &&
-				sameEvents(value.events, draft.events),
+				sameUrl(value.url, url) && value.enabled && sameEvents(value.events, draft.events),
 			change: (entry) => updateEndpoint(entry, draft),
 			create: async (client) => await client.call(createEndpoint(draft)),
 			remove: deleteEndpoint,

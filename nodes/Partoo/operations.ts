@@ -147,7 +147,7 @@ const upsert = operation({
 /** Partoo allows one URL per event and organization, and documents no way to change it. */
 function assertFree(drafts: readonly PartooDraft[], taken: ReadonlyArray<Entry<Webhook>>): void {
 	for (const { url: draftUrl, event_type: event } of drafts) {
-		const other = taken.find(({ value }) => value.events.includes(event) && !isAt(value, draftUrl));
+		const other = taken.find(({ value }) => value.events.includes(event) && !sameUrl(value.url, draftUrl));
 		if (other !== undefined) {
 			throw invalid(
 				url,
@@ -155,10 +155,6 @@ function assertFree(drafts: readonly PartooDraft[], taken: ReadonlyArray<Entry<W
 			);
 		}
 	}
-}
-
-function isAt(existing: Webhook, draftUrl: string): boolean {
-	return existing.url !== null && sameUrl(existing.url, draftUrl);
 }
 
 /** What the Partoo Webhooks node can do. */

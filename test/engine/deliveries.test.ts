@@ -1244,6 +1244,20 @@ describe("JoggAI's secret", () => {
 		expect((await deliver(receiver, sent)).status).toBe(401);
 	});
 
+	it.each([
+		['is missing', []],
+		['is empty', ['']],
+		['is too short', ['f'.repeat(63)]],
+		['is too long', ['f'.repeat(65)]],
+		['is no hexadecimal number', ['g'.repeat(64)]],
+		['is there twice', ['f'.repeat(64), 'f'.repeat(64)]],
+	])("isn't looked up for a delivery whose signature %s", async (_, signature) => {
+		const { receiver, sent } = await fresh();
+		const forged = withHeaders(sent, { 'X-Webhook-Signature': signature });
+		expect(await deliver(receiver, forged)).toEqual(UNAUTHORIZED);
+		expect(lookUps(receiver)).toBe(0);
+	});
+
 	it('is looked up once a minute in a storm of forged deliveries', async () => {
 		const later = setClock();
 		const { receiver, sent } = await fresh();

@@ -40,6 +40,10 @@ describe('two URLs are one address', () => {
 	});
 });
 
+it.each(['https://h/a', 'null', ''])('no URL is not %j', (url) => {
+	expect(sameUrl(null, url)).toBe(false);
+});
+
 it.each(['https://h/a b', 'https://h\\@evil.example/', 'https://h/\ta', 'no URL', ''])(
 	'%j has no serialization that every client agrees on',
 	(url) => {

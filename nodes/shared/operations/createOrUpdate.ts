@@ -55,7 +55,7 @@ export async function createOrUpdate(
 	};
 	const { label } = client.provider;
 	const matching = (await listWithRecent(client, plan.candidates, recent)).filter(
-		({ value: { url, scope } }) => url !== null && sameUrl(url, plan.url) && scope === plan.scope,
+		({ value: { url, scope } }) => sameUrl(url, plan.url) && scope === plan.scope,
 	);
 	const existing = chooseExisting(matching, plan);
 	if (existing === undefined) {

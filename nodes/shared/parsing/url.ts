@@ -15,9 +15,12 @@ export function canonicalUrl(url: string): string | null {
 	return /[\s\\]/.test(url) || !URL.canParse(url) ? null : new URL(url).href;
 }
 
-/** Whether two URLs are one address, with whatever token. URLs that can't be parsed are compared as strings. */
-export function sameUrl(one: string, other: string): boolean {
-	return one === other || urlKey(one) === urlKey(other);
+/**
+ * Whether two URLs are one address, with whatever token. URLs that can't be parsed are compared as strings.
+ * @param one null when a webhook has no URL
+ */
+export function sameUrl(one: string | null, other: string): boolean {
+	return one === other || (one !== null && urlKey(one) === urlKey(other));
 }
 
 /** The same string for all URLs that are one address, e.g. for grouping: see {@link sameUrl}. */
