@@ -8,8 +8,8 @@ import { eventsFilter, getManyOperation } from '../shared/operations/getMany';
 import { callOperation, operation } from '../shared/operations/operation';
 import type { Resource } from '../shared/operations/operation';
 import { includeSecrets, outputFields, readPresentation } from '../shared/operations/output';
-import { warnOfPrivateUrls } from '../shared/operations/privateUrls';
 import { TEXTS } from '../shared/operations/texts';
+import { warnOfUrls } from '../shared/operations/urlWarnings';
 import { optionalRecord, strings } from '../shared/parsing/json';
 import { sameUrl } from '../shared/parsing/url';
 import { createWebhooks, getWebhook, partooWebhooks, tryOut } from './api';
@@ -135,7 +135,7 @@ const upsert = operation({
 					'Partoo: custom headers were set for new webhooks only; those that exist keep theirs.',
 				);
 			}
-			warnOfPrivateUrls(client, [...existing, ...created]);
+			warnOfUrls(client, [...existing, ...created]);
 			return [
 				...existing.map((entry) => ({ ...present(entry), created: false })),
 				...created.map((entry) => ({ ...present(entry), created: true })),

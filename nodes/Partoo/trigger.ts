@@ -55,8 +55,8 @@ export const partooTrigger: WebhookTrigger = {
 				isComplete: (_client, own) => Promise.resolve(missingIn(own).length === 0),
 				async complete(_client, own, others) {
 					const missing = missingIn(own);
-					const elsewhere = [...own.filter((entry) => !isHere(entry)), ...others];
-					assertFree(missing, elsewhere.filter(isInOrganization), used !== undefined);
+					const taken = [...own, ...others].filter(isInOrganization);
+					assertFree(missing, taken, used !== undefined);
 					const drafts = missing.map((event) => ({
 						url,
 						event_type: event,
@@ -114,11 +114,11 @@ function has({ value }: Entry<Webhook>, event: string): boolean {
 /** Partoo allows one URL per event and organization, and documents no way to change or delete it. */
 function assertFree(
 	missing: readonly string[],
-	others: ReadonlyArray<Entry<Webhook>>,
+	taken: ReadonlyArray<Entry<Webhook>>,
 	isOrganizationKnown: boolean,
 ): void {
 	for (const event of missing) {
-		const other = others.find((entry) => has(entry, event));
+		const other = taken.find((entry) => has(entry, event));
 		if (other !== undefined) {
 			// Only the host: a path or a query may hold a token.
 			const host = parseUrl(other.value.url ?? '')?.host ?? 'another URL';

@@ -12,8 +12,8 @@ import { sameUrl } from '../parsing/url';
 import { operation, perExecution } from './operation';
 import type { Operation, Task } from './operation';
 import { includeSecrets, outputFields, readPresentation } from './output';
-import { warnOfPrivateUrls } from './privateUrls';
 import { TEXTS } from './texts';
+import { warnOfUrls } from './urlWarnings';
 
 /** How a webhook is to be, and how to get there. */
 export interface UpsertPlan {
@@ -148,7 +148,7 @@ export function upsertOperation(provider: Provider, parts: UpsertParts): Operati
 					await plan(client, execution),
 					recentlyCreated(execution),
 				);
-				warnOfPrivateUrls(client, entries);
+				warnOfUrls(client, entries);
 				return entries.map((entry) => ({ ...present(entry), created }));
 			};
 		},

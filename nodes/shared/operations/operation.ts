@@ -10,7 +10,7 @@ import type { Provider } from '../model/provider';
 import type { Call } from '../model/request';
 import type { Entry, Webhook } from '../model/webhook';
 import { includeSecrets, outputFields, readPresentation } from './output';
-import { warnOfPrivateUrls } from './privateUrls';
+import { warnOfUrls } from './urlWarnings';
 
 /** How the editor and an AI agent know an operation. */
 export interface OperationText {
@@ -141,7 +141,7 @@ export function webhookOperation(
 			const present = readPresentation(provider, fields, options);
 			return async (client, execution) => {
 				const entries = await task(client, execution);
-				if (parts.access !== 'read') warnOfPrivateUrls(client, entries);
+				if (parts.access !== 'read') warnOfUrls(client, entries);
 				return entries.map(present);
 			};
 		},

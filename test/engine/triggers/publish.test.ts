@@ -84,6 +84,7 @@ describe.each(EACH)('publishing, $id, engine $engine (case 1)', ({ engine, facts
 		again.staticData = n8n.staticData;
 		account.requests.length = 0;
 		expect(await again.publish()).toEqual({ state: 'published' });
+		expect(again.hooks.map(({ hook }) => hook)).not.toContain('create');
 		expect(changes(account)).toEqual([]);
 		expect(await account.webhooks()).toEqual(before);
 	});
@@ -372,7 +373,26 @@ describe.each(OF_PARTOO)(
 			expect(message).toContain('delete that webhook in the Partoo app');
 			expect(message).not.toContain('secret-path');
 			expect(message).not.toContain('token');
+			expect(message).not.toContain('Organization ID');
 			expect(await account.own()).toEqual([]);
+		});
+
+		it('is no obstacle in another organization', async () => {
+			const account = await openAccount(facts);
+			const inEachOrganization = expect.objectContaining({
+				event_type: 'lead_received',
+				org_id: 1,
+			});
+			expect(await account.webhooks()).toContainEqual(inEachOrganization);
+			account.respond = async (request, next) => {
+				if (request.method !== 'GET') return await next();
+				const path = request.path.replace(/(?<=[?&])org_id=\d+&?/, '');
+				expect(path).not.toContain('org_id');
+				return await account.request({ ...request, path });
+			};
+			const n8n = n8nWith(account, engine);
+			expect(await n8n.publish()).toEqual({ state: 'published' });
+			await expectRegistered(account, n8n.productionUrl);
 		});
 
 		it.each([

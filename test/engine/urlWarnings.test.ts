@@ -1,4 +1,4 @@
-/** What the user reads when a webhook gets a URL that its provider can't call. */
+/** What the user reads when a webhook gets a URL that events won't arrive at. */
 import { expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
@@ -66,6 +66,33 @@ it('warns of a private address in Create or Update of Partoo', async () => {
 
 	expect(items).toHaveLength(1);
 	expect(warnings).toEqual([expect.stringContaining('localhost:5678 is a private address')]);
+});
+
+it.each([
+	'https://n8n.example.com/webhook-test/s3cret',
+	'https://n8n.example.com/n8n/webhook-test/',
+])('warns of the test URL %s, which works for minutes only', async (url) => {
+	nock('https://api.argil.ai').post('/v1/webhooks').reply(200, webhookAt(url));
+
+	const { items, warnings } = await argil('create', { callbackUrl: url, events: ['X'] });
+
+	expect(items).toHaveLength(1);
+	expect(warnings).toEqual([
+		'Argil: the URL at n8n.example.com is a test URL of n8n, which only works while the editor listens for a test event. Use the production URL.',
+	]);
+});
+
+it.each([
+	'https://n8n.example.com/webhook/webhook-test-2',
+	'https://webhook-test.example.com/webhook/a',
+	'https://n8n.example.com/webhook/a?from=/webhook-test/',
+])('does not take %s for a test URL', async (url) => {
+	nock('https://api.argil.ai').post('/v1/webhooks').reply(200, webhookAt(url));
+
+	const { items, hints } = await argil('create', { callbackUrl: url, events: ['X'] });
+
+	expect(items).toHaveLength(1);
+	expect(hints).toEqual([]);
 });
 
 it('does not warn of a public address', async () => {
