@@ -136,8 +136,9 @@ function assertFree(
 /** What stands at the trigger's URL already, with the token that it was registered with. */
 function registered(client: Client, { raw, value }: Entry<Webhook>): Registered {
 	const headers = recordIn(raw, 'custom_headers');
-	const name = Object.keys(headers).find((key) => key.toLowerCase() === TOKEN_HEADER.toLowerCase());
-	const token = name === undefined ? undefined : headers[name];
+	const [, token] =
+		Object.entries(headers).find(([name]) => name.toLowerCase() === TOKEN_HEADER.toLowerCase()) ??
+		[];
 	if (typeof token === 'string' && token !== '') return { id: value.id, token };
 	if (raw.custom_headers === undefined) {
 		client.notify(

@@ -546,6 +546,29 @@ describe('a delivery of Partoo', () => {
 		expect(await deliver(receiver, await about({ id: 1 }))).toMatchObject({ status: 200 });
 	});
 
+	it('is accepted from any organization where none is chosen', async () => {
+		const receiver = await receiving('partoo', { parameters: { events: ['review_created'] } });
+		expect(receiver.n8n.status).toEqual({ state: 'published' });
+		await receiver.deliveries.provoke('review_created', { type: 'review_created' });
+		const sent = await lastSent(receiver);
+		for (const payload of [{ org_id: 7 }, { org_id: ORGANIZATION }, {}]) {
+			const body = JSON.stringify({ type: 'review_created', payload });
+			const signed = await resigned(receiver, sent, body);
+			expect(await deliver(receiver, signed)).toMatchObject({ status: 200, body: '' });
+		}
+	});
+
+	it.each([
+		['lead_received', 'lead/5'],
+		['review_created', null],
+	])('of %s with an ID of its own is about %s', async (event, subject) => {
+		const receiver = await receiving('partoo');
+		const { sent } = await provoke(receiver, 'message_created');
+		const body = JSON.stringify({ type: event, payload: { id: 5 } });
+		const { execution } = await deliver(receiver, await resigned(receiver, sent, body));
+		expect(execution?.items).toMatchObject([{ json: { event, subject } }]);
+	});
+
 	describe("to a webhook at the trigger's URL that somebody made without a token", () => {
 		/** Makes the webhook in Partoo's app before the workflow is published. */
 		async function adopted(headers?: Record<string, string>): Promise<Receiving> {
@@ -606,7 +629,7 @@ describe('a delivery of Partoo', () => {
 		});
 
 		it('is accepted with the token that it was made with', async () => {
-			const receiver = await adopted({ 'x-webhook-TOKEN': 'of an earlier key' });
+			const receiver = await adopted({ 'X-Other': 'a', 'x-webhook-TOKEN': 'of an earlier key' });
 			const { item } = await provoke(receiver, 'message_created');
 			expect(item.verifiedBy).toBe('signature+token');
 			expect(

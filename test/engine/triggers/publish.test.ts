@@ -370,7 +370,7 @@ describe.each(OF_PARTOO)(
 			const n8n = n8nWith(account, engine);
 			const { message } = await n8n.publish();
 			expect(message).toContain('lead_received already goes to other.example.com');
-			expect(message).toContain('delete that webhook in the Partoo app');
+			expect(message).toContain('delete that webhook in the Partoo app.');
 			expect(message).not.toContain('secret-path');
 			expect(message).not.toContain('token');
 			expect(message).not.toContain('Organization ID');
@@ -379,11 +379,8 @@ describe.each(OF_PARTOO)(
 
 		it('is no obstacle in another organization', async () => {
 			const account = await openAccount(facts);
-			const inEachOrganization = expect.objectContaining({
-				event_type: 'lead_received',
-				org_id: 1,
-			});
-			expect(await account.webhooks()).toContainEqual(inEachOrganization);
+			const elsewhere = { event_type: 'lead_received', org_id: 1 };
+			expect(await account.webhooks()).toContainEqual(expect.objectContaining(elsewhere));
 			account.respond = async (request, next) => {
 				if (request.method !== 'GET') return await next();
 				const path = request.path.replace(/(?<=[?&])org_id=\d+&?/, '');

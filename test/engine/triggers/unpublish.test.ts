@@ -210,6 +210,9 @@ describe.each(OF_PARTOO)('Partoo, engine $engine', ({ engine, facts }) => {
 		const parameters = { ...facts.parameters, events: [...facts.otherEvents] };
 		expect(await n8n.publish({ parameters })).toEqual({ state: 'published' });
 		await expectRegistered(account, n8n.productionUrl, facts.otherEvents);
+		// What is at the domain before is no more its own.
+		const ids = (await account.own()).map(({ id }) => id);
+		expect(n8n.staticData).toMatchObject({ 'node:Trigger': { ids } });
 	});
 
 	it('keeps what it knows when unpublishing twice', async () => {
