@@ -159,6 +159,10 @@ describe.each(EACH)('$id, engine $engine', ({ engine, facts }) => {
 		const isRefused = ['joggai', 'partoo'].includes(facts.id);
 		expect(state).toBe(isRefused ? FAILED[engine] : 'published');
 		expect(message ?? '').toContain(isRefused ? `${label} calls only https URLs` : '');
+		const isInLog = n8n.log.some(
+			(line) => line.level === 'warn' && line.message.includes('has a URL without encryption'),
+		);
+		expect(isInLog).toBe(!isRefused);
 	});
 
 	it('refuses a node without an ID of its webhook before any request (case 21)', async () => {

@@ -125,6 +125,17 @@ describe.each(EACH.filter(({ id }) => id === 'partoo'))(
 			]);
 		});
 
+		it('works where Partoo could not call the test URL, which nothing is registered at', async () => {
+			const account = await openAccount(facts);
+			const n8n = n8nWith(account, engine, { baseUrl: 'http://localhost:5678' });
+			await n8n.listen();
+			expect(n8n.isListening).toBe(true);
+			expect(n8n.hooks.map(({ hook, result }) => [hook, result])).toEqual([
+				['checkExists', false],
+				['create', true],
+			]);
+		});
+
 		it('leaves the published registration as it is', async () => {
 			const account = await openAccount(facts);
 			const n8n = n8nWith(account, engine);

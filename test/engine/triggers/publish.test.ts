@@ -54,6 +54,7 @@ describe.each(EACH)('publishing, $id, engine $engine (case 1)', ({ engine, facts
 		const n8n = n8nWith(account, engine);
 		expect(await n8n.publish()).toEqual({ state: 'published' });
 		await expectRegistered(account, n8n.productionUrl);
+		expect(n8n.log.filter(({ level }) => level !== 'debug')).toEqual([]);
 	});
 
 	it('keeps no secret in the static data', async () => {
