@@ -1,4 +1,6 @@
 /** What a release must not begin with. Each check throws an error that says what to do. */
+import { readFileSync } from 'node:fs';
+
 import { run, tryRun, viewOnNpm } from './commands.ts';
 import { packageNames, readManifest, repositoryOf } from './packages.ts';
 
@@ -11,18 +13,22 @@ export function assertNothingUncommitted(): void {
 	if (changes !== '') throw new Error(`Commit or remove these files first:\n${changes}`);
 }
 
-/** Refuses package.json as it was before an owner filled it in: its placeholders are made of the package's name. */
+/** Refuses package.json and the license as they were before an owner filled them in: placeholders are made of the package's name. */
 export function assertFilledIn(): void {
 	const manifest = readManifest();
 	const { name, author } = manifest;
 	const repository = repositoryOf(manifest);
+	const [copyright = ''] = /^Copyright.*$/m.exec(readFileSync('LICENSE.md', 'utf8')) ?? [];
 	const placeholders = [
-		...(author.name.includes(name) ? [`author.name: ${author.name}`] : []),
-		...(author.email.includes(name) ? [`author.email: ${author.email}`] : []),
-		...(repository.startsWith(`${name}/`) ? [`repository.url: ${manifest.repository.url}`] : []),
+		...(author.name.includes(name) ? [`package.json, author.name: ${author.name}`] : []),
+		...(author.email.includes(name) ? [`package.json, author.email: ${author.email}`] : []),
+		...(repository.startsWith(`${name}/`)
+			? [`package.json, repository.url: ${manifest.repository.url}`]
+			: []),
+		...(copyright.includes(name) ? [`LICENSE.md: ${copyright}`] : []),
 	];
 	if (placeholders.length > 0) {
-		throw new Error(`Replace the placeholders in package.json:\n${placeholders.join('\n')}`);
+		throw new Error(`Replace these placeholders:\n${placeholders.join('\n')}`);
 	}
 	const [, repositoryName = ''] = repository.split('/');
 	// All mentions of the repository, whoever they say owns it.

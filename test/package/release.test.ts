@@ -177,6 +177,7 @@ beforeAll(async () => {
 			'\t',
 		),
 	);
+	edit('LICENSE.md', (content) => content.replace(/(?<=^Copyright \(c\) \d+ ).*/m, 'Jane Doe'));
 	edit('CHANGELOG.md', () => '# Changelog\n\n## [Unreleased]\n\n### Added\n\n- A thing.\n');
 	await git('commit', '-qam', 'Fill in author and repository');
 	await git('push', '-q', '-u', 'origin', 'main');
@@ -262,6 +263,16 @@ describe('a dry run of a release', () => {
 				await commit();
 			},
 			message: 'repository.url: git+https://github.com/n8n-nodes-provider-webhooks/',
+		},
+		{
+			title: 'the placeholder of the license',
+			prepare: async () => {
+				edit('LICENSE.md', (before) =>
+					before.replace('Jane Doe', 'n8n-nodes-provider-webhooks maintainers'),
+				);
+				await commit();
+			},
+			message: 'LICENSE.md: Copyright (c) 2026 n8n-nodes-provider-webhooks maintainers',
 		},
 		{
 			title: 'a link to another repository',
