@@ -93,6 +93,19 @@ describe.each(DELETABLE)('listening, $id, engine $engine (case 22)', ({ engine, 
 		expect(await account.own()).toEqual([]);
 	});
 
+	it('is cancelled although the provider is down, and says what may be left', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.listen();
+		const [{ id } = { id: '' }] = await account.own();
+		account.goDown();
+		await n8n.cancelListening();
+		expect(n8n.isListening).toBe(false);
+		expect(n8n.log).toEqual([
+			{ level: 'error', message: expect.stringContaining(`(${id}) may still be registered`) },
+		]);
+	});
+
 	it('ends with the first delivery that starts a run', async () => {
 		if (facts.id === 'joggai') return;
 		const account = await openAccount(facts);

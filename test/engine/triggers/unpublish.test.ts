@@ -6,6 +6,7 @@ import {
 	ENGINES,
 	eventsOf,
 	expectRegistered,
+	instanceMark,
 	n8nWith,
 	openAccount,
 	TRIGGERS,
@@ -25,6 +26,18 @@ const OF_PARTOO = EACH.filter(({ id }) => id === 'partoo');
 
 const MOVED = 'https://moved.customer.example';
 
+/** What is remembered of webhooks that were removed. */
+function removed(ids: readonly string[]) {
+	return {
+		instance: instanceMark(),
+		url: null,
+		ids,
+		tokenHashes: [],
+		hasTokenless: false,
+		isTest: false,
+	};
+}
+
 describe.each(DELETABLE)('$id, engine $engine', ({ engine, facts }) => {
 	it.each(['unpublish', 'archive'] as const)(
 		'removes the registration at %s (case 5)',
@@ -32,11 +45,25 @@ describe.each(DELETABLE)('$id, engine $engine', ({ engine, facts }) => {
 			const account = await openAccount(facts);
 			const n8n = n8nWith(account, engine);
 			await n8n.publish();
+			const ids = (await account.own()).map(({ id }) => id);
 			expect(await n8n[action]()).toEqual({ state: 'not_published' });
 			expect(await account.own()).toEqual([]);
 			expect(n8n.log).toEqual([]);
+			expect(n8n.hooks.at(-1)).toMatchObject({ hook: 'delete', result: true });
+			expect(n8n.staticData).toEqual({ 'node:Trigger': removed(ids) });
 		},
 	);
+
+	it('removes the registration, and remembers what it was, although the static data was lost', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		const ids = (await account.own()).map(({ id }) => id);
+		n8n.staticData = null;
+		expect(await n8n.unpublish()).toEqual({ state: 'not_published' });
+		expect(await account.own()).toEqual([]);
+		expect(n8n.staticData).toEqual({ 'node:Trigger': removed(ids) });
+	});
 
 	it('is unpublished without an error when the webhook is gone already (case 6)', async () => {
 		const account = await openAccount(facts);
@@ -134,6 +161,21 @@ describe.each(DELETABLE)('$id, engine $engine', ({ engine, facts }) => {
 		await expectRegistered(account, `${from}/webhook/${WEBHOOK_ID}/webhook`);
 	});
 
+	it('says that something may be left when the provider is down and nothing is remembered', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		n8n.staticData = null;
+		account.goDown();
+		expect(await n8n.unpublish()).toEqual({ state: 'not_published' });
+		expect(n8n.log).toEqual([
+			{
+				level: 'error',
+				message: expect.stringMatching(/"Trigger" at \w+ may still be registered\. /),
+			},
+		]);
+	});
+
 	it('retries while the provider is down, names what is left, and uses it again (case 17)', async () => {
 		const account = await openAccount(facts);
 		const n8n = n8nWith(account, engine);
@@ -145,7 +187,12 @@ describe.each(DELETABLE)('$id, engine $engine', ({ engine, facts }) => {
 		const lines = n8n.log.filter((line) => line.message.includes(String(before?.id)));
 		// "3 attempts (1 s, 2 s)": the older engine makes one.
 		expect(lines).toHaveLength(engine === 'publication' ? 3 : 1);
-		for (const line of lines) expect(line.message).toContain('may still be registered');
+		for (const line of lines) {
+			expect(line).toMatchObject({
+				level: 'error',
+				message: expect.stringContaining(`(${before?.id}) may still be registered. `),
+			});
+		}
 		expect(message ?? '').toContain(engine === 'publication' ? "can't be reached" : '');
 		account.comeBack();
 		expect(await account.own()).toEqual([before]);
@@ -180,9 +227,16 @@ describe.each(OF_PARTOO)('Partoo, engine $engine', ({ engine, facts }) => {
 		account.requests.length = 0;
 		expect(await n8n.unpublish()).toEqual({ state: 'not_published' });
 		expect(account.requests).toEqual([]);
-		const [line] = n8n.log;
-		for (const { id } of before) expect(line?.message).toContain(id);
-		expect(line?.message).toContain('documents no way to delete a webhook');
+		const ids = before.map(({ id }) => id).join(', ');
+		expect(n8n.log).toEqual([
+			{
+				level: 'warn',
+				message: expect.stringContaining(
+					`"Trigger" at Partoo stays registered (${ids}), because Partoo documents no way to delete a webhook.`,
+				),
+			},
+		]);
+		expect(n8n.hooks.at(-1)).toMatchObject({ hook: 'delete', result: true });
 		expect(await n8n.publish()).toEqual({ state: 'published' });
 		expect(await account.own()).toEqual(before);
 	});
