@@ -132,6 +132,20 @@ describe.each(DELETABLE)(
 			expect(await account.own()).toEqual([]);
 		});
 
+		it('without a URL stay as they are', async () => {
+			const account = await openAccount(facts);
+			const url = 'https://none.customer.example/none';
+			await account.register(url, eventsOf(facts));
+			await account.protect();
+			account.respond = async ({ method }, next) => {
+				const [status, body, headers] = await next();
+				return [status, method === 'GET' ? body.replaceAll(`"${url}"`, 'null') : body, headers];
+			};
+			const n8n = n8nWith(account, engine);
+			expect(await n8n.publish()).toEqual({ state: 'published' });
+			expect(await n8n.unpublish()).toEqual({ state: 'not_published' });
+		});
+
 		it('of the same workflow at another path of the same host stay as they are', async () => {
 			const account = await openAccount(facts);
 			const other = n8nWith(account, engine, { baseUrl: `${BASE_URL}/another-n8n` });

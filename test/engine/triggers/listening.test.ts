@@ -1,5 +1,5 @@
 /** "Listen for test event" beside a published workflow: neither may remove what is the other's. */
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
 import { stringOf } from '../../../faults/account';
@@ -123,6 +123,42 @@ describe.each(DELETABLE)('listening, $id, engine $engine (case 22)', ({ engine, 
 		expect(await account.own()).toEqual([]);
 	});
 });
+
+describe.each(DELETABLE.filter(({ engine }) => engine === 'publication'))(
+	'a slow provider, $id',
+	({ engine, facts }) => {
+		/** Each response takes 7 s, by the clock of the node. */
+		function slowDown(account: SimulatedAccount): void {
+			let laterMs = 0;
+			const now = performance.now.bind(performance);
+			jest.spyOn(performance, 'now').mockImplementation(() => now() + laterMs);
+			account.respond = async (_, next) => {
+				laterMs += 7_000;
+				return await next();
+			};
+		}
+
+		afterEach(() => {
+			jest.restoreAllMocks();
+		});
+
+		it('has 15 s while the editor listens', async () => {
+			const account = await openAccount(facts);
+			const n8n = n8nWith(account, engine);
+			slowDown(account);
+			await n8n.listen();
+			expect(await urls(account)).toEqual([n8n.testUrl]);
+		});
+
+		it('has 6 s while the workflow is published', async () => {
+			const account = await openAccount(facts);
+			const n8n = n8nWith(account, engine);
+			slowDown(account);
+			expect((await n8n.publish()).state).toBe('failed');
+			expect(await account.own()).toEqual([]);
+		});
+	},
+);
 
 describe.each(EACH.filter(({ id }) => id === 'partoo'))(
 	'listening, Partoo, engine $engine (case 23)',

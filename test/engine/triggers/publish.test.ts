@@ -335,6 +335,48 @@ describe.each(OF_APIFY)('the idempotency key, engine $engine', ({ engine, facts 
 	});
 });
 
+describe.each(OF_APIFY)("Apify's list, engine $engine", ({ engine, facts }) => {
+	it('may lack the webhook for a while: it is looked up by its ID', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		const { id } = theOne(await account.own());
+		account.respond = async ({ path }, next) => {
+			const [status, body, headers] = await next();
+			if (!path.startsWith('/v2/webhooks?')) return [status, body, headers];
+			const { data } = JSON.parse(body) as { data: IDataObject & { items: IDataObject[] } };
+			const items = data.items.filter((item) => item.id !== id);
+			const counts = { count: items.length, total: items.length };
+			return [status, JSON.stringify({ data: { ...data, ...counts, items } }), headers];
+		};
+		const again = n8nWith(account, engine);
+		again.staticData = n8n.staticData;
+		account.requests.length = 0;
+		expect(await again.publish()).toEqual({ state: 'published' });
+		expect(changes(account)).toEqual([]);
+		await expectRegistered(account, n8n.productionUrl);
+	});
+
+	it('may lack a webhook that was deleted: it is registered again', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		await account.removeByHand(theOne(await account.own()).id);
+		const again = n8nWith(account, engine);
+		again.staticData = n8n.staticData;
+		expect(await again.publish()).toEqual({ state: 'published' });
+		await expectRegistered(account, n8n.productionUrl);
+	});
+});
+
+describe.each(OF_APIFY)("Apify's Console, engine $engine", ({ engine, facts }) => {
+	it('shows the names of the workflow and of the node', async () => {
+		const account = await openAccount(facts);
+		await n8nWith(account, engine).publish();
+		expect(theOne(await account.own())).toMatchObject({ description: 'n8n: Workflow / Trigger' });
+	});
+});
+
 // Its waits are real, and both engines call the same hooks.
 describe.each(OF_APIFY.slice(0, 1))('a slow Apify', ({ engine, facts }) => {
 	it('has time for a first publication, which needs three responses one after another', async () => {

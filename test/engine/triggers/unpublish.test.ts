@@ -10,6 +10,7 @@ import {
 	n8nWith,
 	openAccount,
 	TRIGGERS,
+	triggerNode,
 	useSimulatedAccounts,
 	WEBHOOK_ID,
 } from '../../support/triggers';
@@ -174,6 +175,21 @@ describe.each(DELETABLE)('$id, engine $engine', ({ engine, facts }) => {
 				message: expect.stringMatching(/"Trigger" at \w+ may still be registered\. /),
 			},
 		]);
+		expect(n8n.hooks.at(-1)).toMatchObject({ hook: 'delete', result: true });
+	});
+
+	it('sends nothing when a node without an ID of its webhook is unpublished', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		const node = triggerNode(facts);
+		delete node.webhookId;
+		const again = n8nWith(account, engine, { node });
+		again.staticData = n8n.staticData;
+		await again.publish();
+		account.requests.length = 0;
+		expect(await again.unpublish()).toEqual({ state: 'not_published' });
+		expect(account.requests).toEqual([]);
 	});
 
 	it('retries while the provider is down, names what is left, and uses it again (case 17)', async () => {
