@@ -90,8 +90,9 @@ async function outcomeOf(context: IWebhookFunctions, trigger: WebhookTrigger): P
 	const verifiedBy = await trigger.verify(delivery, receiver, options);
 	if (verifiedBy === null) return UNAUTHORIZED;
 	const payload = delivery.json();
-	const reading = payload === null ? null : trigger.read(payload, delivery);
-	if (payload === null || reading === null) return NOT_DOCUMENTED;
+	if (payload === null) return NOT_DOCUMENTED;
+	const reading = trigger.read(payload, delivery);
+	if (reading === null) return NOT_DOCUMENTED;
 	const chosen = [...fields.requiredList(trigger.events), trigger.testEvent];
 	if (!chosen.includes(reading.event)) return NOT_CHOSEN;
 	if (fields.choice(triggerOutput) === 'payloadOnly') return { item: payload };
