@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { Workflow, type IHookFunctions, type INode, type INodeParameters } from 'n8n-workflow';
+import type { IHookFunctions, INode } from 'n8n-workflow';
 
 import { apify } from '../../nodes/Apify/provider';
-import { ArgilWebhooksTrigger } from '../../nodes/Argil/ArgilWebhooksTrigger.node';
 import { Failure } from '../../nodes/shared/failure/failure';
 import {
 	checkedUrl,
@@ -10,14 +9,7 @@ import {
 	sameEndpoint,
 	webhookIdOf,
 	withoutQuery,
-	WEBHOOK_PATH,
 } from '../../nodes/shared/trigger/address';
-import {
-	panelWithoutTest,
-	triggerPanel,
-	TRIGGER_SUBTITLE,
-	webhookDescription,
-} from '../../nodes/shared/trigger/panel';
 
 const ID = 'a6a1d0f8-54be-4d0b-a6e2-6f1e6a5ea7f1';
 
@@ -145,46 +137,5 @@ describe('two URLs', () => {
 		expect(withoutQuery(`${own}?n8nToken=a#b`)).toBe(own);
 		expect(withoutQuery('HTTPS://N8N.example.com:443/A?b')).toBe('https://n8n.example.com/A');
 		expect(withoutQuery('rubbish?a')).toBe('rubbish?a');
-	});
-});
-
-describe('the panel of a trigger', () => {
-	it('describes a webhook that n8n responds to with 200 and no body when the execution is recorded', () => {
-		expect(webhookDescription).toEqual({
-			name: 'default',
-			httpMethod: 'POST',
-			path: WEBHOOK_PATH,
-			responseMode: 'onReceived',
-			responseData: 'noData',
-		});
-		expect(WEBHOOK_PATH).toBe('webhook');
-	});
-
-	it('says what listening registers, and where nothing can be deleted that it registers nothing', () => {
-		const registers = JSON.stringify(triggerPanel('Argil'));
-		expect(registers).toContain('The test URL is registered at Argil until an event arrives');
-		expect(registers).toContain('Publish the workflow to register its production URL at Argil.');
-		const registersNothing = JSON.stringify(panelWithoutTest('Partoo'));
-		expect(registersNothing).toContain('Listening registers nothing at Partoo');
-		expect(registersNothing).toContain('Partoo Webhooks → Send Test');
-		expect(registersNothing).toContain('Unpublishing leaves the webhook at Partoo.');
-		for (const panel of [registers, registersNothing]) expect(panel).not.toMatch(/undefined|null/);
-	});
-
-	it('shows the events on the canvas, also while an expression chooses one', () => {
-		const trigger = new ArgilWebhooksTrigger();
-		const subtitleOf = (parameters: INodeParameters): unknown => {
-			const node = { ...contextWith('').getNode(), parameters };
-			const byName = () => trigger;
-			const nodeTypes = {
-				getByName: byName,
-				getByNameAndVersion: byName,
-				getKnownTypes: () => ({}),
-			};
-			const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-			return workflow.expression.getSimpleParameterValue(node, TRIGGER_SUBTITLE, 'internal', {});
-		};
-		expect(subtitleOf({ events: ['a', 'b'] })).toBe('a, b');
-		expect(subtitleOf({ events: 'a' })).toBe('a');
 	});
 });

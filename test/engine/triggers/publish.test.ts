@@ -185,6 +185,19 @@ describe.each(DELETABLE)(
 			await expectRegistered(account, n8n.productionUrl);
 		});
 
+		it('become one although both are remembered', async () => {
+			const account = await openAccount(facts);
+			const n8n = n8nWith(account, engine);
+			await n8n.publish();
+			await account.register(n8n.productionUrl, eventsOf(facts));
+			const ids = await account.ids();
+			const remembered = n8n.staticData?.['node:Trigger'] as IDataObject;
+			const again = n8nWith(account, engine);
+			again.staticData = { 'node:Trigger': { ...remembered, ids } };
+			expect(await again.publish()).toEqual({ state: 'published' });
+			await expectRegistered(account, n8n.productionUrl);
+		});
+
 		it('become one although the other one has a query', async () => {
 			const account = await openAccount(facts);
 			const n8n = n8nWith(account, engine);
