@@ -115,8 +115,28 @@ describe.each(EACH)('$id, engine $engine', ({ engine, facts }) => {
 		expect(n8n.status.state).toBe('published');
 		expect(n8n.rows).toEqual(rows);
 		expect(n8n.log.filter(({ level }) => level === 'error')).toEqual([]);
+		const says = `at ${label} couldn't be checked after a restart, and is assumed to be registered. `;
+		const lines = n8n.log.filter(
+			({ level, message }) => level === 'warn' && message.includes(says),
+		);
+		// The newer engine calls no hook at a restart.
+		expect(lines).toHaveLength(engine === 'legacy' ? 2 : 0);
 		account.comeBack();
 		expect(await account.webhooks()).toEqual(before);
+	});
+
+	it('is not assumed to be registered at a restart while the provider is down and nothing is remembered', async () => {
+		if (engine !== 'legacy') return;
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		n8n.staticData = null;
+		account.goDown();
+		expect((await n8n.restart()).state).not.toBe('published');
+		account.comeBack();
+		await n8n.retryActivation();
+		expect(n8n.status).toEqual({ state: 'published' });
+		await expectRegistered(account, n8n.productionUrl);
 	});
 
 	it('comes back by itself when the domain was changed and the provider was down at the restart', async () => {
