@@ -11,6 +11,7 @@ import {
 	openAccount,
 	tokenOf,
 	TRIGGERS,
+	triggerNode,
 	useSimulatedAccounts,
 	type SimulatedAccount,
 } from '../../support/triggers';
@@ -127,13 +128,13 @@ describe.each(DELETABLE)('listening, $id, engine $engine (case 22)', ({ engine, 
 describe.each(DELETABLE.filter(({ engine }) => engine === 'publication'))(
 	'a slow provider, $id',
 	({ engine, facts }) => {
-		/** Each response takes 7 s, by the clock of the node. */
-		function slowDown(account: SimulatedAccount): void {
+		/** Each response takes so long, by the clock of the node. */
+		function slowDown(account: SimulatedAccount, milliseconds: number): void {
 			let laterMs = 0;
 			const now = performance.now.bind(performance);
 			jest.spyOn(performance, 'now').mockImplementation(() => now() + laterMs);
 			account.respond = async (_, next) => {
-				laterMs += 7_000;
+				laterMs += milliseconds;
 				return await next();
 			};
 		}
@@ -145,7 +146,7 @@ describe.each(DELETABLE.filter(({ engine }) => engine === 'publication'))(
 		it('has 15 s while the editor listens', async () => {
 			const account = await openAccount(facts);
 			const n8n = n8nWith(account, engine);
-			slowDown(account);
+			slowDown(account, 7_000);
 			await n8n.listen();
 			expect(await urls(account)).toEqual([n8n.testUrl]);
 		});
@@ -153,9 +154,23 @@ describe.each(DELETABLE.filter(({ engine }) => engine === 'publication'))(
 		it('has 6 s while the workflow is published', async () => {
 			const account = await openAccount(facts);
 			const n8n = n8nWith(account, engine);
-			slowDown(account);
+			slowDown(account, 7_000);
 			expect((await n8n.publish()).state).toBe('failed');
 			expect(await account.own()).toEqual([]);
+		});
+
+		it('has 3 s for a change once 3 s were there to find that one is needed', async () => {
+			const account = await openAccount(facts);
+			const n8n = n8nWith(account, engine);
+			await n8n.publish();
+			const before = await account.own();
+			const parameters = { ...facts.parameters, events: [...facts.otherEvents] };
+			const node = triggerNode(facts, { parameters });
+			const again = n8nWith(account, engine, { node });
+			again.staticData = n8n.staticData;
+			slowDown(account, 4_000);
+			expect((await again.publish()).state).toBe('failed');
+			expect(await account.own()).toEqual(before);
 		});
 	},
 );

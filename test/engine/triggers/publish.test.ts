@@ -55,6 +55,10 @@ describe.each(EACH)('publishing, $id, engine $engine (case 1)', ({ engine, facts
 		expect(await n8n.publish()).toEqual({ state: 'published' });
 		await expectRegistered(account, n8n.productionUrl);
 		expect(n8n.log.filter(({ level }) => level !== 'debug')).toEqual([]);
+		expect(n8n.hooks.map(({ hook, result }) => [hook, result])).toEqual([
+			['checkExists', false],
+			['create', true],
+		]);
 	});
 
 	it('keeps no secret in the static data', async () => {

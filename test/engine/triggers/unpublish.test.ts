@@ -190,6 +190,7 @@ describe.each(DELETABLE)('$id, engine $engine', ({ engine, facts }) => {
 		account.requests.length = 0;
 		expect(await again.unpublish()).toEqual({ state: 'not_published' });
 		expect(account.requests).toEqual([]);
+		expect(again.staticData).toEqual({ 'node:Trigger': removed([]) });
 	});
 
 	it('retries while the provider is down, names what is left, and uses it again (case 17)', async () => {
