@@ -21,8 +21,8 @@ export default {
 	concurrency: 2,
 	// n8n's engine leaves some memory behind with every test file that loads it.
 	maxTestRunnerReuse: 40,
-	// The tests of a mutant take 15 seconds at most; a busy machine gets twice as much.
-	timeoutMS: 5_000,
+	// The tests of a hook take 40 seconds; a busy machine gets more than twice as much.
+	timeoutMS: 30_000,
 	ignorePatterns: [
 		'.engines',
 		'e2e/versions',
