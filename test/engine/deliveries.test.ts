@@ -876,6 +876,23 @@ describe('a body', () => {
 			}
 		});
 
+		it("that has all it needs but isn't UTF-8 is responded to with 400, so that no text arrives changed", async () => {
+			const receiver = await receiving(id);
+			const sent = await genuine(receiver);
+			const [begin, rest] = ['{"x":"', `",${String(sent.body).slice(1)}`];
+			const broken = Buffer.concat([Buffer.from(begin), Buffer.from([0xff]), Buffer.from(rest)]);
+			const { status, execution } = await deliver(receiver, await resigned(receiver, sent, broken));
+			expect([status, execution]).toEqual([400, null]);
+		});
+
+		it('may hold a byte order mark in a text', async () => {
+			const receiver = await receiving(id);
+			const sent = await genuine(receiver);
+			const text = `{"x":"a\uFEFFb",${String(sent.body).slice(1)}`;
+			const { execution } = await deliver(receiver, await resigned(receiver, sent, text));
+			expect(execution?.items[0]?.json.payload).toMatchObject({ x: 'a\uFEFFb' });
+		});
+
 		it('of more than 16 MiB, packed or not, is refused by n8n', async () => {
 			const receiver = await receiving(id);
 			const sent = await genuine(receiver);
