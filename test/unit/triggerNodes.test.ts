@@ -78,8 +78,14 @@ describe.each(PROVIDERS)('the trigger of $label', ({ id, label, nodeType, creden
 
 	it('returns the same fields for every provider unless told otherwise', () => {
 		const output = description.properties.find(({ name }) => name === 'output');
-		expect(output?.default).toBe('envelope');
-		expect(output?.options).toMatchObject([{ value: 'envelope' }, { value: 'payloadOnly' }]);
+		expect(output).toMatchObject({
+			type: 'options',
+			default: 'envelope',
+			options: [
+				{ name: 'Envelope', value: 'envelope' },
+				{ name: 'Payload Only', value: 'payloadOnly' },
+			],
+		});
 	});
 
 	it('names its provider where the editor says something', () => {
@@ -97,6 +103,18 @@ describe.each(PROVIDERS)('the trigger of $label', ({ id, label, nodeType, creden
 			return value;
 		});
 		expect([...used]).toEqual([...Object.keys(loadOptions), ...Object.keys(listSearch)]);
+	});
+});
+
+it('the trigger of Apify watches an Actor unless a task is chosen', () => {
+	const watch = TRIGGERS.apify.description.properties.find(({ name }) => name === 'watch');
+	expect(watch).toMatchObject({
+		type: 'options',
+		default: 'actor',
+		options: [
+			{ name: 'Actor', value: 'actor' },
+			{ name: 'Task', value: 'task' },
+		],
 	});
 });
 
