@@ -21,7 +21,7 @@ export default {
 	concurrency: 2,
 	// n8n's engine leaves some memory behind with every test file that loads it.
 	maxTestRunnerReuse: 40,
-	// The tests of a hook take 40 seconds; a busy machine gets more than twice as much.
+	// The tests of a mutant in a trigger's hook take 40 seconds; a busy machine gets more than twice as much.
 	timeoutMS: 30_000,
 	ignorePatterns: [
 		'.engines',

@@ -147,7 +147,9 @@ const upsert = operation({
 /** Partoo allows one URL per event and organization, and documents no way to change it. */
 function assertFree(drafts: readonly PartooDraft[], taken: ReadonlyArray<Entry<Webhook>>): void {
 	for (const { url: draftUrl, event_type: event } of drafts) {
-		const other = taken.find(({ value }) => value.events.includes(event) && !sameUrl(value.url, draftUrl));
+		const other = taken.find(
+			({ value }) => value.events.includes(event) && !sameUrl(value.url, draftUrl),
+		);
 		if (other !== undefined) {
 			throw invalid(
 				url,

@@ -370,7 +370,9 @@ describe('a signature', () => {
 		it('that is missing leads to a response that asks for no other attempt', async () => {
 			const receiver = await receiving(id);
 			const sent = without(await genuine(receiver), name);
-			expect((await receiver.n8n.deliver(sent)).headers).not.toHaveProperty('retry-after');
+			const { status, headers } = await receiver.n8n.deliver(sent);
+			expect(status).toBe(401);
+			expect(headers).not.toHaveProperty('retry-after');
 		});
 
 		it('in the query or in the body is none', async () => {

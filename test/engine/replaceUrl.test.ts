@@ -153,6 +153,23 @@ it.each([
 	expect(hints.join()).not.toContain('s3cret');
 });
 
+it.each([
+	['prefix', 'https://new.example.com/webhook-test'],
+	['exact', 'https://new.example.com/n8n/webhook-test/s3cret'],
+])('warns once of a new address by %s that is a test URL: %s', async (matchBy, replaceWith) => {
+	respondWithList();
+
+	const { warnings } = await replace({
+		matchBy,
+		find: 'https://old.example.com/a',
+		replaceWith,
+	});
+
+	expect(warnings).toEqual([
+		'Argil: the URL at new.example.com looks like a test URL of n8n, which works only while the editor listens for a test event. Use the production URL.',
+	]);
+});
+
 it('does not warn of a public address', async () => {
 	respondWithList();
 

@@ -78,11 +78,26 @@ it.each([
 
 	expect(items).toHaveLength(1);
 	expect(warnings).toEqual([
-		'Argil: the URL at n8n.example.com is a test URL of n8n, which only works while the editor listens for a test event. Use the production URL.',
+		'Argil: the URL at n8n.example.com looks like a test URL of n8n, which works only while the editor listens for a test event. Use the production URL.',
+	]);
+});
+
+it('warns in Create or Update of a test URL that is private, too', async () => {
+	const url = 'http://localhost:5678/webhook-test/s3cret';
+	nock('https://api.argil.ai')
+		.get('/v1/webhooks')
+		.reply(200, [webhookAt(url)]);
+
+	const { warnings } = await argil('upsert', { callbackUrl: url, events: ['X'] });
+
+	expect(warnings).toEqual([
+		expect.stringContaining('localhost:5678 is a private address'),
+		expect.stringContaining('localhost:5678 looks like a test URL of n8n'),
 	]);
 });
 
 it.each([
+	'https://n8n.example.com/webhook/webhook-test',
 	'https://n8n.example.com/webhook/webhook-test-2',
 	'https://webhook-test.example.com/webhook/a',
 	'https://n8n.example.com/webhook/a?from=/webhook-test/',

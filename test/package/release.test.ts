@@ -177,7 +177,7 @@ beforeAll(async () => {
 			'\t',
 		),
 	);
-	edit('LICENSE.md', (content) => content.replace(/(?<=^Copyright \(c\) \d+ ).*/m, 'Jane Doe'));
+	edit('LICENSE.md', (content) => content.replace(/^Copyright.*$/m, 'Copyright (c) 2026 Jane Doe'));
 	edit('CHANGELOG.md', () => '# Changelog\n\n## [Unreleased]\n\n### Added\n\n- A thing.\n');
 	await git('commit', '-qam', 'Fill in author and repository');
 	await git('push', '-q', '-u', 'origin', 'main');

@@ -44,13 +44,15 @@ describe.each(PROVIDERS)('the trigger of $label', ({ id, label, nodeType, creden
 
 	it('is an entry of its own, with the icon of the other node', () => {
 		const displayName = `${label} Webhooks Trigger`;
+		const { icon } = catalog.nodes[nodeType]?.description ?? {};
+		expect(icon).toBeDefined();
 		expect(description).toMatchObject({
 			displayName,
 			name: `${nodeType}Trigger`,
 			group: ['trigger'],
 			version: 1,
 			defaults: { name: displayName },
-			icon: catalog.nodes[nodeType]?.description.icon,
+			icon,
 		});
 	});
 

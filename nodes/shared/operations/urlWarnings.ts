@@ -4,12 +4,6 @@ import type { Client } from '../client/client';
 import type { Entry, Webhook } from '../model/webhook';
 import { parseUrl } from '../runtime/compat';
 
-/**
- * The part of the path that n8n's test URLs have, unless `N8N_ENDPOINT_WEBHOOK_TEST` says otherwise:
- * https://docs.n8n.io/hosting/configuration/environment-variables/endpoints/
- */
-const TEST_SEGMENT = 'webhook-test';
-
 /** Tells the user which URLs of webhooks that were just created or changed are private or for tests only. */
 export function warnOfUrls(client: Client, entries: ReadonlyArray<Entry<Webhook>>): void {
 	const { label } = client.provider;
@@ -22,11 +16,21 @@ export function warnOfUrls(client: Client, entries: ReadonlyArray<Entry<Webhook>
 				'warning',
 			);
 		}
-		if (url.pathname.split('/').includes(TEST_SEGMENT)) {
-			client.notify(
-				`${label}: the URL at ${url.host} is a test URL of n8n, which only works while the editor listens for a test event. Use the production URL.`,
-				'warning',
-			);
-		}
+		if (isTestUrl(url)) client.notify(testUrlWarning(label, url), 'warning');
 	}
+}
+
+/**
+ * Whether a URL looks like a test URL of n8n, whose path begins with `webhook-test` where that of a production URL begins with
+ * `webhook`, unless n8n is told otherwise or is behind a path:
+ * https://docs.n8n.io/hosting/configuration/environment-variables/endpoints/
+ */
+export function isTestUrl({ pathname }: URL): boolean {
+	const endpoint = pathname.split('/').find((segment) => /^webhook(-test)?$/.test(segment));
+	return endpoint === 'webhook-test';
+}
+
+/** What is said of a URL that looks like a test URL. */
+export function testUrlWarning(label: string, { host }: URL): string {
+	return `${label}: the URL at ${host} looks like a test URL of n8n, which works only while the editor listens for a test event. Use the production URL.`;
 }

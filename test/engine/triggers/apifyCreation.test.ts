@@ -103,7 +103,6 @@ describe.each(TRIGGERS.filter(({ id }) => id === 'apify'))('a creation at Apify'
 		const n8n = n8nWith(account, 'publication');
 		const [other] = await account.register('https://elsewhere.example.com/', eventsOf(facts));
 		await account.protect();
-		disable(account, []);
 		const keys = creations(account, async () => {
 			const ids = await account.register(n8n.productionUrl, eventsOf(facts));
 			disable(account, ids);

@@ -137,13 +137,16 @@ describe.each(DELETABLE)(
 			const url = 'https://none.customer.example/none';
 			await account.register(url, eventsOf(facts));
 			await account.protect();
+			let wasReplaced = false;
 			account.respond = async ({ method }, next) => {
 				const [status, body, headers] = await next();
+				wasReplaced ||= body.includes(`"${url}"`);
 				return [status, method === 'GET' ? body.replaceAll(`"${url}"`, 'null') : body, headers];
 			};
 			const n8n = n8nWith(account, engine);
 			expect(await n8n.publish()).toEqual({ state: 'published' });
 			expect(await n8n.unpublish()).toEqual({ state: 'not_published' });
+			expect(wasReplaced).toBe(true);
 		});
 
 		it('of the same workflow at another path of the same host stay as they are', async () => {

@@ -5,9 +5,11 @@ import { Failure } from '../../failure/failure';
 import { errorItemFrom } from '../../failure/nodeError';
 import { maskToken } from '../../http/masking';
 import type { Provider } from '../../model/provider';
+import { parseUrl } from '../../runtime/compat';
 import { operation, perExecution } from '../operation';
 import type { Operation } from '../operation';
 import { TEXTS } from '../texts';
+import { isTestUrl, testUrlWarning } from '../urlWarnings';
 import { allowDuplicates, dryRun, find, matchBy, replaceUrlFields, replaceWith } from './fields';
 import {
 	addressesOf,
@@ -48,6 +50,7 @@ export function replaceUrlOperation(provider: Provider, urlMove: UrlMove): Opera
 				allowsDuplicates: options.boolean(allowDuplicates),
 			};
 			const newHost = hostOf(after);
+			const target = parseUrl(after);
 			const isPrivate = newHost !== null && isPrivateHost(new URL(`https://${newHost}`).hostname);
 			return async (client, execution) => {
 				if (isPrivate) {
@@ -55,6 +58,9 @@ export function replaceUrlOperation(provider: Provider, urlMove: UrlMove): Opera
 						`${provider.label}: Replace With leads to a private address that can't be reached from the internet, so ${provider.label}'s calls won't arrive there.`,
 						'warning',
 					);
+				}
+				if (target !== undefined && isTestUrl(target)) {
+					client.notify(testUrlWarning(provider.label, target), 'warning');
 				}
 				const progress = progressOf(execution);
 				const wasStopped = progress.hasFailedMove;
