@@ -504,7 +504,7 @@ describe('the workflow of a release', () => {
 		const release = JSON.parse(requests[1]?.body ?? '') as Record<string, unknown>;
 		expect(release).toMatchObject({ tag_name: 'v0.1.0', name: '0.1.0', prerelease: false });
 		expect(release.body).toBe('### Added\n\n- A thing.');
-		expect(requests[3]?.body).toBe(readFileSync(join(ROOT, 'LICENSE.md'), 'utf8'));
+		expect(requests[3]?.body).toBe(readFileSync(join(copy.folder, 'LICENSE.md'), 'utf8'));
 		expect(output).not.toContain('token-of-the-workflow');
 	}, 60_000);
 
