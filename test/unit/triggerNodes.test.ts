@@ -120,6 +120,16 @@ it('the trigger of Apify watches an Actor unless a task is chosen', () => {
 	});
 });
 
+it('the trigger of Apify offers every event but the test, which starts the workflow anyway', () => {
+	const events = TRIGGERS.apify.description.properties.find(({ name }) => name === 'events');
+	const offered = (events?.options ?? []).map((option) => 'value' in option && option.value);
+	const documented = PROVIDERS.flatMap(({ id, payloads }) =>
+		id === 'apify' ? Object.keys(payloads) : [],
+	);
+	expect(documented).toContain('TEST');
+	expect(offered.sort()).toEqual(documented.filter((event) => event !== 'TEST').sort());
+});
+
 describe('the panel', () => {
 	it.each(DELETABLE)('of $label says what listening and publishing register', ({ id, label }) => {
 		const { executionsHelp, activationHint } = panelOf(id);
