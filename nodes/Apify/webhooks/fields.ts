@@ -89,7 +89,7 @@ export const newestFirst: BooleanField = {
 	name: 'newestFirst',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to list what was created last first',
+	description: 'Whether to list the newest first',
 };
 
 /** *Trigger On* of Create, and of Create or Update. */

@@ -73,7 +73,7 @@ export const includeSecrets: BooleanField = {
 	displayOptions: { show: { '/output': ['raw'] } },
 	default: false,
 	description:
-		'Whether to return signing secrets and header values as they are. They are then saved with the execution and visible to everyone who can see it.',
+		'Whether to return signing secrets, header values and the tokens of triggers as they are. They are then saved with the execution and visible to everyone who can see it.',
 };
 
 /** Turns an entry into the JSON of an item. */
