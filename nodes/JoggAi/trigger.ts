@@ -40,14 +40,14 @@ export const joggAiTrigger: WebhookTrigger = {
 	remove: deleteEndpoint,
 	readRegistration(fields, _options, { url }) {
 		const draft = { url, status: 'enabled', events: fields.requiredList(events) };
-		const registration = oneWebhook({
-			matches: ({ value }) =>
-				sameUrl(value.url, url) && value.enabled && sameEvents(value.events, draft.events),
-			change: (entry) => updateEndpoint(entry, draft),
-			create: async (client) => await client.call(createEndpoint(draft)),
-			remove: deleteEndpoint,
-		});
-		return () => Promise.resolve(registration);
+		return (client) =>
+			oneWebhook(client, {
+				matches: ({ value }) =>
+					sameUrl(value.url, url) && value.enabled && sameEvents(value.events, draft.events),
+				change: (entry) => updateEndpoint(entry, draft),
+				create: async () => await client.call(createEndpoint(draft)),
+				remove: deleteEndpoint,
+			});
 	},
 	async verify(delivery, receiver, options) {
 		const signature = delivery.header('x-webhook-signature');

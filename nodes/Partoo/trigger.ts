@@ -51,9 +51,9 @@ export const partooTrigger: WebhookTrigger = {
 					(event) =>
 						!own.some((entry) => isHere(entry) && isInOrganization(entry) && has(entry, event)),
 				);
-			return Promise.resolve({
-				isComplete: (_client, own) => Promise.resolve(missingIn(own).length === 0),
-				async complete(_client, own, others) {
+			return {
+				isComplete: (own) => missingIn(own).length === 0,
+				async complete(own, others) {
 					const missing = missingIn(own);
 					const taken = [...own, ...others].filter(isInOrganization);
 					assertFree(missing, taken, used !== undefined);
@@ -69,7 +69,7 @@ export const partooTrigger: WebhookTrigger = {
 						...created.map(({ value }) => ({ id: value.id, token })),
 					];
 				},
-			});
+			};
 		};
 	},
 	async verify(delivery, receiver, options) {
