@@ -11,13 +11,12 @@ import { oneWebhook } from '../shared/trigger/registration';
 import { subjectOf } from '../shared/trigger/subject';
 import type { WebhookTrigger } from '../shared/trigger/trigger';
 import { createEndpoint, deleteEndpoint, joggAiEndpoints, updateEndpoint } from './api';
+import { EVENT_SOURCE } from './events';
 import { joggAi } from './provider';
 import { fitsSecrets } from './secrets';
 import { isSignature, isSignedWith } from './signature';
 
-const events = required(
-	eventsField({ loadOptionsMethod: 'getEvents' }, 'The events that start the workflow'),
-);
+const events = required(eventsField(EVENT_SOURCE, 'The events that start the workflow'));
 
 const maximumAge: INodeProperties = {
 	displayName: 'Maximum Age',
