@@ -16,7 +16,7 @@ import { apifyResources } from './operations';
 import { apify } from './provider';
 import { apifyWebhooks } from './webhooks/api';
 
-/** The webhooks of an Apify account, Actor or task, and the calls that they made. */
+/** The webhooks of an Apify account, Actor or task, and what they delivered. */
 export class ApifyWebhooks implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Apify Webhooks',

@@ -12,7 +12,7 @@ import { pagedList } from './paging';
 import { apify } from './provider';
 
 /** Something to choose in the editor. */
-export interface Choice {
+interface Choice {
 	readonly id: string;
 	readonly name: string;
 }

@@ -84,12 +84,12 @@ export const apifyTrigger: WebhookTrigger = {
 		return async (client) => {
 			const draft = draftOf(own, eventTypes, await findCondition(client));
 			const idempotencyKey = sha256(JSON.stringify([draft, own.nonce]));
-			return oneWebhook({
+			return oneWebhook(client, {
 				load: loadWhole,
 				matches: (entry) => matches(draft, own.token, entry),
 				// Apify documents no way to enable a webhook.
 				change: ({ value }) => (value.enabled ? updateWebhook(value.id, draft) : undefined),
-				create: async (_client, unusable) => await create(client, draft, idempotencyKey, unusable),
+				create: async (unusable) => await create(client, draft, idempotencyKey, unusable),
 				remove: deleteWebhook,
 				token: own.token,
 			});

@@ -31,17 +31,17 @@ export const argilTrigger: WebhookTrigger = {
 			callbackUrl: `${url}?${TOKEN_PARAMETER}=${token}`,
 			events: fields.requiredList(events),
 		};
-		const registration = oneWebhook({
-			matches: ({ value }) =>
-				value.url !== null &&
-				canonicalUrl(value.url) === canonicalUrl(draft.callbackUrl) &&
-				sameEvents(value.events, draft.events),
-			change: ({ value }) => updateWebhook(value.id, draft),
-			create: async (client) => await client.call(createWebhook(draft)),
-			remove: deleteWebhook,
-			token,
-		});
-		return () => Promise.resolve(registration);
+		return (client) =>
+			oneWebhook(client, {
+				matches: ({ value }) =>
+					value.url !== null &&
+					canonicalUrl(value.url) === canonicalUrl(draft.callbackUrl) &&
+					sameEvents(value.events, draft.events),
+				change: ({ value }) => updateWebhook(value.id, draft),
+				create: async () => await client.call(createWebhook(draft)),
+				remove: deleteWebhook,
+				token,
+			});
 	},
 	verify: async (delivery, receiver) =>
 		(await receiver.isOwnToken(delivery.query(TOKEN_PARAMETER))) ? 'token' : null,

@@ -3,7 +3,6 @@ import type {
 	ILoadOptionsFunctions,
 	INodeExecutionData,
 	INodeListSearchResult,
-	INodePropertyOptions,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
@@ -13,7 +12,7 @@ import { propertiesOf, subtitleOf } from '../shared/editor/properties';
 import { searchList, webhookOption } from '../shared/editor/searchList';
 import { execute } from '../shared/execution/execute';
 import { joggAiEndpoints } from './api';
-import { loadEvents } from './events';
+import { getEvents } from './events';
 import { joggAiResources } from './operations';
 import { joggAi } from './provider';
 
@@ -45,11 +44,7 @@ export class JoggAiWebhooks implements INodeType {
 				return await searchList(this, joggAi, joggAiEndpoints, webhookOption, filter);
 			},
 		},
-		loadOptions: {
-			async getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-				return await loadEvents(this);
-			},
-		},
+		loadOptions: { getEvents },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

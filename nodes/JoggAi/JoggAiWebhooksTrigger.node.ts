@@ -1,6 +1,4 @@
 import type {
-	ILoadOptionsFunctions,
-	INodePropertyOptions,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -12,7 +10,7 @@ import { lifecycleOf } from '../shared/trigger/lifecycle';
 import { triggerPanel, TRIGGER_SUBTITLE, webhookDescription } from '../shared/trigger/panel';
 import { triggerProperties } from '../shared/trigger/parameters';
 import { receive } from '../shared/trigger/receive';
-import { loadEvents } from './events';
+import { getEvents } from './events';
 import { joggAi } from './provider';
 import { joggAiTrigger } from './trigger';
 
@@ -40,13 +38,7 @@ export class JoggAiWebhooksTrigger implements INodeType {
 
 	webhookMethods = { default: lifecycleOf(joggAiTrigger) };
 
-	methods = {
-		loadOptions: {
-			async getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-				return await loadEvents(this);
-			},
-		},
-	};
+	methods = { loadOptions: { getEvents } };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this, joggAiTrigger);

@@ -7,7 +7,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { asRecord, asWholeNumber } from '../shared/parsing/json';
 
 /**
- * Accepts only a response that says itself that all is well.
+ * Requires a code. It is 0 then: one that isn't never gets here, because `parseError` in provider.ts comes first.
  * @throws Failure `unexpectedShape`
  */
 export function parseEnvelope(body: unknown): IDataObject {

@@ -26,10 +26,8 @@ import { replaceUrlOperation } from '../shared/operations/replaceUrl/replaceUrl'
 import { TEXTS } from '../shared/operations/texts';
 import { createEndpoint, deleteEndpoint, joggAiEndpoints, updateEndpoint } from './api';
 import type { JoggAiDraft } from './api';
+import { EVENT_SOURCE } from './events';
 import { joggAi } from './provider';
-
-/** The choices are loaded from JoggAI: `getEvents` is a method of the node. */
-const EVENT_SOURCE = { loadOptionsMethod: 'getEvents' };
 
 const webhook = webhookField('wh_123456789');
 

@@ -11,13 +11,12 @@ import { oneWebhook } from '../shared/trigger/registration';
 import { subjectOf } from '../shared/trigger/subject';
 import type { WebhookTrigger } from '../shared/trigger/trigger';
 import { createEndpoint, deleteEndpoint, joggAiEndpoints, updateEndpoint } from './api';
+import { EVENT_SOURCE } from './events';
 import { joggAi } from './provider';
 import { fitsSecrets } from './secrets';
 import { isSignature, isSignedWith } from './signature';
 
-const events = required(
-	eventsField({ loadOptionsMethod: 'getEvents' }, 'The events that start the workflow'),
-);
+const events = required(eventsField(EVENT_SOURCE, 'The events that start the workflow'));
 
 const maximumAge: INodeProperties = {
 	displayName: 'Maximum Age',
@@ -40,14 +39,14 @@ export const joggAiTrigger: WebhookTrigger = {
 	remove: deleteEndpoint,
 	readRegistration(fields, _options, { url }) {
 		const draft = { url, status: 'enabled', events: fields.requiredList(events) };
-		const registration = oneWebhook({
-			matches: ({ value }) =>
-				sameUrl(value.url, url) && value.enabled && sameEvents(value.events, draft.events),
-			change: (entry) => updateEndpoint(entry, draft),
-			create: async (client) => await client.call(createEndpoint(draft)),
-			remove: deleteEndpoint,
-		});
-		return () => Promise.resolve(registration);
+		return (client) =>
+			oneWebhook(client, {
+				matches: ({ value }) =>
+					sameUrl(value.url, url) && value.enabled && sameEvents(value.events, draft.events),
+				change: (entry) => updateEndpoint(entry, draft),
+				create: async () => await client.call(createEndpoint(draft)),
+				remove: deleteEndpoint,
+			});
 	},
 	async verify(delivery, receiver, options) {
 		const signature = delivery.header('x-webhook-signature');

@@ -11,6 +11,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { propertiesOf, subtitleOf } from '../shared/editor/properties';
 import { searchList, webhookOption } from '../shared/editor/searchList';
 import { execute } from '../shared/execution/execute';
+import { parseCount } from '../shared/parsing/count';
 import { partooWebhooks } from './api';
 import { partooResources } from './operations';
 import { partoo } from './provider';
@@ -41,7 +42,7 @@ export class PartooWebhooks implements INodeType {
 				paginationToken?: string,
 			): Promise<INodeListSearchResult> {
 				const organization = this.getCurrentNodeParameter('options.organizationId');
-				const list = partooWebhooks(Number(organization) || undefined);
+				const list = partooWebhooks(parseCount(organization));
 				return await searchList(this, partoo, list, webhookOption, filter, paginationToken);
 			},
 		},

@@ -15,7 +15,7 @@ import { sameUrl } from '../shared/parsing/url';
 import { createWebhooks, getWebhook, partooWebhooks, tryOut } from './api';
 import type { PartooDraft } from './api';
 import { customHeaders, readHeaders } from './customHeaders';
-import { organizationId } from './organization';
+import { isInOrganization, organizationId, readOrganization } from './organization';
 import { partoo, PARTOO_EVENTS } from './provider';
 
 const webhook = webhookField('287');
@@ -34,10 +34,6 @@ const events = eventsField(
 const additional = additionalFields(customHeaders);
 
 const draftFields = [required(url), required(events), additional];
-
-function readOrganization(options: Fields): number | undefined {
-	return options.optionalCount(organizationId);
-}
 
 /** One draft per event: that is how Partoo has them. */
 function readDrafts(fields: Fields): PartooDraft[] {
@@ -117,8 +113,8 @@ const upsert = operation({
 		const present = readPresentation(partoo, fields, options);
 		return async (client) => {
 			const used = organization ?? client.defaultQuery.org_id;
-			const inOrganization = (await client.list(partooWebhooks(organization))).filter(
-				({ value }) => used === undefined || value.scope === `organization/${used}`,
+			const inOrganization = (await client.list(partooWebhooks(organization))).filter(({ value }) =>
+				isInOrganization(used, value.scope),
 			);
 			assertFree(drafts, inOrganization);
 			const found = drafts.map((draft) => ({

@@ -13,7 +13,7 @@ import { subjectOf } from '../shared/trigger/subject';
 import { TOKEN_HEADER } from '../shared/trigger/token';
 import type { Registered, WebhookTrigger } from '../shared/trigger/trigger';
 import { createWebhooks, partooWebhooks } from './api';
-import { organizationId } from './organization';
+import { isInOrganization, organizationId, readOrganization } from './organization';
 import { partoo, PARTOO_EVENTS } from './provider';
 import { PUBLIC_KEYS } from './publicKeys';
 import { isSignedBy } from './signature';
@@ -35,27 +35,25 @@ export const partooTrigger: WebhookTrigger = {
 	fields: [],
 	options: [organizationId],
 	needsHttps: true,
-	readList: (options) => partooWebhooks(options.optionalCount(organizationId)),
+	readList: (options) => partooWebhooks(readOrganization(options)),
 	readRegistration(fields, options, { url, token }) {
 		const wanted = fields.requiredList(events);
-		const organization = options.optionalCount(organizationId);
+		const organization = readOrganization(options);
 		return (client) => {
 			const used = organization ?? client.defaultQuery.org_id;
-			const isInOrganization = ({ value }: Entry<Webhook>): boolean =>
-				used === undefined || value.scope === `organization/${used}`;
+			const isOurs = ({ value }: Entry<Webhook>): boolean => isInOrganization(used, value.scope);
 			// What n8n registered before it moved can't be changed: its events go elsewhere.
 			const isHere = ({ value }: Entry<Webhook>): boolean =>
 				value.url !== null && withoutQuery(value.url) === withoutQuery(url);
 			const missingIn = (own: ReadonlyArray<Entry<Webhook>>): string[] =>
 				wanted.filter(
-					(event) =>
-						!own.some((entry) => isHere(entry) && isInOrganization(entry) && has(entry, event)),
+					(event) => !own.some((entry) => isHere(entry) && isOurs(entry) && has(entry, event)),
 				);
-			return Promise.resolve({
-				isComplete: (_client, own) => Promise.resolve(missingIn(own).length === 0),
-				async complete(_client, own, others) {
+			return {
+				isComplete: (own) => missingIn(own).length === 0,
+				async complete(own, others) {
 					const missing = missingIn(own);
-					const taken = [...own, ...others].filter(isInOrganization);
+					const taken = [...own, ...others].filter(isOurs);
 					assertFree(missing, taken, used !== undefined);
 					const drafts = missing.map((event) => ({
 						url,
@@ -69,7 +67,7 @@ export const partooTrigger: WebhookTrigger = {
 						...created.map(({ value }) => ({ id: value.id, token })),
 					];
 				},
-			});
+			};
 		};
 	},
 	async verify(delivery, receiver, options) {
@@ -77,12 +75,9 @@ export const partooTrigger: WebhookTrigger = {
 		const environment = credential.environment === 'sandbox' ? 'sandbox' : 'production';
 		const signature = delivery.header('x-partoo-signature-v1');
 		if (!isSignedBy(PUBLIC_KEYS[environment], delivery.rawBody, signature)) return null;
-		const organization =
-			options.optionalCount(organizationId) ?? partoo.defaultQuery?.(credential).org_id;
+		const used = readOrganization(options) ?? partoo.defaultQuery?.(credential).org_id;
 		const sender = organizationOf(delivery.json());
-		const isForeign =
-			organization !== undefined && sender !== null && sender !== `organization/${organization}`;
-		if (isForeign) return null;
+		if (sender !== null && !isInOrganization(used, sender)) return null;
 		const hasToken = await receiver.isOwnToken(delivery.header(TOKEN_HEADER.toLowerCase()));
 		if (hasToken) return 'signature+token';
 		return receiver.hasTokenless ? 'signature' : null;

@@ -5,7 +5,7 @@ import nock from 'nock';
 
 import { JoggAiWebhooks } from '../../nodes/JoggAi/JoggAiWebhooks.node';
 import { JoggAiWebhooksTrigger } from '../../nodes/JoggAi/JoggAiWebhooksTrigger.node';
-import { loadEvents } from '../../nodes/JoggAi/events';
+import { getEvents } from '../../nodes/JoggAi/events';
 import { useFakeNetwork } from '../support/network';
 import { eventChoices, jsonOf, runNode } from '../support/nodes';
 import { editorContext } from '../unit/contexts';
@@ -71,7 +71,7 @@ it.each([
 		},
 	});
 
-	const error: unknown = await loadEvents(broken).catch((reason: unknown) => reason);
+	const error: unknown = await getEvents.call(broken).catch((reason: unknown) => reason);
 
 	expect(error).toBeInstanceOf(NodeOperationError);
 	expect(error).toMatchObject({ message: 'Node does not have any credentials set' });

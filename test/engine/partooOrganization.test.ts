@@ -122,6 +122,35 @@ describe("the credential's Organization ID", () => {
 		).toEqual({ results: [] });
 	});
 
+	it.each([
+		[7, 7],
+		['7', 7],
+		['', 42],
+		// The operations refuse these.
+		['-5', 42],
+		['1.5', 42],
+	])(
+		'gives way to %j in the options of a dropdown where that is one: %s is sent',
+		async (organizationId, used) => {
+			api()
+				.get('/v2/webhooks')
+				.query({ page: 1, per_page: 100, org_id: used })
+				.reply(200, listed());
+			const parameters = { options: { organizationId } };
+
+			expect(
+				await dropdown(
+					'partooWebhooks',
+					'searchWebhooks',
+					undefined,
+					undefined,
+					parameters,
+					credential('42'),
+				),
+			).toEqual({ results: [] });
+		},
+	);
+
 	it.each(['', ' '])('adds nothing when it is %j', async (organizationId) => {
 		api().get('/v2/webhooks').query({ page: 1, per_page: 50 }).reply(200, listed());
 

@@ -136,18 +136,18 @@ it('asks whether Find and Replace With are swapped when all webhooks are at the 
 });
 
 it.each([
-	['host', 'localhost:5678'],
-	['host', 'http://192.168.1.5'],
-	['prefix', 'http://10.0.0.1/n8n'],
-	['exact', 'https://n8n.local/webhook/s3cret'],
-])('warns of a new address by %s that is private: %s', async (matchBy, replaceWith) => {
+	['host', 'localhost:5678', 'localhost:5678'],
+	['host', 'http://192.168.1.5', '192.168.1.5'],
+	['prefix', 'http://10.0.0.1/n8n', '10.0.0.1'],
+	['exact', 'https://n8n.local/webhook/s3cret', 'n8n.local'],
+])('warns of a new address by %s that is private: %s', async (matchBy, replaceWith, host) => {
 	respondWithList();
 	const find = matchBy === 'host' ? 'old.example.com' : 'https://old.example.com/a';
 
 	const { hints, warnings } = await replace({ matchBy, find, replaceWith });
 
 	expect(warnings).toEqual([
-		"Argil: Replace With leads to a private address that can't be reached from the internet, so Argil's calls won't arrive there.",
+		`Argil: ${host} is a private address that can't be reached from the internet, so Argil's calls won't arrive there.`,
 	]);
 	expect(hints[0]).toBe(warnings[0]);
 	expect(hints.join()).not.toContain('s3cret');

@@ -1,4 +1,4 @@
-/** The requests of Apify's dispatches: the calls that webhooks made. */
+/** The requests of Apify's dispatches: the events that it delivered, or tried to deliver, to webhooks. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { path } from '../../shared/http/path';
@@ -17,7 +17,7 @@ import { utcFromIso } from '../../shared/parsing/time';
 import { pagedList, parseData } from '../paging';
 import { scopeOf } from '../scope';
 
-/** One call of a webhook's URL, with its retries, in the spirit of `Webhook`. */
+/** One event for a webhook's URL, with all attempts to deliver it, in the spirit of `Webhook`. */
 export interface Dispatch {
 	id: string;
 	webhookId: string | null;

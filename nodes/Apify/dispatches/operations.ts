@@ -140,7 +140,7 @@ function isBefore({ createdAt }: Dispatch, time: string | undefined): boolean {
 	return time !== undefined && createdAt !== null && createdAt < time;
 }
 
-/** *Dispatch*: the calls that Apify made. */
+/** *Dispatch*: what Apify delivered, or tried to deliver. */
 export const dispatchResource: Resource = {
 	value: 'dispatch',
 	name: 'Dispatch',

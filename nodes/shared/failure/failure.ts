@@ -22,7 +22,7 @@ export interface ProviderError {
  * How far a request had come that failed: one that only reads, one that changes something and was sent, one that was retried
  * after an attempt that may have been applied, or one that was not sent because requests before it had failed.
  */
-export type Progress = 'reading' | 'changing' | 'retriedChange' | 'notSent';
+type Progress = 'reading' | 'changing' | 'retriedChange' | 'notSent';
 
 /** Thrown inside the package. */
 export class Failure extends Error {
@@ -44,7 +44,7 @@ export class ExecutionEnded extends Error {
 }
 
 /** What a failure is to the user. */
-export interface Explanation {
+interface Explanation {
 	/** What happened, in one sentence without a period. */
 	readonly message: string;
 	/** What to do about it, in whole sentences. */

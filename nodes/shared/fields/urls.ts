@@ -1,4 +1,5 @@
-/** Checks a URL that a user gave. */
+/** Checks and parses a URL that a user gave. */
+import { parseUrl } from '../runtime/compat';
 import { invalid } from './field';
 import type { FieldLabel } from './field';
 
@@ -23,4 +24,10 @@ export function absoluteUrl(text: string, field: FieldLabel): string {
 export function httpsUrl(url: string, field: FieldLabel, provider: string): string {
 	if (!/^https:/i.test(url)) throw invalid(field, `${provider} calls only https URLs`);
 	return url;
+}
+
+/** What a user typed as a URL, or as a host alone, where https is assumed; undefined when it is neither. Pure. */
+export function typedUrl(text: string): URL | undefined {
+	if (/^https?:\/\/[^/?#\s\\]/i.test(text)) return parseUrl(text);
+	return /^[^/?#@\s\\]+\/?$/.test(text) ? parseUrl(`https://${text}`) : undefined;
 }

@@ -16,7 +16,7 @@ import { TEXTS } from './texts';
 import { warnOfUrls } from './urlWarnings';
 
 /** How a webhook is to be, and how to get there. */
-export interface UpsertPlan {
+interface UpsertPlan {
 	/** The list that holds the webhook, if it exists. */
 	readonly candidates: PagedList<Webhook>;
 	/** The URL of a webhook that matches. */
@@ -31,24 +31,24 @@ export interface UpsertPlan {
 }
 
 /** What became of an {@link UpsertPlan}. */
-export interface Upserted {
+interface Upserted {
 	readonly entries: ReadonlyArray<Entry<Webhook>>;
 	/** Whether they were created; otherwise the one existed and is now as requested. */
 	readonly created: boolean;
 }
 
 /** Webhooks that were created a moment ago, by ID, as they are now: the provider's list may lack them for a while. */
-export type RecentlyCreated = Map<string, Entry<Webhook>>;
+type RecentlyCreated = Map<string, Entry<Webhook>>;
 
 /**
  * Changes the webhook that the plan describes, or creates it when none matches.
  * @param recent what was created before in the same execution; what this call creates is added
  * @throws Failure
  */
-export async function createOrUpdate(
+async function createOrUpdate(
 	client: Client,
 	plan: UpsertPlan,
-	recent: RecentlyCreated = new Map(),
+	recent: RecentlyCreated,
 ): Promise<Upserted> {
 	const remember = (entries: ReadonlyArray<Entry<Webhook>>): void => {
 		for (const entry of entries) recent.set(entry.value.id, entry);

@@ -59,7 +59,7 @@ const addFindings: BooleanField = {
 };
 
 /** Whether a webhook passes a filter. */
-export type Condition = (entry: Entry<Webhook>) => boolean;
+type Condition = (entry: Entry<Webhook>) => boolean;
 
 /** One field of *Filters* and what it means. */
 export interface Filter {

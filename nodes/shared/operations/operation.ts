@@ -29,7 +29,7 @@ export interface OperationText {
  * What an operation does to the account, which decides how the items of an execution run: reads side by side; changes of the one
  * webhook that a field picks side by side, too, but those of one webhook in the order of the items; other writes one after another.
  */
-export type Access = 'read' | 'write' | { readonly changes: INodeProperties };
+type Access = 'read' | 'write' | { readonly changes: INodeProperties };
 
 /**
  * What a node can do, in two steps: `prepare` reads and checks one item's parameters before any request is sent; the work it

@@ -6,17 +6,26 @@ import { parseUrl } from '../runtime/compat';
 
 /** Tells the user which URLs of webhooks that were just created or changed are private or for tests only. */
 export function warnOfUrls(client: Client, entries: ReadonlyArray<Entry<Webhook>>): void {
-	const { label } = client.provider;
 	for (const { value } of entries) {
 		const url = parseUrl(value.url ?? '');
-		if (url === undefined) continue;
-		if (isPrivateHost(url.hostname)) {
-			client.notify(
-				`${label}: ${url.host} is a private address that can't be reached from the internet, so ${label}'s calls won't arrive there.`,
-				'warning',
-			);
-		}
-		if (isTestUrl(url)) client.notify(testUrlWarning(label, url), 'warning');
+		if (url !== undefined) warnOfUrl(client, url);
+	}
+}
+
+/** Tells the user when a URL is private or for tests only. Names only its host: the rest may be a secret. */
+export function warnOfUrl(client: Client, url: URL): void {
+	const { label } = client.provider;
+	if (isPrivateHost(url.hostname)) {
+		client.notify(
+			`${label}: ${url.host} is a private address that can't be reached from the internet, so ${label}'s calls won't arrive there.`,
+			'warning',
+		);
+	}
+	if (isTestUrl(url)) {
+		client.notify(
+			`${label}: the URL at ${url.host} looks like a test URL of n8n, which works only while the editor listens for a test event. Use the production URL.`,
+			'warning',
+		);
 	}
 }
 
@@ -25,12 +34,7 @@ export function warnOfUrls(client: Client, entries: ReadonlyArray<Entry<Webhook>
  * `webhook`, unless n8n is told otherwise or is behind a path:
  * https://docs.n8n.io/hosting/configuration/environment-variables/endpoints/
  */
-export function isTestUrl({ pathname }: URL): boolean {
+function isTestUrl({ pathname }: URL): boolean {
 	const endpoint = pathname.split('/').find((segment) => /^webhook(-test)?$/.test(segment));
 	return endpoint === 'webhook-test';
-}
-
-/** What is said of a URL that looks like a test URL. */
-export function testUrlWarning(label: string, { host }: URL): string {
-	return `${label}: the URL at ${host} looks like a test URL of n8n, which works only while the editor listens for a test event. Use the production URL.`;
 }

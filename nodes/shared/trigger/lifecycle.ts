@@ -108,7 +108,7 @@ async function isRegistered(hook: Hook): Promise<boolean> {
 	const client = await openHookClient(hook, CHECK_BUDGET_MS);
 	const { registration, found } = await look(client, hook, prepared);
 	const isKnown = found.own.every(({ value }) => memory.ids.includes(value.id));
-	return isKnown && (await registration.isComplete(client, found.own));
+	return isKnown && (await registration.isComplete(found.own));
 }
 
 /**
@@ -146,7 +146,7 @@ async function register(hook: Hook): Promise<Memory> {
 	const budgetMs = REGISTER_BUDGET_MS + (wasChecked ? 0 : CHECK_BUDGET_MS);
 	const client = await openHookClient(hook, budgetMs);
 	const { registration, found } = await look(client, hook, prepared);
-	const registered = await registration.complete(client, found.own, found.others);
+	const registered = await registration.complete(found.own, found.others);
 	const tokens = new Set(registered.flatMap(({ token }) => token ?? []));
 	return {
 		url: own.url,

@@ -35,7 +35,7 @@ export function triggerProperties(trigger: WebhookTrigger): INodeProperties[] {
 }
 
 /** The values of a trigger's fields. */
-export interface TriggerFields {
+interface TriggerFields {
 	readonly fields: Fields;
 	/** The values of *Options*. */
 	readonly options: Fields;

@@ -14,25 +14,25 @@ interface WebhookParts {
 	/** The call that makes it so; undefined when the provider can't: then another one takes its place. */
 	readonly change: (entry: Entry<Webhook>) => Call<Entry<Webhook>> | undefined;
 	/** @param unusable the IDs of those that can't be made so */
-	readonly create: (client: Client, unusable: readonly string[]) => Promise<Entry<Webhook>>;
+	readonly create: (unusable: readonly string[]) => Promise<Entry<Webhook>>;
 	readonly remove: (id: string) => Call<unknown>;
 	/** The token that is part of it, where one is needed. */
 	readonly token?: string;
 }
 
 /** A registration of exactly one webhook. */
-export function oneWebhook(parts: WebhookParts): Registration {
+export function oneWebhook(client: Client, parts: WebhookParts): Registration {
 	const { load, matches, change, create, remove, token } = parts;
-	const whole = async (client: Client, entry: Entry<Webhook>): Promise<Entry<Webhook>> =>
+	const whole = async (entry: Entry<Webhook>): Promise<Entry<Webhook>> =>
 		load === undefined ? entry : await client.call(load(entry));
 	return {
-		async isComplete(client, own) {
+		async isComplete(own) {
 			const [entry, ...surplus] = own;
-			return entry !== undefined && surplus.length === 0 && matches(await whole(client, entry));
+			return entry !== undefined && surplus.length === 0 && matches(await whole(entry));
 		},
-		async complete(client, own) {
-			const entries = await Promise.all(own.map(async (entry) => await whole(client, entry)));
-			const kept = await keepOne(client, entries);
+		async complete(own) {
+			const entries = await Promise.all(own.map(whole));
+			const kept = await keepOne(entries);
 			// Only once there is one that works: no event is lost meanwhile.
 			for (const { value } of own) {
 				if (value.id !== kept.value.id) await deleteWebhook(client, value.id, remove(value.id));
@@ -41,17 +41,11 @@ export function oneWebhook(parts: WebhookParts): Registration {
 		},
 	};
 
-	async function keepOne(
-		client: Client,
-		entries: ReadonlyArray<Entry<Webhook>>,
-	): Promise<Entry<Webhook>> {
+	async function keepOne(entries: ReadonlyArray<Entry<Webhook>>): Promise<Entry<Webhook>> {
 		const complete = entries.find(matches);
 		if (complete !== undefined) return complete;
 		const [call] = entries.flatMap((entry) => change(entry) ?? []);
 		if (call !== undefined) return await client.call(call);
-		return await create(
-			client,
-			entries.map(({ value }) => value.id),
-		);
+		return await create(entries.map(({ value }) => value.id));
 	}
 }

@@ -57,8 +57,8 @@ export interface Own {
 	readonly nonce: string;
 }
 
-/** Resolves what needs a request, such as the ID behind a name. */
-export type RegistrationTask = (client: Client) => Promise<Registration>;
+/** Resolves what needs a request, such as the ID behind a name. The registration keeps the client. */
+export type RegistrationTask = (client: Client) => Registration | Promise<Registration>;
 
 /** What is to be registered. */
 export interface Registration {
@@ -66,7 +66,7 @@ export interface Registration {
 	 * Whether what stands at the trigger's URL is as it has to be. Only reads.
 	 * @throws Failure
 	 */
-	isComplete(client: Client, own: ReadonlyArray<Entry<Webhook>>): Promise<boolean>;
+	isComplete(own: ReadonlyArray<Entry<Webhook>>): boolean | Promise<boolean>;
 	/**
 	 * Makes it so: creates what is missing, changes what differs, removes what is too much.
 	 * @param own what stands at the trigger's URL; nothing else is ever changed or removed
@@ -75,7 +75,6 @@ export interface Registration {
 	 * @throws Failure
 	 */
 	complete(
-		client: Client,
 		own: ReadonlyArray<Entry<Webhook>>,
 		others: ReadonlyArray<Entry<Webhook>>,
 	): Promise<readonly Registered[]>;

@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { Failure } from '../../failure/failure';
 import { errorItemFrom } from '../../failure/nodeError';
 import type { FieldLabel } from '../../fields/field';
+import { typedUrl } from '../../fields/urls';
 import type { Provider } from '../../model/provider';
 import { parseUrl } from '../../runtime/compat';
 import { find, replaceWith } from './fields';
@@ -65,7 +66,7 @@ export function addressesOf(mode: MatchMode, before: string, after: string): Add
 	return {
 		before: addressOf(mode, before, find),
 		after: addressOf(mode, after, replaceWith),
-		mayOverlap: mode !== 'exact' && hostOf(before) === hostOf(after),
+		mayOverlap: mode !== 'exact' && typedUrl(before)?.host === typedUrl(after)?.host,
 		hostname: hostnameOf(before),
 		mode,
 	};
@@ -79,18 +80,12 @@ function hostnameOf(text: string): string | null {
 
 /** The host as the user gave it; never a path or query, which is often the secret that protects a workflow. */
 function addressOf(mode: MatchMode, text: string, { displayName }: FieldLabel): string {
-	const host = hostOf(text);
-	if (host === null) return `the address in ${displayName}`;
+	const host = typedUrl(text)?.host;
+	if (host === undefined) return `the address in ${displayName}`;
 	const [address, scheme = ''] = /^(https?:\/\/)?[^/?#@\s\\]+\/*$/i.exec(text) ?? [];
 	return address === undefined || mode === 'exact'
 		? `the address in ${displayName} (${host})`
 		: `${scheme.toLowerCase()}${host}`;
-}
-
-/** The host and port of a URL, or of a host that a user typed; null when there is none. */
-export function hostOf(text: string): string | null {
-	if (/^https?:\/\/[^/?#\s\\]/i.test(text)) return parseUrl(text)?.host ?? null;
-	return /^[^/?#@\s\\]+\/?$/.test(text) ? (parseUrl(`https://${text}`)?.host ?? null) : null;
 }
 
 /** Says what a run did, in sentences. */

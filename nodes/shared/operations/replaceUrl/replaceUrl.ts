@@ -1,25 +1,16 @@
 /** *Replace URL*: moves webhooks to another address, as after a change of domain. */
-import { isPrivateHost } from '../../audit/privateHost';
 import type { Client } from '../../client/client';
 import { Failure } from '../../failure/failure';
 import { errorItemFrom } from '../../failure/nodeError';
+import { typedUrl } from '../../fields/urls';
 import { maskToken } from '../../http/masking';
 import type { Provider } from '../../model/provider';
-import { parseUrl } from '../../runtime/compat';
 import { operation, perExecution } from '../operation';
 import type { Operation } from '../operation';
 import { TEXTS } from '../texts';
-import { isTestUrl, testUrlWarning } from '../urlWarnings';
+import { warnOfUrl } from '../urlWarnings';
 import { allowDuplicates, dryRun, find, matchBy, replaceUrlFields, replaceWith } from './fields';
-import {
-	addressesOf,
-	hostOf,
-	moved,
-	SKIPPED,
-	summary,
-	WOULD_MOVE,
-	wouldDuplicate,
-} from './outcome';
+import { addressesOf, moved, SKIPPED, summary, WOULD_MOVE, wouldDuplicate } from './outcome';
 import type { Addresses, Outcome, Row } from './outcome';
 import { planMoves } from './plan';
 import type { DueMove, UrlMove } from './plan';
@@ -49,19 +40,9 @@ export function replaceUrlOperation(provider: Provider, urlMove: UrlMove): Opera
 				isDryRun: fields.boolean(dryRun),
 				allowsDuplicates: options.boolean(allowDuplicates),
 			};
-			const newHost = hostOf(after);
-			const target = parseUrl(after);
-			const isPrivate = newHost !== null && isPrivateHost(new URL(`https://${newHost}`).hostname);
+			const target = typedUrl(after);
 			return async (client, execution) => {
-				if (isPrivate) {
-					client.notify(
-						`${provider.label}: Replace With leads to a private address that can't be reached from the internet, so ${provider.label}'s calls won't arrive there.`,
-						'warning',
-					);
-				}
-				if (target !== undefined && isTestUrl(target)) {
-					client.notify(testUrlWarning(provider.label, target), 'warning');
-				}
+				if (target !== undefined) warnOfUrl(client, target);
 				const progress = progressOf(execution);
 				const wasStopped = progress.hasFailedMove;
 				const rows = moveAll(client, urlMove, settings, progress);

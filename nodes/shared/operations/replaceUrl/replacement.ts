@@ -62,9 +62,9 @@ function replaceHost(before: string, after: string): Replacement {
 		const parts = partsOf(url);
 		if (parts === null) return null;
 		const scheme = target.scheme ?? parts.scheme;
-		const moved = `${scheme}${parts.user}${hostOf(scheme, target.host)}${parts.rest}`;
+		const moved = `${scheme}${parts.user}${canonicalHost(scheme, target.host)}${parts.rest}`;
 		const matches =
-			parts.host === hostOf(parts.scheme, source.host) &&
+			parts.host === canonicalHost(parts.scheme, source.host) &&
 			(source.scheme === undefined || source.scheme === parts.scheme.toLowerCase());
 		if (matches) return moved;
 		return sameUrl(moved, url) ? url : null;
@@ -113,12 +113,12 @@ function parseHost(text: string, field: FieldLabel): { scheme: string | undefine
 }
 
 /** A host in the form that all parsers agree on: lower case, ASCII (punycode), without the scheme's own port. */
-function hostOf(scheme: string, host: string): string {
+function canonicalHost(scheme: string, host: string): string {
 	return new URL(scheme + host).host;
 }
 
 /**
- * The parts of a URL, as they are written but for the host, in the form of {@link hostOf}. Null for what not every
+ * The parts of a URL, as they are written but for the host, in the form of {@link canonicalHost}. Null for what not every
  * client parses the same way.
  */
 function partsOf(url: string): { scheme: string; user: string; host: string; rest: string } | null {
