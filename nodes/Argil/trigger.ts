@@ -5,7 +5,7 @@ import { eventsField } from '../shared/fields/common';
 import { required } from '../shared/fields/field';
 import { sameEvents } from '../shared/model/webhook';
 import { isRecord } from '../shared/parsing/json';
-import { canonicalUrl, TOKEN_PARAMETER } from '../shared/parsing/url';
+import { canonicalUrl, TOKEN_PARAMETER, withToken } from '../shared/parsing/url';
 import { oneWebhook } from '../shared/trigger/registration';
 import { subjectOf } from '../shared/trigger/subject';
 import type { WebhookTrigger } from '../shared/trigger/trigger';
@@ -28,7 +28,7 @@ export const argilTrigger: WebhookTrigger = {
 	remove: deleteWebhook,
 	readRegistration(fields, _options, { url, token }) {
 		const draft = {
-			callbackUrl: `${url}?${TOKEN_PARAMETER}=${token}`,
+			callbackUrl: withToken(url, token),
 			events: fields.requiredList(events),
 		};
 		return (client) =>

@@ -58,6 +58,43 @@ describe("the token in a trigger's URL", () => {
 	});
 
 	it.each([
+		['the masked token', '?n8nToken=**********', `?n8nToken=${TOKEN}`],
+		['no token', '', `?n8nToken=${TOKEN}`],
+		['no token, but a query and a fragment', '?a=1#b', `?a=1&n8nToken=${TOKEN}#b`],
+		['another token, which is what counts', '?n8nToken=other', '?n8nToken=other'],
+	])(
+		"moves along to the trigger's whole URL on another domain, typed with %s",
+		async (_, typed, sent) => {
+			const path = '/n8n/webhook/a6a1d0f8-54be-4d0b-a6e2-6f1e6a5ea7f1/webhook';
+
+			const { items, saved, change } = await replaceExact(
+				`https://new.example.com${path}${typed}`,
+				`https://new.example.com${path}${sent}`,
+			);
+
+			expect(change.isDone()).toBe(true);
+			expect(jsonOf(items)).toMatchObject([{ outcome: 'moved' }]);
+			expect(saved).not.toContain(TOKEN);
+		},
+	);
+
+	it('goes to no other receiver that somebody types as the whole URL', async () => {
+		const { items, change } = await replaceExact('https://bin.example/x', 'https://bin.example/x');
+
+		expect(change.isDone()).toBe(true);
+		expect(jsonOf(items)).toMatchObject([{ outcome: 'moved', urlAfter: 'https://bin.example/x' }]);
+	});
+
+	async function replaceExact(replaceWith: string, sent: string) {
+		argil().get('/v1/webhooks').reply(200, [webhook]);
+		const change = argil()
+			.put('/v1/webhooks/a', { callbackUrl: sent })
+			.reply(200, { ...webhook, callbackUrl: sent });
+		const parameters = { matchBy: 'exact', find: MASKED_URL, replaceWith, dryRun: false };
+		return { ...(await run({ operation: 'replaceUrl', ...parameters })), change };
+	}
+
+	it.each([
 		['masked', MASKED_URL],
 		['left out', ADDRESS],
 	])(

@@ -3,13 +3,8 @@ import type { IHookFunctions, INode } from 'n8n-workflow';
 
 import { apify } from '../../nodes/Apify/provider';
 import { Failure } from '../../nodes/shared/failure/failure';
-import {
-	checkedUrl,
-	isUrlOf,
-	sameEndpoint,
-	webhookIdOf,
-	withoutQuery,
-} from '../../nodes/shared/trigger/address';
+import { sameEndpoint } from '../../nodes/shared/parsing/url';
+import { checkedUrl, isUrlOf, webhookIdOf, withoutQuery } from '../../nodes/shared/trigger/address';
 
 const ID = 'a6a1d0f8-54be-4d0b-a6e2-6f1e6a5ea7f1';
 

@@ -1,4 +1,5 @@
 /** Compares URLs. Only the comparison normalizes: what is sent stays as the user typed it. */
+import { parseUrl } from '../runtime/compat';
 
 /**
  * The parameter of the query that carries the token of a trigger of this package, at a provider that sends no headers of ours. It
@@ -28,7 +29,19 @@ export function urlKey(url: string): string {
 	return withoutToken(canonicalUrl(url) ?? url);
 }
 
-const TOKEN = new RegExp(`([?&])${TOKEN_PARAMETER}=[^&#]*`);
+const TOKEN = new RegExp(`([?&])${TOKEN_PARAMETER}=([^&#]*)`);
+
+/** The token in a URL: see {@link TOKEN_PARAMETER}. */
+export function tokenIn(url: string): string | undefined {
+	return TOKEN.exec(url)?.[2];
+}
+
+/** A URL with this token, in the place of one that it may have. */
+export function withToken(url: string, token: string): string {
+	const [address = '', ...fragment] = withoutToken(url).split(/(?=#)/);
+	const separator = address.includes('?') ? '&' : '?';
+	return [address, separator, TOKEN_PARAMETER, '=', token, ...fragment].join('');
+}
 
 function withoutToken(url: string): string {
 	if (!url.includes(TOKEN_PARAMETER)) return url;
@@ -37,6 +50,18 @@ function withoutToken(url: string): string {
 		.replace('?&', '?')
 		.replace('&&', '&')
 		.replace(/[?&](?=#|$)/, '');
+}
+
+/**
+ * Whether two URLs are those of one trigger before and after n8n moved. Its test URL and its production URL are not: they differ
+ * in the segment before the webhook ID.
+ */
+export function sameEndpoint(one: string, other: string): boolean {
+	return endpointOf(one) === endpointOf(other);
+}
+
+function endpointOf(url: string): string | undefined {
+	return parseUrl(url)?.pathname.split('/').slice(-3).join('/');
 }
 
 /**

@@ -61,18 +61,6 @@ export function isUrlOf(webhookId: string, url: string): boolean {
 	return parseUrl(url)?.pathname.endsWith(`/${webhookId}/${WEBHOOK_PATH}`) ?? false;
 }
 
-/**
- * Whether two URLs are those of one trigger before and after n8n moved. Its test URL and its production URL are not: they differ
- * in the segment before the webhook ID.
- */
-export function sameEndpoint(one: string, other: string): boolean {
-	return endpointOf(one) === endpointOf(other);
-}
-
-function endpointOf(url: string): string | undefined {
-	return parseUrl(url)?.pathname.split('/').slice(-3).join('/');
-}
-
 /** What two URLs have in common that differ only in their query, which may hold a token; the URL itself if it can't be parsed. */
 export function withoutQuery(url: string): string {
 	const parsed = parseUrl(url);

@@ -2,7 +2,8 @@
 import type { FieldLabel } from '../../fields/field';
 import { invalid } from '../../fields/field';
 import { absoluteUrl } from '../../fields/urls';
-import { afterBeginning, sameUrl } from '../../parsing/url';
+import { MASK } from '../../http/masking';
+import { afterBeginning, sameEndpoint, sameUrl, tokenIn, withToken } from '../../parsing/url';
 import { find, replaceWith } from './fields';
 import type { MatchMode } from './fields';
 
@@ -35,8 +36,18 @@ function replaceExact(before: string, after: string): Replacement {
 	assertDifferent(before, target);
 	return (url) => {
 		if (sameUrl(url, target)) return url;
-		return sameUrl(url, before) ? target : null;
+		return sameUrl(url, before) ? withTokenOf(url, target) : null;
 	};
+}
+
+/**
+ * The new URL with the token of the old one, where both are of one trigger: without it the trigger would refuse what arrives. No
+ * other receiver gets the token. A list shows it masked, so it may have been typed as the mask.
+ */
+function withTokenOf(url: string, target: string): string {
+	const [token, typed = MASK] = [tokenIn(url), tokenIn(target)];
+	const isKept = token !== undefined && typed === MASK && sameEndpoint(url, target);
+	return isKept ? withToken(target, token) : target;
 }
 
 function replaceBeginning(before: string, after: string): Replacement {
