@@ -133,13 +133,13 @@ async function moveEndpoint(
 	client: Client,
 	{ value }: Entry<Webhook>,
 	newUrl: string,
-): Promise<void> {
+): Promise<Entry<Webhook>> {
 	client.clearCache();
 	const current = await findInList(client, joggAiEndpoints, value.id);
 	if (current.value.url !== value.url) {
 		throw new Failure({ kind: 'changedMeanwhile', id: value.id });
 	}
-	await client.call(updateEndpoint(current, { url: newUrl }));
+	return await client.call(updateEndpoint(current, { url: newUrl }));
 }
 
 const replaceUrl = replaceUrlOperation(joggAi, {

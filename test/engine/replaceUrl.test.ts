@@ -490,6 +490,45 @@ describe('a failure in one input item', () => {
 	});
 });
 
+describe('a response that is not what was requested', () => {
+	const before = ['1', '2'].map((id) => ({
+		id,
+		callbackUrl: `https://old.example.com/${id}`,
+		events: ['VIDEO_GENERATION_SUCCESS'],
+	}));
+
+	it.each([
+		['with the old URL', {}, 'another URL'],
+		['with a URL that it shortened', { callbackUrl: 'https://new.example.com/' }, 'another URL'],
+		['without events', { callbackUrl: 'https://new.example.com/1', events: [] }, 'no events'],
+	])('%s ends the moving at that webhook', async (_, response, problem) => {
+		nock('https://api.argil.ai').get('/v1/webhooks').reply(200, before);
+		nock('https://api.argil.ai')
+			.put('/v1/webhooks/1')
+			.reply(200, { ...before[0], ...response });
+
+		const { items } = await runNode({
+			type: 'argilWebhooks',
+			parameters: {
+				operation: 'replaceUrl',
+				find: 'old.example.com',
+				replaceWith: 'new.example.com',
+				dryRun: false,
+			},
+		});
+
+		expect(jsonOf(items)).toMatchObject([
+			{
+				id: '1',
+				outcome: 'failed',
+				changed: true,
+				error: `Argil responded with ${problem}. Check webhook 1 before you run the node again.`,
+			},
+			{ id: '2', outcome: 'skipped', changed: false },
+		]);
+	});
+});
+
 describe('at JoggAI, where a PUT writes all three fields', () => {
 	const endpoint = { endpoint_id: 'wh', url: 'https://old.example.com/a', status: 'enabled' };
 	const listed = (more: object) =>
@@ -520,7 +559,11 @@ describe('at JoggAI, where a PUT writes all three fields', () => {
 				status: 'disabled',
 				events: ['y'],
 			})
-			.reply(200, { code: 0, msg: 'Success', data: endpoint });
+			.reply(200, {
+				code: 0,
+				msg: 'Success',
+				data: { ...endpoint, url: 'https://new.example.com/a', status: 'disabled', events: ['y'] },
+			});
 
 		const { items } = await run();
 

@@ -413,7 +413,7 @@ const apifyTests: OperationTest[] = [
 				method: 'PUT',
 				path: '/v2/webhooks/YiKoxjkaS9gjGTqhF',
 				body: { requestUrl: 'https://n8n.example.com/p' },
-				response: { data: WEBHOOK },
+				response: { data: { ...WEBHOOK, requestUrl: 'https://n8n.example.com/p' } },
 			},
 		],
 		output: [

@@ -183,7 +183,7 @@ const argilTests: OperationTest[] = [
 				method: 'PUT',
 				path: `/v1/webhooks/${ARGIL_ID}`,
 				body: { callbackUrl: 'https://new.example.com/hook?a=1' },
-				response: argil.raw,
+				response: { ...argil.raw, callbackUrl: 'https://new.example.com/hook?a=1' },
 			},
 		],
 		output: [

@@ -274,7 +274,11 @@ const joggAiTests: OperationTest[] = [
 					status: 'disabled',
 					events: joggAi.webhook.events as string[],
 				},
-				response: envelope(ENDPOINT),
+				response: envelope({
+					...ENDPOINT,
+					url: 'https://n8n.example.com/webhook',
+					status: 'disabled',
+				}),
 			},
 		],
 		output: [

@@ -6,10 +6,12 @@ import { errorItemFrom } from '../../failure/nodeError';
 import type { FieldLabel } from '../../fields/field';
 import { typedUrl } from '../../fields/urls';
 import type { Provider } from '../../model/provider';
+import type { Entry, Webhook } from '../../model/webhook';
+import { canonicalUrl } from '../../parsing/url';
 import { parseUrl } from '../../runtime/compat';
 import { find, replaceWith } from './fields';
 import type { MatchMode } from './fields';
-import type { MovePlan, UrlMove } from './plan';
+import type { DueMove, MovePlan, UrlMove } from './plan';
 
 /** What became of one webhook that matches: an item of the output. */
 export interface Row extends IDataObject {
@@ -38,16 +40,35 @@ export function wouldDuplicate(id: string): Outcome {
 	return { outcome: 'wouldDuplicate', error, changed: false };
 }
 
-/** Waits for a move and tells its outcome. */
-export async function moved(move: Promise<unknown>, provider: Provider): Promise<Outcome> {
-	return await move.then(
-		(): Outcome => ({ outcome: 'moved', error: null, changed: true }),
+/** Waits for the response to a move and tells the outcome. */
+export async function moved(
+	move: DueMove,
+	response: Promise<Entry<Webhook>>,
+	provider: Provider,
+): Promise<Outcome> {
+	return await response.then(
+		({ value }): Outcome => {
+			const unexpected = unexpectedIn(value, move);
+			if (unexpected === null) return { outcome: 'moved', error: null, changed: true };
+			const error = `${provider.label} responded with ${unexpected}. Check webhook ${move.entry.value.id} before you run the node again.`;
+			return { outcome: 'failed', error, changed: true };
+		},
 		(error: unknown): Outcome => {
 			if (!(error instanceof Failure)) throw error;
 			const item = errorItemFrom(error, provider.label);
 			return { outcome: 'failed', error: `${item.error}. ${item.message}`, changed: false };
 		},
 	);
+}
+
+/**
+ * What a response says that nobody asked for. No provider documents that a request with the new URL alone leaves the rest as it is: if
+ * it doesn't, that must be found at the first webhook, not after the last.
+ */
+function unexpectedIn({ url, events }: Webhook, { entry, urlAfter }: DueMove): string | null {
+	if (url === null) return null;
+	if (canonicalUrl(url) !== canonicalUrl(urlAfter)) return 'another URL';
+	return events.length === 0 && entry.value.events.length > 0 ? 'no events' : null;
 }
 
 /** How the hint calls the old and the new address. */

@@ -13,8 +13,8 @@ import type { Replacement } from './replacement';
 /** What a provider says about moving its webhooks. */
 export interface UrlMove {
 	readonly webhooks: PagedList<Webhook>;
-	/** Gives a webhook another URL. */
-	move(client: Client, entry: Entry<Webhook>, url: string): Promise<unknown>;
+	/** Gives a webhook another URL, and returns the webhook of the response. */
+	move(client: Client, entry: Entry<Webhook>, url: string): Promise<Entry<Webhook>>;
 	/** A kind of webhook that is never moved. */
 	readonly excluded?: { readonly kind: string; matches(entry: Entry<Webhook>): boolean };
 	/**

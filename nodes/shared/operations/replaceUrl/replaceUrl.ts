@@ -101,13 +101,14 @@ async function moveAll(
 }
 
 async function outcomeOf(
-	{ entry, urlAfter, duplicateOf }: DueMove,
+	due: DueMove,
 	client: Client,
 	urlMove: UrlMove,
 	{ isDryRun, allowsDuplicates }: Settings,
 ): Promise<Outcome> {
+	const { entry, urlAfter, duplicateOf } = due;
 	if (duplicateOf !== undefined && !allowsDuplicates) return wouldDuplicate(duplicateOf);
 	return isDryRun
 		? WOULD_MOVE
-		: await moved(urlMove.move(client, entry, urlAfter), client.provider);
+		: await moved(due, urlMove.move(client, entry, urlAfter), client.provider);
 }
