@@ -210,7 +210,10 @@ describe.each(DELETABLE)('$id, engine $engine', ({ engine, facts }) => {
 				message: expect.stringContaining(`(${before?.id}) may still be registered. `),
 			});
 		}
-		expect(message ?? '').toContain(engine === 'publication' ? "can't be reached" : '');
+		// The older engine shows no message: it only logs that a webhook could not be removed.
+		expect(message).toEqual(
+			engine === 'publication' ? expect.stringContaining("can't be reached") : undefined,
+		);
 		account.comeBack();
 		expect(await account.own()).toEqual([before]);
 		expect(await n8n.publish()).toEqual({ state: 'published' });
