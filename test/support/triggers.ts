@@ -18,7 +18,7 @@ import { credentialOf, providerOf, type Provider, type ProviderId } from '../../
 import { catalog as actionCatalog } from './catalog';
 
 /** n8n's two engines. */
-export const ENGINES = ['publication', 'legacy'] as const;
+const ENGINES = ['publication', 'legacy'] as const;
 
 /** Where n8n is, as `N8N_WEBHOOK_URL` says. */
 export const BASE_URL = 'https://hooks.customer.example';
@@ -124,6 +124,14 @@ export const TRIGGERS: readonly TriggerFacts[] = [
 		],
 	},
 ];
+
+/** Each trigger on each engine: the cases of `describe.each`. */
+export const EACH = ENGINES.flatMap((engine) =>
+	TRIGGERS.map((facts) => ({ engine, facts, ...facts })),
+);
+
+/** Those whose webhooks can be deleted. */
+export const DELETABLE = EACH.filter(({ canDelete }) => canDelete);
 
 /** A request as the provider receives it, and its response. */
 export interface SeenRequest {

@@ -3,22 +3,18 @@ import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
 import {
-	ENGINES,
+	DELETABLE,
+	EACH,
 	eventsOf,
 	expectRegistered,
 	n8nWith,
 	openAccount,
-	TRIGGERS,
 	triggerNode,
 	useSimulatedAccounts,
 	connectionError,
 } from '../../support/triggers';
 
 useSimulatedAccounts();
-
-const EACH = ENGINES.flatMap((engine) => TRIGGERS.map((facts) => ({ engine, facts, ...facts })));
-
-const DELETABLE = EACH.filter(({ canDelete }) => canDelete);
 
 /** Five attempts, or one. */
 const WAITS_MS = { publication: [1000, 2000, 4000, 8000], legacy: [] };

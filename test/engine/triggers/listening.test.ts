@@ -4,23 +4,19 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { stringOf } from '../../../faults/account';
 import {
-	ENGINES,
+	DELETABLE,
+	EACH,
 	eventsOf,
 	expectRegistered,
 	n8nWith,
 	openAccount,
 	tokenOf,
-	TRIGGERS,
 	triggerNode,
 	useSimulatedAccounts,
 	type SimulatedAccount,
 } from '../../support/triggers';
 
 useSimulatedAccounts();
-
-const EACH = ENGINES.flatMap((engine) => TRIGGERS.map((facts) => ({ engine, facts, ...facts })));
-
-const DELETABLE = EACH.filter(({ canDelete }) => canDelete);
 
 /** The registered URLs of this trigger. */
 async function urls(account: SimulatedAccount): Promise<string[]> {
