@@ -10,6 +10,7 @@ import { Ajv } from 'ajv';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import nock from 'nock';
 
+import { packageTrigger } from '../../harness/node';
 import { lifecycle } from '../../harness/triggers/lifecycle';
 import { OLDEST_NODE } from '../../matrix/engines';
 import { providerOf } from '../../sandbox/providers';
@@ -132,16 +133,7 @@ describe('the package as n8n loads it', () => {
 		const n8n = lifecycle({
 			engine: 'publication',
 			catalog: packed.catalog,
-			node: {
-				id: 'trigger',
-				name: 'Trigger',
-				type: `${NAME}.joggAiWebhooksTrigger`,
-				typeVersion: 1,
-				position: [0, 0],
-				webhookId: 'a6a1d0f8-54be-4d0b-a6e2-6f1e6a5ea7f1',
-				parameters: { events: [event] },
-				credentials: { joggAiWebhooksApi: { id: '1', name: 'JoggAI' } },
-			},
+			node: packageTrigger(providerOf('joggai'), { events: [event] }),
 			secrets: SECRETS,
 		});
 		const endpoint = { ...joggAi.raw, url: n8n.productionUrl, secret: 'whsec_1', events: [event] };
