@@ -7,6 +7,7 @@ import { createHmac } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import pMap from 'p-map';
 
 import type { Catalog } from '../harness/engine.ts';
 import { packageTrigger, WEBHOOK_ID } from '../harness/node.ts';
@@ -432,11 +433,11 @@ export async function runLifecycles(
 	const kindOf = ({ fault: { action } }: Plot): keyof typeof CONCURRENCY =>
 		action.kind === 'noConnection' || action.kind === 'silence' ? action.kind : 'normal';
 	for (const kind of ['normal', 'silence', 'noConnection'] as const) {
-		const waiting = plots.filter((plot) => kindOf(plot) === kind).values();
-		const worker = async (): Promise<void> => {
-			for (const plot of waiting) results.push(await judge(plot, network));
-		};
-		await Promise.all(Array.from({ length: CONCURRENCY[kind] }, worker));
+		const ofKind = plots.filter((plot) => kindOf(plot) === kind);
+		const concurrency = CONCURRENCY[kind];
+		results.push(
+			...(await pMap(ofKind, async (plot) => await judge(plot, network), { concurrency })),
+		);
 	}
 	return results;
 }
