@@ -17,7 +17,10 @@ module.exports = {
 	// Copies of the package, of which mutation testing leaves one behind when it is stopped.
 	modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
 	setupFiles: ['<rootDir>/harness/environment.ts'],
-	setupFilesAfterEnv: ['<rootDir>/test/support/sleep.ts'],
+	setupFilesAfterEnv: [
+		'<rootDir>/test/support/sleep.ts',
+		'<rootDir>/test/support/assertsSomething.ts',
+	],
 	transform: {
 		'\\.ts$|/(get-port|milliparsec)/.*\\.js$': [
 			'@swc/jest',

@@ -1,7 +1,8 @@
 /** Starts the benchmark's server in its own process. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +25,9 @@ export interface Service {
 
 /** Starts the server, with a temporary certificate of the same kind as those of the providers (ECDSA). */
 export async function startService(): Promise<Service> {
-	const folder = await mkdtemp(join(tmpdir(), 'webhooks-benchmark-'));
+	const folder = mkdtempSync(join(tmpdir(), 'webhooks-benchmark-'));
+	// A signal ends the process without stop().
+	process.once('exit', () => rmSync(folder, { recursive: true }));
 	const { private: key, cert } = await generate([{ name: 'commonName', value: 'Benchmark' }], {
 		keyType: 'ec',
 		curve: 'P-256',
@@ -47,7 +50,6 @@ export async function startService(): Promise<Service> {
 		async stop() {
 			server.disconnect();
 			await once(server, 'exit');
-			await rm(folder, { recursive: true });
 		},
 	};
 }

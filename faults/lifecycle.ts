@@ -6,10 +6,11 @@
 import { createHmac } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import pMap from 'p-map';
 
 import type { Catalog } from '../harness/engine.ts';
-import { typeNameOf } from '../harness/node.ts';
+import { packageTrigger, WEBHOOK_ID } from '../harness/node.ts';
 import { lifecycle, type Lifecycle, type LifecycleOptions } from '../harness/triggers/lifecycle.ts';
 import { byId, HEADER_SECRET, URL_TOKEN } from '../sandbox/fields.ts';
 import { credentialOf, PROVIDERS, type Provider, type ProviderId } from '../sandbox/providers.ts';
@@ -25,8 +26,6 @@ export const PUBLICATION_LIMIT_MS = 84_000;
 
 /** How much faster time passes where a response never ends. */
 const RATE_OF_SILENCE = 10;
-
-const WEBHOOK_ID = 'a6a1d0f8-54be-4d0b-a6e2-6f1e6a5ea7f1';
 
 const BASE_URL = 'https://hooks.customer.example';
 
@@ -212,16 +211,7 @@ async function register({ account, n8n, plan }: Cell, event: string): Promise<vo
 function open(catalog: Catalog, account: Account, engine: Engine): Cell {
 	const { provider } = account;
 	const plan = PLANS[provider.id];
-	const node: INode = {
-		id: 'node',
-		name: 'Trigger',
-		type: `${typeNameOf(provider)}Trigger`,
-		typeVersion: 1,
-		position: [0, 0],
-		webhookId: WEBHOOK_ID,
-		parameters: { ...plan.more, events: [...plan.events] },
-		credentials: { [provider.credentialType]: { id: 'credential', name: 'Credential' } },
-	};
+	const node = packageTrigger(provider, { ...plan.more, events: [...plan.events] });
 	const secrets = { [provider.credentialType]: credentialOf(provider, account.key) };
 	return { account, plan, n8n: lifecycle({ engine, catalog, node, secrets, baseUrl: BASE_URL }) };
 }
@@ -443,11 +433,11 @@ export async function runLifecycles(
 	const kindOf = ({ fault: { action } }: Plot): keyof typeof CONCURRENCY =>
 		action.kind === 'noConnection' || action.kind === 'silence' ? action.kind : 'normal';
 	for (const kind of ['normal', 'silence', 'noConnection'] as const) {
-		const waiting = plots.filter((plot) => kindOf(plot) === kind).values();
-		const worker = async (): Promise<void> => {
-			for (const plot of waiting) results.push(await judge(plot, network));
-		};
-		await Promise.all(Array.from({ length: CONCURRENCY[kind] }, worker));
+		const ofKind = plots.filter((plot) => kindOf(plot) === kind);
+		const concurrency = CONCURRENCY[kind];
+		results.push(
+			...(await pMap(ofKind, async (plot) => await judge(plot, network), { concurrency })),
+		);
 	}
 	return results;
 }

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { IDataObject } from 'n8n-workflow';
+import pMap from 'p-map';
 
 import type { Catalog } from '../harness/engine.ts';
 import { at, type Change, type Json } from '../sandbox/provider.ts';
@@ -344,11 +345,9 @@ export async function runMatrix(
 	const results: CellResult[] = [];
 	for (const phase of ['normal', 'silence', 'closedPort', 'unknownName'] as const) {
 		network.use(phase === 'closedPort' || phase === 'unknownName' ? phase : 'server');
-		const waiting = planned.filter((plan) => plan.phase === phase).values();
-		const worker = async (): Promise<void> => {
-			for (const plan of waiting) results.push(await plan.run());
-		};
-		await Promise.all(Array.from({ length: CONCURRENCY[phase] }, worker));
+		const cells = planned.filter((cell) => cell.phase === phase);
+		const concurrency = CONCURRENCY[phase];
+		results.push(...(await pMap(cells, async (cell) => await cell.run(), { concurrency })));
 	}
 	network.use('server');
 	return results;

@@ -11,6 +11,8 @@ import { createHmac } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import pMap from 'p-map';
+import { median } from 'simple-statistics';
 import { z } from 'zod';
 
 import { withAccounts } from '../../e2e/accounts.ts';
@@ -142,11 +144,8 @@ async function runRound(
 	deliveries: number,
 ): Promise<Round> {
 	const startedAt = performance.now();
-	let left = deliveries;
-	const worker = async () => {
-		while (left-- > 0) await send(contender);
-	};
-	await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+	const all = Array.from({ length: deliveries });
+	await pMap(all, async () => await send(contender), { concurrency: CONCURRENCY });
 	const responsesMs = performance.now() - startedAt;
 	await until(
 		'all executions have succeeded',
@@ -154,11 +153,6 @@ async function runRound(
 		300_000,
 	);
 	return { responsesMs, executionsMs: performance.now() - startedAt };
-}
-
-function median(values: readonly number[]): number {
-	const sorted = [...values].sort((a, b) => a - b);
-	return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
 const { values } = parseArgs({

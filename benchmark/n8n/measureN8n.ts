@@ -96,6 +96,8 @@ function waitMs(): number {
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 const folder = mkdtempSync(join(tmpdir(), 'webhooks-benchmark-n8n-'));
+// However the process ends; after a signal n8n is killed a moment later, and may still write to the folder.
+process.once('exit', () => rmSync(folder, { recursive: true, maxRetries: 5 }));
 installInto(folder, packPackage(folder));
 const n8n = await startN8n({
 	folder,
@@ -127,6 +129,5 @@ try {
 	}
 } finally {
 	await n8n.program.stop();
-	rmSync(folder, { recursive: true });
 }
 process.stdout.write(JSON.stringify(all));

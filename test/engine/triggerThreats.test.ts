@@ -5,47 +5,31 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
+import { packageTrigger, WEBHOOK_ID } from '../../harness/node';
 import { lifecycle, type Lifecycle } from '../../harness/triggers/lifecycle';
 import type { ReceivableRequest } from '../../harness/triggers/receive';
-import { ArgilWebhooksTrigger } from '../../nodes/Argil/ArgilWebhooksTrigger.node';
-import { JoggAiWebhooksTrigger } from '../../nodes/JoggAi/JoggAiWebhooksTrigger.node';
-import { PartooWebhooksTrigger } from '../../nodes/Partoo/PartooWebhooksTrigger.node';
 import { PUBLIC_KEYS } from '../../nodes/Partoo/publicKeys';
 import { signatureOf, trustSandboxKey } from '../../sandbox/partoo/signature';
-import { catalog } from '../support/catalog';
+import { providerOf } from '../../sandbox/providers';
+import { triggerCatalog } from '../support/catalog';
 import { useFakeNetwork } from '../support/network';
 import { argil, joggAi, partoo, SECRETS, type DocumentedProvider } from '../support/providers';
 
 useFakeNetwork();
 
-const WEBHOOK_ID = 'a6a1d0f8-54be-4d0b-a6e2-6f1e6a5ea7f1';
 const OTHER_WEBHOOK_ID = 'b7b2e1a9-65cf-4e1c-b7f3-7a2f7b6fb8a2';
 const SECRET = 'whsec_of_the_endpoint';
 const UNAUTHORIZED = { status: 401, body: '{"message":"Unauthorized"}', execution: null };
 
-const triggers = {
-	argilWebhooksTrigger: new ArgilWebhooksTrigger(),
-	joggAiWebhooksTrigger: new JoggAiWebhooksTrigger(),
-	partooWebhooksTrigger: new PartooWebhooksTrigger(),
-};
-
 /** The credentials of one test: what a trigger keeps in memory is kept for a credential. */
 let credentialId = 0;
 
-function open({ type }: DocumentedProvider, parameters: INodeParameters): Lifecycle {
+function open({ id, type }: DocumentedProvider, parameters: INodeParameters): Lifecycle {
+	const credentials = { [`${type}Api`]: { id: String(++credentialId), name: 'Account' } };
 	return lifecycle({
 		engine: 'publication',
-		catalog: { nodes: triggers, credentials: catalog.credentials },
-		node: {
-			id: 'trigger',
-			name: 'Trigger',
-			type: `${type}Trigger`,
-			typeVersion: 1,
-			position: [0, 0],
-			webhookId: WEBHOOK_ID,
-			parameters,
-			credentials: { [`${type}Api`]: { id: String(++credentialId), name: 'Account' } },
-		},
+		catalog: triggerCatalog,
+		node: packageTrigger(providerOf(id), parameters, { credentials }),
 		secrets: SECRETS,
 	});
 }

@@ -9,13 +9,12 @@ import fc from 'fast-check';
 
 import {
 	BASE_URL,
-	ENGINES,
+	EACH,
 	eventsOf,
 	expectRegistered,
 	instanceMark,
 	n8nWith,
 	openAccount,
-	TRIGGERS,
 	useSimulatedAccounts,
 	WEBHOOK_ID,
 } from '../support/triggers';
@@ -24,8 +23,6 @@ const CASES = Number(process.env.FUZZ_CASES ?? 500);
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 
 useSimulatedAccounts();
-
-const EACH = ENGINES.flatMap((engine) => TRIGGERS.map((facts) => ({ engine, facts, ...facts })));
 
 const CASES_PER_TRIGGER = Math.ceil(CASES / EACH.length);
 

@@ -64,16 +64,17 @@ export async function unpackPackage(tarball: string): Promise<PackedPackage> {
 
 async function packAndUnpack(pack: (folder: string) => Promise<Report>): Promise<PackedPackage> {
 	const around = await mkdtemp(join(tmpdir(), `${PACKAGE_NAME}-`));
-	const report = await pack(around);
-	await run('tar', ['-xzf', join(around, report.filename), '-C', around]);
-	const folder = join(around, 'package');
-	// n8n makes its own n8n-workflow visible to community packages.
-	const [modules = ''] = require.resolve('n8n-workflow').split(join('/', 'n8n-workflow', '/'));
-	await symlink(modules, join(around, 'node_modules'));
-	return {
-		report,
-		folder,
-		catalog: await loadPackage(folder),
-		remove: async () => await rm(around, { recursive: true }),
-	};
+	const remove = async () => await rm(around, { recursive: true });
+	try {
+		const report = await pack(around);
+		await run('tar', ['-xzf', join(around, report.filename), '-C', around]);
+		const folder = join(around, 'package');
+		// n8n makes its own n8n-workflow visible to community packages.
+		const [modules = ''] = require.resolve('n8n-workflow').split(join('/', 'n8n-workflow', '/'));
+		await symlink(modules, join(around, 'node_modules'));
+		return { report, folder, catalog: await loadPackage(folder), remove };
+	} catch (error) {
+		await remove();
+		throw error;
+	}
 }

@@ -20,12 +20,18 @@ export interface RepositoryCopy {
 /** Copies what git tracks or would track, with the changes that aren't committed. The modules are those of this repository. */
 export async function copyRepository(): Promise<RepositoryCopy> {
 	const folder = await mkdtemp(join(tmpdir(), 'repository-'));
-	const { stdout } = await run('git', ['ls-files', '-co', '--exclude-standard'], { cwd: ROOT });
-	for (const file of stdout.trim().split('\n')) {
-		// A file that was deleted is listed until that is committed.
-		if (!existsSync(join(ROOT, file))) continue;
-		await cp(join(ROOT, file), join(folder, file), { verbatimSymlinks: true });
+	const remove = async () => await rm(folder, { recursive: true });
+	try {
+		const { stdout } = await run('git', ['ls-files', '-co', '--exclude-standard'], { cwd: ROOT });
+		for (const file of stdout.trim().split('\n')) {
+			// A file that was deleted is listed until that is committed.
+			if (!existsSync(join(ROOT, file))) continue;
+			await cp(join(ROOT, file), join(folder, file), { verbatimSymlinks: true });
+		}
+		await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+		return { folder, remove };
+	} catch (error) {
+		await remove();
+		throw error;
 	}
-	await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-	return { folder, remove: async () => await rm(folder, { recursive: true }) };
 }

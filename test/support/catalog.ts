@@ -1,9 +1,10 @@
-/** The nodes and credentials of the package, from the sources. */
+/** The nodes, triggers and credentials of the package, from the sources. */
 import { createRequire } from 'node:module';
 
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 import type { Catalog } from '../../harness/engine';
+import { typeNameOf } from '../../harness/node';
 import { PROVIDERS } from '../../sandbox/providers';
 
 export type { NodeType } from '../../sandbox/providers';
@@ -31,6 +32,19 @@ export const catalog: Catalog = {
 		PROVIDERS.map(({ credentialType }) => [
 			credentialType,
 			made<ICredentialType>(`../../credentials/${upperFirst(credentialType)}.credentials`),
+		]),
+	),
+};
+
+/** The triggers by their full type names, with the same credentials. */
+export const triggerCatalog: Catalog = {
+	...catalog,
+	nodes: Object.fromEntries(
+		PROVIDERS.map((provider) => [
+			`${typeNameOf(provider)}Trigger`,
+			made<INodeType>(
+				`../../nodes/${provider.folder}/${upperFirst(provider.nodeType)}Trigger.node`,
+			),
 		]),
 	),
 };

@@ -5,31 +5,15 @@ import type { Hono } from 'hono';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
-import type { Catalog } from '../../harness/engine';
-import { packageNode } from '../../harness/node';
+import { packageTrigger } from '../../harness/node';
 import { lifecycle, type Lifecycle } from '../../harness/triggers/lifecycle';
 import type { ReceivedResponse } from '../../harness/triggers/receive';
-import { ApifyWebhooksTrigger } from '../../nodes/Apify/ApifyWebhooksTrigger.node';
-import { ArgilWebhooksTrigger } from '../../nodes/Argil/ArgilWebhooksTrigger.node';
-import { JoggAiWebhooksTrigger } from '../../nodes/JoggAi/JoggAiWebhooksTrigger.node';
-import { PartooWebhooksTrigger } from '../../nodes/Partoo/PartooWebhooksTrigger.node';
 import { PUBLIC_KEYS } from '../../nodes/Partoo/publicKeys';
 import { Deliveries } from '../../sandbox/deliveries';
 import { signatureOf, trustSandboxKey } from '../../sandbox/partoo/signature';
 import { at, type Json } from '../../sandbox/provider';
 import { credentialOf, providerOf, type Provider, type ProviderId } from '../../sandbox/providers';
-import { catalog as actionCatalog } from './catalog';
-
-/** The triggers, with the credential types of the package. */
-export const triggerCatalog: Catalog = {
-	nodes: {
-		argilWebhooksTrigger: new ArgilWebhooksTrigger(),
-		joggAiWebhooksTrigger: new JoggAiWebhooksTrigger(),
-		partooWebhooksTrigger: new PartooWebhooksTrigger(),
-		apifyWebhooksTrigger: new ApifyWebhooksTrigger(),
-	},
-	credentials: actionCatalog.credentials,
-};
+import { triggerCatalog } from './catalog';
 
 /** The organization of the Partoo webhooks: the simulated account has nothing registered for it. */
 export const ORGANIZATION = 42;
@@ -102,15 +86,10 @@ export async function receiving(id: ProviderId, setting: Setting = {}): Promise<
 		timeoutScale: 1,
 	});
 	const app = provider.api(key, deliveries);
-	const type = `${provider.nodeType}Trigger`;
 	const n8n = lifecycle({
 		engine: 'publication',
 		catalog: triggerCatalog,
-		node: packageNode(
-			provider,
-			{},
-			{ name: 'Trigger', type, webhookId, parameters: setting.parameters ?? parametersOf(id) },
-		),
+		node: packageTrigger(provider, setting.parameters ?? parametersOf(id), { webhookId }),
 		secrets: {
 			[provider.credentialType]: { ...credentialOf(provider, key), ...setting.credential },
 		},

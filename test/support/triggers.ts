@@ -7,24 +7,20 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
 import { stringOf } from '../../faults/account';
-import { hookContext, type Catalog } from '../../harness/engine';
+import { hookContext } from '../../harness/engine';
+import { packageTrigger, WEBHOOK_ID } from '../../harness/node';
 import { lifecycle, type Lifecycle, type LifecycleOptions } from '../../harness/triggers/lifecycle';
-import { ApifyWebhooksTrigger } from '../../nodes/Apify/ApifyWebhooksTrigger.node';
-import { ArgilWebhooksTrigger } from '../../nodes/Argil/ArgilWebhooksTrigger.node';
-import { JoggAiWebhooksTrigger } from '../../nodes/JoggAi/JoggAiWebhooksTrigger.node';
-import { PartooWebhooksTrigger } from '../../nodes/Partoo/PartooWebhooksTrigger.node';
 import type { Json } from '../../sandbox/provider';
 import { credentialOf, providerOf, type Provider, type ProviderId } from '../../sandbox/providers';
-import { catalog as actionCatalog } from './catalog';
+import { triggerCatalog } from './catalog';
+
+export { WEBHOOK_ID };
 
 /** n8n's two engines. */
-export const ENGINES = ['publication', 'legacy'] as const;
+const ENGINES = ['publication', 'legacy'] as const;
 
 /** Where n8n is, as `N8N_WEBHOOK_URL` says. */
 export const BASE_URL = 'https://hooks.customer.example';
-
-/** n8n's ID for the webhook of the node. */
-export const WEBHOOK_ID = 'a6a1d0f8-54be-4d0b-a6e2-6f1e6a5ea7f1';
 
 /** What is particular to a trigger, as the documentation of its provider has it. */
 export interface TriggerFacts {
@@ -124,6 +120,14 @@ export const TRIGGERS: readonly TriggerFacts[] = [
 		],
 	},
 ];
+
+/** Each trigger on each engine: the cases of `describe.each`. */
+export const EACH = ENGINES.flatMap((engine) =>
+	TRIGGERS.map((facts) => ({ engine, facts, ...facts })),
+);
+
+/** Those whose webhooks can be deleted. */
+export const DELETABLE = EACH.filter(({ canDelete }) => canDelete);
 
 /** A request as the provider receives it, and its response. */
 export interface SeenRequest {
@@ -308,41 +312,17 @@ export function connectionError(): Error {
 	return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
 }
 
-const TRIGGER_TYPES = [
-	new ArgilWebhooksTrigger(),
-	new JoggAiWebhooksTrigger(),
-	new PartooWebhooksTrigger(),
-	new ApifyWebhooksTrigger(),
-];
-
-/** The trigger nodes and credentials of the package, from the sources. */
-export const catalog: Catalog = {
-	...actionCatalog,
-	nodes: Object.fromEntries(TRIGGER_TYPES.map((node) => [node.description.name, node])),
-};
-
 /** What marks the static data that this n8n has written. */
 export function instanceMark(): string {
 	const [facts] = TRIGGERS;
 	if (facts === undefined) throw new Error('There is no trigger');
-	const id = hookContext(catalog, triggerNode(facts), {}).getInstanceId();
+	const id = hookContext(triggerCatalog, triggerNode(facts), {}).getInstanceId();
 	return createHash('sha256').update(id).digest('hex');
 }
 
 /** A trigger as the editor saves it. */
 export function triggerNode(facts: TriggerFacts, more: Partial<INode> = {}): INode {
-	const { nodeType, credentialType } = providerOf(facts.id);
-	return {
-		id: 'node',
-		name: 'Trigger',
-		type: `${nodeType}Trigger`,
-		typeVersion: 1,
-		position: [0, 0],
-		webhookId: WEBHOOK_ID,
-		parameters: facts.parameters,
-		credentials: { [credentialType]: { id: 'credential', name: 'Credential' } },
-		...more,
-	};
+	return packageTrigger(providerOf(facts.id), facts.parameters, more);
 }
 
 /** The token that is derived from the key: nobody can compute it without. */
@@ -383,7 +363,7 @@ export function n8nWith(
 ): Lifecycle {
 	return lifecycle({
 		engine,
-		catalog,
+		catalog: triggerCatalog,
 		node: node ?? triggerNode(account.facts),
 		secrets: account.secrets,
 		baseUrl: BASE_URL,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import nock from 'nock';
 
 import { joggAi } from '../../nodes/JoggAi/provider';
-import { fitsSecrets, LOOK_UP_INTERVAL_MS, RETRY_INTERVAL_MS } from '../../nodes/JoggAi/secrets';
+import { fitsSecrets } from '../../nodes/JoggAi/secrets';
 import { createClient } from '../../nodes/shared/client/client';
 import { startBudget } from '../../nodes/shared/http/budget';
 import { openConnection } from '../../nodes/shared/http/connection';
@@ -94,7 +94,7 @@ describe("the secrets of a trigger's endpoint", () => {
 		hold();
 		const one = source();
 		expect(await fitsSecrets(one, fits('one'))).toBe(false);
-		nowMs += RETRY_INTERVAL_MS - 1;
+		nowMs += 4_000 - 1;
 		expect(await fitsSecrets(one, fits('one'))).toBe(false);
 		expect(lookUps).toBe(1);
 		hold([OWN_URL, 'one']);
@@ -107,7 +107,7 @@ describe("the secrets of a trigger's endpoint", () => {
 		respond = () => [403, { code: 18025, msg: 'No permission' }];
 		const one = source();
 		await expect(fitsSecrets(one, fits('one'))).rejects.toThrow('forbidden');
-		nowMs += RETRY_INTERVAL_MS - 1;
+		nowMs += 4_000 - 1;
 		hold([OWN_URL, 'one']);
 		await expect(fitsSecrets(one, fits('one'))).rejects.toThrow();
 		expect(lookUps).toBe(1);
@@ -116,7 +116,7 @@ describe("the secrets of a trigger's endpoint", () => {
 		expect(lookUps).toBe(2);
 	});
 
-	it('are looked up once by deliveries that come together, whether they fit or not', async () => {
+	it('are looked up once a minute by deliveries that come together, whether they fit or not', async () => {
 		hold([OWN_URL, 'one']);
 		const one = source();
 		const together = async () =>
@@ -127,7 +127,10 @@ describe("the secrets of a trigger's endpoint", () => {
 			);
 		expect(await together()).toEqual([true, false, true, false]);
 		expect(lookUps).toBe(1);
-		nowMs += LOOK_UP_INTERVAL_MS;
+		nowMs += 60_000 - 1;
+		expect(await together()).toEqual([true, false, true, false]);
+		expect(lookUps).toBe(1);
+		nowMs += 1;
 		expect(await together()).toEqual([true, false, true, false]);
 		expect(lookUps).toBe(2);
 	});

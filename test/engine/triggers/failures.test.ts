@@ -3,22 +3,18 @@ import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
 import {
-	ENGINES,
+	DELETABLE,
+	EACH,
 	eventsOf,
 	expectRegistered,
 	n8nWith,
 	openAccount,
-	TRIGGERS,
 	triggerNode,
 	useSimulatedAccounts,
 	connectionError,
 } from '../../support/triggers';
 
 useSimulatedAccounts();
-
-const EACH = ENGINES.flatMap((engine) => TRIGGERS.map((facts) => ({ engine, facts, ...facts })));
-
-const DELETABLE = EACH.filter(({ canDelete }) => canDelete);
 
 /** Five attempts, or one. */
 const WAITS_MS = { publication: [1000, 2000, 4000, 8000], legacy: [] };
@@ -125,36 +121,6 @@ describe.each(EACH)('$id, engine $engine', ({ engine, facts }) => {
 		expect(await account.webhooks()).toEqual(before);
 	});
 
-	it('is not assumed to be registered at a restart while the provider is down and nothing is remembered', async () => {
-		if (engine !== 'legacy') return;
-		const account = await openAccount(facts);
-		const n8n = n8nWith(account, engine);
-		await n8n.publish();
-		n8n.staticData = null;
-		account.goDown();
-		expect((await n8n.restart()).state).not.toBe('published');
-		account.comeBack();
-		await n8n.retryActivation();
-		expect(n8n.status).toEqual({ state: 'published' });
-		await expectRegistered(account, n8n.productionUrl);
-	});
-
-	it('comes back by itself when the domain was changed and the provider was down at the restart', async () => {
-		if (engine !== 'legacy' || !facts.canDelete) return;
-		const account = await openAccount(facts);
-		const n8n = n8nWith(account, engine);
-		await n8n.publish();
-		account.goDown();
-		await n8n.restart({ baseUrl: 'https://moved.customer.example' });
-		account.comeBack();
-		await n8n.retryActivation();
-		expect(n8n.status).toEqual({ state: 'published' });
-		await expectRegistered(
-			account,
-			'https://moved.customer.example/webhook/a6a1d0f8-54be-4d0b-a6e2-6f1e6a5ea7f1/webhook',
-		);
-	});
-
 	it.each<[string, string | undefined, string]>([
 		['localhost', 'http://localhost:5678', 'localhost:5678'],
 		['a private address', 'https://192.168.1.20', '192.168.1.20'],
@@ -174,11 +140,13 @@ describe.each(EACH)('$id, engine $engine', ({ engine, facts }) => {
 	it('refuses plain http where the provider does (case 21)', async () => {
 		const account = await openAccount(facts);
 		const n8n = n8nWith(account, engine, { baseUrl: 'http://hooks.customer.example' });
-		const { state, message } = await n8n.publish();
 		// JoggAI: "https"; Partoo: "https". Argil and Apify don't say so.
 		const isRefused = ['joggai', 'partoo'].includes(facts.id);
-		expect(state).toBe(isRefused ? FAILED[engine] : 'published');
-		expect(message ?? '').toContain(isRefused ? `${label} calls only https URLs` : '');
+		const refused = {
+			state: FAILED[engine],
+			message: expect.stringContaining(`${label} calls only https URLs`),
+		};
+		expect(await n8n.publish()).toEqual(isRefused ? refused : { state: 'published' });
 		const isInLog = n8n.log.some(
 			(line) => line.level === 'warn' && line.message.includes('has a URL without encryption'),
 		);
@@ -206,6 +174,45 @@ describe.each(EACH)('$id, engine $engine', ({ engine, facts }) => {
 		expect(account.requests.filter((request) => !request.startsWith('GET'))).toEqual([]);
 	});
 });
+
+// The newer engine calls no hook at a restart.
+describe.each(EACH.filter(({ engine }) => engine === 'legacy'))(
+	'$id, engine $engine',
+	({ engine, facts }) => {
+		it('is not assumed to be registered at a restart while the provider is down and nothing is remembered', async () => {
+			const account = await openAccount(facts);
+			const n8n = n8nWith(account, engine);
+			await n8n.publish();
+			n8n.staticData = null;
+			account.goDown();
+			expect((await n8n.restart()).state).not.toBe('published');
+			account.comeBack();
+			await n8n.retryActivation();
+			expect(n8n.status).toEqual({ state: 'published' });
+			await expectRegistered(account, n8n.productionUrl);
+		});
+	},
+);
+
+describe.each(DELETABLE.filter(({ engine }) => engine === 'legacy'))(
+	'$id, engine $engine',
+	({ engine, facts }) => {
+		it('comes back by itself when the domain was changed and the provider was down at the restart', async () => {
+			const account = await openAccount(facts);
+			const n8n = n8nWith(account, engine);
+			await n8n.publish();
+			account.goDown();
+			await n8n.restart({ baseUrl: 'https://moved.customer.example' });
+			account.comeBack();
+			await n8n.retryActivation();
+			expect(n8n.status).toEqual({ state: 'published' });
+			await expectRegistered(
+				account,
+				'https://moved.customer.example/webhook/a6a1d0f8-54be-4d0b-a6e2-6f1e6a5ea7f1/webhook',
+			);
+		});
+	},
+);
 
 describe.each(DELETABLE.filter(({ id }) => id !== 'argil'))(
 	'the limit of $id, engine $engine (case 20)',

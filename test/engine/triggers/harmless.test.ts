@@ -4,13 +4,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import {
 	BASE_URL,
-	ENGINES,
+	DELETABLE,
+	EACH,
 	eventsOf,
 	expectRegistered,
 	instanceMark,
 	n8nWith,
 	openAccount,
-	TRIGGERS,
 	triggerNode,
 	useSimulatedAccounts,
 	WEBHOOK_ID,
@@ -18,10 +18,6 @@ import {
 } from '../../support/triggers';
 
 useSimulatedAccounts();
-
-const EACH = ENGINES.flatMap((engine) => TRIGGERS.map((facts) => ({ engine, facts, ...facts })));
-
-const DELETABLE = EACH.filter(({ canDelete }) => canDelete);
 
 const OTHER_ID = 'b7b2e1f9-65cf-4e1c-b7f3-7f2f7b6fb8f2';
 

@@ -6,13 +6,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import {
 	actorById,
-	ENGINES,
+	DELETABLE,
+	EACH,
 	eventsOf,
 	expectRegistered,
 	n8nWith,
 	openAccount,
 	tokenOf,
-	TRIGGERS,
 	triggerNode,
 	useSimulatedAccounts,
 	type SimulatedAccount,
@@ -20,10 +20,6 @@ import {
 } from '../../support/triggers';
 
 useSimulatedAccounts();
-
-const EACH = ENGINES.flatMap((engine) => TRIGGERS.map((facts) => ({ engine, facts, ...facts })));
-
-const DELETABLE = EACH.filter(({ canDelete }) => canDelete);
 
 const OF_APIFY = EACH.filter(({ id }) => id === 'apify');
 
