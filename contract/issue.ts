@@ -10,7 +10,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
 import { repositoryOfWorkflow } from '../release/githubApi.ts';
-import { at, elementsOf, entriesOf, stringOf, type Json } from './json.ts';
+import { at, elementsOf, entriesOf, stringOf, type Json } from '../sandbox/json.ts';
 
 /** GitHub accepts 65,536 characters. */
 const MAX_REPORT_LENGTH = 50_000;

@@ -1,10 +1,10 @@
 /** The facts of the providers' documentation that concern webhooks, and the differences between two versions of them. Pure. */
 import { z } from 'zod';
 
+import { at, elementsOf, entriesOf, stringOf, type Json } from '../sandbox/json.ts';
 import { providerOf, PROVIDERS, type ProviderId } from '../sandbox/providers.ts';
 import type { DocumentedProvider, OpenApiDocument } from './documents.ts';
 import { fieldsOf } from './fields.ts';
-import { at, elementsOf, entriesOf, stringOf, type Json } from './json.ts';
 import { follow, operationsOf, type Operation, type Place } from './openapi.ts';
 
 const NAMES = z.array(z.string()).default([]);

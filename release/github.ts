@@ -8,7 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
-import { at, elementsOf, stringOf } from '../contract/json.ts';
+import { at, elementsOf, stringOf } from '../sandbox/json.ts';
 import { repositoryOfWorkflow } from './githubApi.ts';
 import { readManifest } from './packages.ts';
 

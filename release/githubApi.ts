@@ -4,7 +4,7 @@
  *
  * From the environment, as GitHub sets them: GITHUB_API_URL, GITHUB_REPOSITORY and GITHUB_TOKEN.
  */
-import type { Json } from '../contract/json.ts';
+import type { Json } from '../sandbox/json.ts';
 
 /** How long GitHub has to respond. */
 const TIMEOUT_MS = 30_000;

@@ -19,7 +19,7 @@ import type { WorkflowToRun } from '../harness/engine.ts';
 import { packageNode } from '../harness/node.ts';
 import { publishInChild } from '../harness/triggers/child.ts';
 import { overHttp } from './deliveries.ts';
-import { at, type Json } from './provider.ts';
+import { atOrNull, type Json } from './json.ts';
 import { credentialOf, providerOf, PROVIDERS, type ProviderId } from './providers.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 
@@ -172,9 +172,9 @@ function listOf(webhooks: IDataObject[], isAll: boolean): string {
 /** An endpoint of JoggAI without its secret. */
 function endpointRow(endpoint: Json): IDataObject {
 	return {
-		id: at(endpoint, 'endpoint_id'),
-		url: at(endpoint, 'url'),
-		events: at(endpoint, 'events'),
+		id: atOrNull(endpoint, 'endpoint_id'),
+		url: atOrNull(endpoint, 'url'),
+		events: atOrNull(endpoint, 'events'),
 	};
 }
 

@@ -12,7 +12,7 @@ import { generateCACertificate, getLocal, type CompletedRequest } from 'mockttp'
 
 import type { SandboxApi } from './api.ts';
 import { Deliveries, type Attempt, type DeliveriesOptions } from './deliveries.ts';
-import type { Json } from './provider.ts';
+import type { Json } from './json.ts';
 import { credentialOf, providerOf, PROVIDERS, type ProviderId } from './providers.ts';
 
 /** A sandbox that runs. */
