@@ -16,7 +16,7 @@ const EVENTS = [
 	'lead_received',
 ] as const;
 
-/** https://developers.partoo.co/api-reference/webhooks-events/review-created and its neighbour: the list's schema lacks them. */
+/** https://developers.partoo.co/api-reference/webhooks-events/review-created and its neighbor: the list's schema lacks them. */
 const REVIEW_EVENTS = ['review_created', 'review_updated'] as const;
 
 const ORGANIZATIONS = 34;
