@@ -2,10 +2,10 @@
  * Finds what a provider's responses have that its documentation (`contract/summary.json`) doesn't: names and forms only, never a
  * value. Pure.
  */
+import { at, elementsOf, entriesOf, stringOf, type Json } from '../sandbox/json.ts';
 import type { ListPlace } from '../sandbox/provider.ts';
 import { providerOf, PROVIDERS, type ProviderId } from '../sandbox/providers.ts';
 import { keysBeyond } from './fields.ts';
-import { at, elementsOf, entriesOf, stringOf, type Json } from './json.ts';
 import { findOperation } from './openapi.ts';
 import type { ProviderFacts, Summary } from './summary.ts';
 

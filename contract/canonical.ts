@@ -2,8 +2,8 @@
  * Maps a provider's own object to the shape of a webhook, by the table in docs/reference.md, "The shape of a webhook", and without
  * the nodes' code. So it says what the nodes must return for an example of a document.
  */
+import { at, stringOf, type Json } from '../sandbox/json.ts';
 import type { DocumentedProvider } from './documents.ts';
-import { at, stringOf, type Json } from './json.ts';
 
 /** The field of the provider's own object from which one of the ten fields is made. */
 interface Source {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-import type { Json } from './json.ts';
+import type { Json } from '../sandbox/json.ts';
 
 /** The providers that publish a machine-readable document. */
 export type DocumentedProvider = 'joggai' | 'apify';

@@ -9,10 +9,10 @@ import type * as n8nWorkflow from 'n8n-workflow';
 import { editorContext, startWorkflow, type Catalog } from '../harness/engine.ts';
 import { packageNode } from '../harness/node.ts';
 import { loadPackage, PACKAGE_FOLDER } from '../harness/package.ts';
+import type { Json } from '../sandbox/json.ts';
 import { providerOf } from '../sandbox/providers.ts';
 import { startSandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
 import type { DocumentedProvider } from './documents.ts';
-import type { Json } from './json.ts';
 
 /** The result of a run. */
 export interface Outcome {

@@ -2,8 +2,9 @@
  * The exceptions of the check, each with its reason: where a document contradicts itself or its own text. The report names an
  * exception that is no longer needed, so that it can be removed.
  */
+import { at, elementsOf, stringOf, type Json } from '../sandbox/json.ts';
 import type { DocumentedProvider } from './documents.ts';
-import { at, elementsOf, replaced, stringOf, type Json } from './json.ts';
+import { replaced } from './json.ts';
 
 /** A request, in the form in which it is checked. */
 export interface CheckedRequest {

@@ -1,6 +1,6 @@
 /** Lists the fields of a schema, and the keys of a value that the schema doesn't have. */
+import { at, elementsOf, entriesOf, stringOf, type Json } from '../sandbox/json.ts';
 import type { OpenApiDocument } from './documents.ts';
-import { at, elementsOf, entriesOf, stringOf, type Json } from './json.ts';
 import { follow, type Place } from './openapi.ts';
 
 /**

@@ -9,7 +9,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
-import { at, elementsOf, entriesOf, stringOf, type Json } from './json.ts';
+import { repositoryOfWorkflow } from '../release/githubApi.ts';
+import { at, elementsOf, entriesOf, stringOf, type Json } from '../sandbox/json.ts';
 
 /** GitHub accepts 65,536 characters. */
 const MAX_REPORT_LENGTH = 50_000;
@@ -18,27 +19,24 @@ const { values } = parseArgs({
 	options: { report: { type: 'string' }, reminder: { type: 'boolean', default: false } },
 });
 
-const {
-	GITHUB_API_URL: api = 'https://api.github.com',
-	GITHUB_REPOSITORY: repository,
-	GITHUB_SERVER_URL: server = 'https://github.com',
-	GITHUB_RUN_ID: run = '',
-	GITHUB_TOKEN: token,
-} = process.env;
+const { GITHUB_SERVER_URL: server = 'https://github.com', GITHUB_RUN_ID: run = '' } = process.env;
 
-if (!repository || !token) throw new Error('GITHUB_REPOSITORY and GITHUB_TOKEN are needed.');
+const repository = repositoryOfWorkflow();
+const issues = `${repository.url}/issues`;
 if (values.reminder === (values.report !== undefined)) {
 	throw new Error('Use either --report FILE or --reminder.');
 }
 
 const issue = values.reminder ? await reminder() : await failure(values.report ?? '');
-const open =
-	(await github('GET', '?state=open&per_page=100&creator=github-actions%5Bbot%5D')) ?? [];
+const open = await repository.request(
+	'GET',
+	`${issues}?state=open&per_page=100&creator=github-actions%5Bbot%5D`,
+);
 const same = elementsOf(open).find((each) => at(each, 'title') === issue.title);
 const number = at(same, 'number');
 await (typeof number === 'number'
-	? github('PATCH', `/${number}`, { body: issue.body })
-	: github('POST', '', issue));
+	? repository.request('PATCH', `${issues}/${number}`, { body: issue.body })
+	: repository.request('POST', issues, issue));
 console.log(typeof number === 'number' ? `Issue ${number} has the new text.` : 'An issue is open.');
 
 interface Issue {
@@ -56,7 +54,7 @@ async function failure(file: string): Promise<Issue> {
 	return {
 		title: 'The nightly contract check needs a person',
 		body: [
-			`The check of the providers' newest documents didn't pass: ${server}/${repository}/actions/runs/${run}`,
+			`The check of the providers' newest documents didn't pass: ${server}/${repository.name}/actions/runs/${run}`,
 			'',
 			'`docs/contract.md` says what to do about a violation, a missing document and a change.',
 			'',
@@ -85,21 +83,4 @@ async function reminder(): Promise<Issue> {
 			...pages,
 		].join('\n'),
 	};
-}
-
-async function github(method: string, path: string, body?: object): Promise<Json> {
-	const response = await fetch(`${api}/repos/${repository}/issues${path}`, {
-		method,
-		headers: {
-			accept: 'application/vnd.github+json',
-			authorization: `Bearer ${token}`,
-			'content-type': 'application/json',
-			'x-github-api-version': '2022-11-28',
-		},
-		...(body === undefined ? {} : { body: JSON.stringify(body) }),
-		signal: AbortSignal.timeout(30_000),
-	});
-	if (!response.ok)
-		throw new Error(`GitHub: ${method} issues${path}: HTTP status ${response.status}`);
-	return (await response.json()) as Json;
 }

@@ -5,10 +5,10 @@ import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 import type { SandboxApi } from '../sandbox/api.ts';
+import { at, elementsOf, stringOf, type Json } from '../sandbox/json.ts';
 import { DocumentUnavailable, type OpenApiDocument } from './documents.ts';
 import type { CheckedRequest, ExceptionBook } from './exceptions.ts';
 import { fieldsOf, keysBeyond } from './fields.ts';
-import { at, elementsOf, stringOf, type Json } from './json.ts';
 import { findOperation, operationsOf } from './openapi.ts';
 
 /** A request, and how it violates the document. */

@@ -1,6 +1,6 @@
 /** Reads the operations of an OpenAPI document, and follows its references. */
+import { at, elementsOf, entriesOf, stringOf, type Json } from '../sandbox/json.ts';
 import { DocumentUnavailable, type OpenApiDocument } from './documents.ts';
-import { at, elementsOf, entriesOf, stringOf, type Json } from './json.ts';
 
 /** A place in a document. */
 export interface Place {

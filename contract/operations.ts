@@ -1,13 +1,13 @@
 /** Checks every operation of a node against its provider's document. */
 import type { Catalog } from '../harness/engine.ts';
 import { typeNameOf } from '../harness/node.ts';
+import { entriesOf, type Json } from '../sandbox/json.ts';
 import { providerOf } from '../sandbox/providers.ts';
 import { APIFY_CASES } from './cases/apify.ts';
 import type { Case, Plan } from './cases/case.ts';
 import { JOGGAI_CASES } from './cases/joggAi.ts';
 import type { DocumentedProvider } from './documents.ts';
 import type { Engine, Outcome } from './engine.ts';
-import { entriesOf, type Json } from './json.ts';
 import type { Exchange, MockApi } from './mockApi.ts';
 
 /** The result of one check: it agrees with the document when there are no problems. */

@@ -3,11 +3,11 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
+import { at, type Json } from '../sandbox/json.ts';
 import { providerOf } from '../sandbox/providers.ts';
 import type { DocumentedProvider, OpenApiDocument } from './documents.ts';
 import type { ExceptionBook } from './exceptions.ts';
 import { fieldsOf, keysBeyond } from './fields.ts';
-import { at, type Json } from './json.ts';
 import { findOperation, operationsOf, type Place } from './openapi.ts';
 import type { Line } from './operations.ts';
 

@@ -1,10 +1,10 @@
 /** The facts of the providers' documentation that concern webhooks, and the differences between two versions of them. Pure. */
 import { z } from 'zod';
 
-import { providerOf, PROVIDERS, type ProviderId } from '../sandbox/providers.ts';
+import { at, elementsOf, entriesOf, stringOf, type Json } from '../sandbox/json.ts';
+import { PROVIDERS, type ProviderId } from '../sandbox/providers.ts';
 import type { DocumentedProvider, OpenApiDocument } from './documents.ts';
 import { fieldsOf } from './fields.ts';
-import { at, elementsOf, entriesOf, stringOf, type Json } from './json.ts';
 import { follow, operationsOf, type Operation, type Place } from './openapi.ts';
 
 const NAMES = z.array(z.string()).default([]);
@@ -207,8 +207,8 @@ export function updatedSummary(
 
 /** The differences between a summary and an older one, as sentences. */
 export function differencesOf(before: Summary, after: Summary): string[] {
-	return (['argil', 'joggai', 'partoo', 'apify'] as const).flatMap((provider) => {
-		const [old, now] = [before[provider], after[provider]];
+	return PROVIDERS.flatMap(({ id, label }) => {
+		const [old, now] = [before[id], after[id]];
 		return [
 			...changes(old.events, now.events, (event) => `the event ${event}`),
 			...changes(
@@ -222,7 +222,7 @@ export function differencesOf(before: Summary, after: Summary): string[] {
 					? []
 					: operationDifferences(older, operation).map((text) => `${key}: ${text}`);
 			}),
-		].map((text) => `${providerOf(provider).label}: ${text}`);
+		].map((text) => `${label}: ${text}`);
 	});
 }
 

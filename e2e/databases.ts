@@ -53,20 +53,32 @@ export async function startServers(logs: string): Promise<Servers> {
 		environment: { ...postgres.environment, ...redis.environment, EXECUTIONS_MODE: 'queue' },
 		dump: () => postgres.dump(),
 		async stop() {
-			await redis.stop();
-			await postgres.stop();
+			try {
+				await redis.stop();
+			} finally {
+				await postgres.stop();
+			}
 		},
 	};
 }
 
 /** Starts PostgreSQL on loopback, with its data in a temporary folder. */
 async function startPostgres(logFile: string): Promise<Servers> {
+	const folder = mkdtempSync(join(tmpdir(), 'webhooks-postgres-'));
+	try {
+		return await startPostgresIn(folder, logFile);
+	} catch (error) {
+		rmSync(folder, { recursive: true });
+		throw error;
+	}
+}
+
+async function startPostgresIn(folder: string, logFile: string): Promise<Servers> {
 	// PostgreSQL refuses to run as root: Debian's package brings a user for it.
 	const user =
 		process.getuid?.() === 0
 			? { uid: idOf('-u', 'postgres'), gid: idOf('-g', 'postgres') }
 			: undefined;
-	const folder = mkdtempSync(join(tmpdir(), 'webhooks-postgres-'));
 	if (user !== undefined) chownSync(folder, user.uid, user.gid);
 	const data = join(folder, 'data');
 	const port = String(await getPort({ host: '127.0.0.1' }));

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { startSandbox } from '../sandbox/sandbox.ts';
+import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { connectAccounts, withAccounts } from './accounts.ts';
 import { importWorkflow, OWNER } from './client.ts';
 import { startN8n } from './n8n.ts';
@@ -20,8 +20,9 @@ const N8N_PORT = 5678;
 
 async function openEditor(live: boolean, stopped: Promise<unknown>): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'webhooks-editor-'));
-	const sandbox = live ? null : await startSandbox();
+	let sandbox: Sandbox | null = null;
 	try {
+		sandbox = live ? null : await startSandbox();
 		console.log('Starting n8n …');
 		installInto(folder, packPackage(folder));
 		const { url, client, program } = await startN8n({

@@ -5,19 +5,14 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
+import { readManifest } from '../packaging/manifest.ts';
 import { packageNameOf } from '../packaging/names.ts';
 import { SANDBOX_PUBLIC_KEY } from '../sandbox/partoo/signature.ts';
 import { PROVIDERS, type Provider } from '../sandbox/providers.ts';
 import { PACKAGE_FOLDER, TARBALLS_FOLDER } from './folders.ts';
 
-const MANIFEST = z.object({ name: z.string(), version: z.string() }).passthrough();
-
 /** The name of the package: what its node types begin with. */
-export const PACKAGE_NAME = manifestIn(PACKAGE_FOLDER).name;
-
-function manifestIn(folder: string): z.infer<typeof MANIFEST> {
-	return MANIFEST.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
-}
+export const PACKAGE_NAME = readManifest().name;
 
 /** A package as npm publishes it. */
 export interface Tarball {
@@ -33,7 +28,7 @@ export interface ProviderPackage extends Tarball {
 
 /** The packages with one provider's node each. */
 export function providerPackages(): ProviderPackage[] {
-	const { version } = manifestIn(PACKAGE_FOLDER);
+	const { version } = readManifest();
 	return PROVIDERS.map((provider) => {
 		const name = packageNameOf(provider);
 		return { name, provider, version, file: join(TARBALLS_FOLDER, `${name}-${version}.tgz`) };
@@ -45,15 +40,19 @@ export function packPackage(folder: string): Tarball {
 	return pack(PACKAGE_FOLDER, folder);
 }
 
+/** A package.json with all that is in it. */
+const MANIFEST = z.record(z.unknown());
+
 /** The same package under a higher version. */
 export function withNextVersion({ file, version }: Tarball, folder: string): Tarball {
 	const content = join(folder, 'next');
 	mkdirSync(content);
 	execFileSync('tar', ['-xzf', file, '-C', content]);
 	const packageFolder = join(content, 'package');
+	const manifestFile = join(packageFolder, 'package.json');
 	const next = version.replace(/\d+$/, (patch) => String(Number(patch) + 1));
-	const manifest = { ...manifestIn(packageFolder), version: next };
-	writeFileSync(join(packageFolder, 'package.json'), JSON.stringify(manifest, null, '\t'));
+	const manifest = MANIFEST.parse(JSON.parse(readFileSync(manifestFile, 'utf8')));
+	writeFileSync(manifestFile, JSON.stringify({ ...manifest, version: next }, null, '\t'));
 	return pack(packageFolder, folder);
 }
 

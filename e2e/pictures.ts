@@ -1,5 +1,5 @@
 /**
- * Makes the README's pictures from what the scenario of the browser has left: cut to what matters, and with few colours so
+ * Makes the README's pictures from what the scenario of the browser has left: cut to what matters, and with few colors so
  * that they are small. `npm run pictures` runs the scenario first.
  */
 import { mkdirSync } from 'node:fs';
@@ -21,7 +21,7 @@ interface Part {
 /** How wide a picture is at most: what a README shows, on a screen with two pixels for one. */
 const MAX_WIDTH = 1200;
 
-/** How true the palette is to the colours, of 100: enough for the editor's flat areas and the edges of its letters. */
+/** How true the palette is to the colors, of 100: enough for the editor's flat areas and the edges of its letters. */
 const QUALITY = 90;
 
 /** The README's pictures: which part of which step of the scenario. */

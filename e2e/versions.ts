@@ -94,7 +94,7 @@ export const LOSES_WORK_OF_KILLED_WORKER = !isN8n1;
 export const MAKES_DATA_TABLES = !/^(1|2\.[0-2])\./.test(CHOSEN_VERSION ?? '');
 
 /**
- * What an editor complains of in the console of the browser by itself: while it loads; n8n 1 for a licence, a schema of its
+ * What an editor complains of in the console of the browser by itself: while it loads; n8n 1 for a license, a schema of its
  * own nodes and an earlier execution that it doesn't have.
  */
 export const COMPLAINTS_OF_N8N =

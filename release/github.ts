@@ -8,42 +8,32 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
+import { at, elementsOf, stringOf } from '../sandbox/json.ts';
+import { repositoryOfWorkflow } from './githubApi.ts';
 import { readManifest } from './packages.ts';
 
-const {
-	GITHUB_API_URL: api = 'https://api.github.com',
-	GITHUB_REF_NAME: tag,
-	GITHUB_REPOSITORY: repository,
-	GITHUB_TOKEN: token,
-} = process.env;
+const { GITHUB_REF_NAME: tag } = process.env;
 
-if (!repository || !tag || !token) {
-	throw new Error('GITHUB_REPOSITORY, GITHUB_REF_NAME and GITHUB_TOKEN are needed.');
-}
-
-/** What is used of GitHub's response. */
-interface Release {
-	readonly html_url: string;
-	readonly upload_url: string;
-	readonly assets: ReadonlyArray<{ readonly name: string }>;
-}
+if (!tag) throw new Error('GITHUB_REF_NAME is needed.');
+const repository = repositoryOfWorkflow();
 
 const { version } = readManifest();
 if (tag !== `v${version}`) throw new Error(`The tag is ${tag}, but package.json says ${version}`);
 
-const releases = `${api}/repos/${repository}/releases`;
+const releases = `${repository.url}/releases`;
 const release =
-	(await request('GET', `${releases}/tags/${tag}`)) ??
-	(await request('POST', releases, JSON.stringify(description())));
-if (release === undefined) throw new Error('GitHub made no release.');
+	(await repository.find(`${releases}/tags/${tag}`)) ??
+	(await repository.request('POST', releases, description()));
+const assets = elementsOf(at(release, 'assets')).map((asset) => at(asset, 'name'));
+// The address ends with a template: {?name,label}
+const uploads = stringOf(at(release, 'upload_url')).replace(/\{.*\}$/, '');
 for (const file of process.argv.slice(2)) {
 	const name = basename(file);
-	if (release.assets.some((asset) => asset.name === name)) continue;
-	// The address ends with a template: {?name,label}
-	const url = `${release.upload_url.replace(/\{.*\}$/, '')}?name=${encodeURIComponent(name)}`;
-	await request('POST', url, readFileSync(file));
+	if (assets.includes(name)) continue;
+	const url = `${uploads}?name=${encodeURIComponent(name)}`;
+	await repository.request('POST', url, readFileSync(file));
 }
-console.log(release.html_url);
+console.log(stringOf(at(release, 'html_url')));
 
 function description(): object {
 	return {
@@ -60,25 +50,4 @@ function notes(changelog: string): string {
 	const text = after?.replace(/^.*\n/, '').split(/^## \[|^\[.+\]: /m)[0];
 	if (!text?.trim()) throw new Error(`CHANGELOG.md says nothing about ${version}`);
 	return text.trim();
-}
-
-/** Sends a request. Undefined when there is no such thing. */
-async function request(
-	method: string,
-	url: string,
-	body?: string | Buffer,
-): Promise<Release | undefined> {
-	const response = await fetch(url, {
-		method,
-		body,
-		headers: {
-			accept: 'application/vnd.github+json',
-			authorization: `Bearer ${token}`,
-			'content-type': typeof body === 'string' ? 'application/json' : 'application/octet-stream',
-			'x-github-api-version': '2022-11-28',
-		},
-	});
-	if (response.status === 404 && method === 'GET') return undefined;
-	if (!response.ok) throw new Error(`${method} ${url}: HTTP ${response.status}`);
-	return (await response.json()) as Release;
 }

@@ -10,7 +10,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Json } from './provider.ts';
+import type { Json } from './json.ts';
 
 /** A request to a receiver. */
 export interface Delivery {

@@ -19,7 +19,7 @@ import type { WorkflowToRun } from '../harness/engine.ts';
 import { packageNode } from '../harness/node.ts';
 import { publishInChild } from '../harness/triggers/child.ts';
 import { overHttp } from './deliveries.ts';
-import { at, type Json } from './provider.ts';
+import { atOrNull, type Json } from './json.ts';
 import { credentialOf, providerOf, PROVIDERS, type ProviderId } from './providers.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 
@@ -172,9 +172,9 @@ function listOf(webhooks: IDataObject[], isAll: boolean): string {
 /** An endpoint of JoggAI without its secret. */
 function endpointRow(endpoint: Json): IDataObject {
 	return {
-		id: at(endpoint, 'endpoint_id'),
-		url: at(endpoint, 'url'),
-		events: at(endpoint, 'events'),
+		id: atOrNull(endpoint, 'endpoint_id'),
+		url: atOrNull(endpoint, 'url'),
+		events: atOrNull(endpoint, 'events'),
 	};
 }
 
@@ -227,7 +227,28 @@ async function showRealAccounts(asJson: boolean, isAll: boolean): Promise<void> 
 	print(describeBeyond(seen));
 }
 
-async function showSandbox(asJson: boolean, isAll: boolean): Promise<void> {
+/** What the steps of the demo returned at the sandbox. */
+interface Steps {
+	/** All webhooks, and the same with their findings. */
+	readonly all: IDataObject[];
+	readonly audited: IDataObject[];
+	/** The audited webhooks for which something was found. */
+	readonly suspicious: IDataObject[];
+	readonly dryRun: IDataObject[];
+	readonly raw: IDataObject[];
+	/** The webhooks at the old address, before and after they were moved. */
+	readonly before: IDataObject[];
+	readonly after: IDataObject[];
+	readonly received: Received;
+	/** How many requests the sandbox got. */
+	readonly requestCount: number;
+}
+
+/**
+ * Runs the steps at a new sandbox.
+ * @throws Error when one of them didn't do what it should
+ */
+async function runSteps(): Promise<Steps> {
 	const servers: Record<string, string> = {};
 	const sandbox = await startSandbox({ deliver: { send: overHttp(servers), timeoutScale: 1 } });
 	const { environment, secrets } = sandbox;
@@ -278,7 +299,8 @@ async function showSandbox(asJson: boolean, isAll: boolean): Promise<void> {
 		);
 		assert.equal(url(argil.find(({ id }) => id === before[0]?.id)), NEW_URL);
 
-		const { registered, left, responses, items } = await receive(sandbox, servers);
+		const received = await receive(sandbox, servers);
+		const { registered, left, responses, items } = received;
 		assert.equal(registered.length, 1);
 		assert.deepEqual(left, []);
 		assert.deepEqual(responses, [200, 401]);
@@ -288,42 +310,64 @@ async function showSandbox(asJson: boolean, isAll: boolean): Promise<void> {
 		);
 		assert.deepEqual(sandbox.refusedHosts, []);
 
-		if (asJson) {
-			const shown = { webhooks: audited, dryRun, raw, before, after, received: items };
-			console.log(JSON.stringify(shown, null, '\t'));
-			return;
-		}
-		console.log(
-			`The webhooks of ${PROVIDERS.length} accounts, listed by the built nodes on n8n’s engine:\n`,
-		);
-		console.log(listOf(all, isAll));
-		console.log('\nWhat an audit finds:\n');
-		console.log(tableOf(suspicious, ['provider', 'id', 'findings']));
-		console.log(
-			`\nWhat a move from ${OLD_ADDRESS} would change at Argil (dry run, nothing is sent):\n`,
-		);
-		console.log(tableOf(dryRun, ['id', 'urlBefore', 'urlAfter', 'outcome']));
-		console.log('\nOne JoggAI endpoint as Raw, its signing secret masked:\n');
-		console.log(JSON.stringify(raw[0], null, 2));
-		console.log(`\nArgil: list → filter "${OLD_ADDRESS}" → update. Before:\n`);
-		console.log(tableOf(before));
-		console.log('\nAfter:\n');
-		console.log(tableOf(after));
-		console.log('\nJoggAI: publish a trigger, which registers itself:\n');
-		console.log(tableOf(registered.map(endpointRow), ['id', 'url', 'events']));
-		console.log('\nJoggAI delivers an event, signed. The item that the workflow starts with:\n');
-		console.log(JSON.stringify(items[0], null, 2));
-		console.log(
-			`\nThe same delivery with another body is refused with HTTP ${responses[1]}. After unpublishing, ` +
-				`${left.length} endpoints are left at its URL.`,
-		);
-		console.log(
-			`\n${all.length} webhooks of ${Object.keys(counts).length} providers, 1 moved, ` +
-				`${sandbox.requests.length} requests over HTTPS, none to another host.`,
-		);
+		return {
+			all,
+			audited,
+			suspicious,
+			dryRun,
+			raw,
+			before,
+			after,
+			received,
+			requestCount: sandbox.requests.length,
+		};
 	} finally {
 		await sandbox.stop();
 	}
+}
+
+function printSteps(steps: Steps, isAll: boolean): void {
+	const { all, suspicious, dryRun, raw, before, after, received, requestCount } = steps;
+	const { registered, left, responses, items } = received;
+	console.log(
+		`The webhooks of ${PROVIDERS.length} accounts, listed by the built nodes on n8n’s engine:\n`,
+	);
+	console.log(listOf(all, isAll));
+	console.log('\nWhat an audit finds:\n');
+	console.log(tableOf(suspicious, ['provider', 'id', 'findings']));
+	console.log(
+		`\nWhat a move from ${OLD_ADDRESS} would change at Argil (dry run, nothing is sent):\n`,
+	);
+	console.log(tableOf(dryRun, ['id', 'urlBefore', 'urlAfter', 'outcome']));
+	console.log('\nOne JoggAI endpoint as Raw, its signing secret masked:\n');
+	console.log(JSON.stringify(raw[0], null, 2));
+	console.log(`\nArgil: list → filter "${OLD_ADDRESS}" → update. Before:\n`);
+	console.log(tableOf(before));
+	console.log('\nAfter:\n');
+	console.log(tableOf(after));
+	console.log('\nJoggAI: publish a trigger, which registers itself:\n');
+	console.log(tableOf(registered.map(endpointRow), ['id', 'url', 'events']));
+	console.log('\nJoggAI delivers an event, signed. The item that the workflow starts with:\n');
+	console.log(JSON.stringify(items[0], null, 2));
+	console.log(
+		`\nThe same delivery with another body is refused with HTTP ${responses[1]}. After unpublishing, ` +
+			`${left.length} endpoints are left at its URL.`,
+	);
+	console.log(
+		`\n${all.length} webhooks of ${PROVIDERS.length} providers, 1 moved, ` +
+			`${requestCount} requests over HTTPS, none to another host.`,
+	);
+}
+
+async function showSandbox(asJson: boolean, isAll: boolean): Promise<void> {
+	const steps = await runSteps();
+	if (!asJson) {
+		printSteps(steps, isAll);
+		return;
+	}
+	const { audited, dryRun, raw, before, after, received } = steps;
+	const shown = { webhooks: audited, dryRun, raw, before, after, received: received.items };
+	console.log(JSON.stringify(shown, null, '\t'));
 }
 
 const { values } = parseArgs({

@@ -4,9 +4,10 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { z } from 'zod';
 
 import type { Deliveries } from './deliveries.ts';
+import type { Json } from './json.ts';
 
-/** A JSON value. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+// faults/ and tests import them from here.
+export { atOrNull as at, type Json } from './json.ts';
 
 /** The documented example of a list, and what it means. */
 export interface Example {
@@ -130,12 +131,6 @@ export interface ListPlace {
 	readonly events: string;
 	/** Its times, in the forms that are documented. */
 	readonly times: Readonly<Record<string, 'iso' | 'unixSeconds'>>;
-}
-
-/** A field of a JSON object; null where there is none. */
-export function at(value: Json, key: string): Json {
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-	return value[key] ?? null;
 }
 
 /** All that a provider's folder says. */

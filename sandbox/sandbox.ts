@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { generateCACertificate, getLocal, type CompletedRequest } from 'mockttp';
+import { generateCACertificate, getLocal, type CompletedRequest, type Mockttp } from 'mockttp';
 
 import type { SandboxApi } from './api.ts';
 import { Deliveries, type Attempt, type DeliveriesOptions } from './deliveries.ts';
-import type { Json } from './provider.ts';
+import type { Json } from './json.ts';
 import { credentialOf, providerOf, PROVIDERS, type ProviderId } from './providers.ts';
 
 /** A sandbox that runs. */
@@ -70,23 +70,41 @@ export function providerApis(
 }
 
 /** Starts the sandbox on a free port. */
-export async function startSandbox({
-	latencyMs = 0,
-	deliver,
-	apis,
-}: SandboxOptions = {}): Promise<Sandbox> {
-	const key = () => `sandbox-${randomBytes(12).toString('hex')}`;
-	const keys = Object.fromEntries(PROVIDERS.map(({ id }) => [id, key()])) as SandboxKeys;
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const authority = await generateCACertificate({ subject: { commonName: 'Sandbox' } });
 	const folder = await mkdtemp(join(tmpdir(), 'webhooks-sandbox-'));
-	const certificate = join(folder, 'ca.pem');
-	await writeFile(certificate, authority.cert);
+	const proxy = getLocal({ https: authority });
+	const close = async () => {
+		await proxy.stop();
+		await rm(folder, { recursive: true });
+	};
+	try {
+		const certificate = join(folder, 'ca.pem');
+		await writeFile(certificate, authority.cert);
+		await proxy.start();
+		return await sandboxBehind(proxy, certificate, close, options);
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
 
+/**
+ * The sandbox behind a proxy that runs.
+ * @param certificate the file with the certificate of the proxy's authority
+ * @param close what stops the proxy
+ */
+async function sandboxBehind(
+	proxy: Mockttp,
+	certificate: string,
+	close: () => Promise<void>,
+	{ latencyMs = 0, deliver, apis }: SandboxOptions,
+): Promise<Sandbox> {
+	const key = () => `sandbox-${randomBytes(12).toString('hex')}`;
+	const keys = Object.fromEntries(PROVIDERS.map(({ id }) => [id, key()])) as SandboxKeys;
 	const requests: string[] = [];
 	const refusedHosts: string[] = [];
 	const failing = new Set<ProviderId>();
-	const proxy = getLocal({ https: authority });
-	await proxy.start();
 	const deliveries = new Map(
 		deliver === undefined ? [] : PROVIDERS.map(({ id }) => [id, new Deliveries(deliver)]),
 	);
@@ -152,8 +170,7 @@ export async function startSandbox({
 		},
 		async stop() {
 			await Promise.all([...deliveries.values()].map(async (one) => await one.settled()));
-			await proxy.stop();
-			await rm(folder, { recursive: true });
+			await close();
 		},
 	};
 }

@@ -1,8 +1,9 @@
 /** The cases of the Apify Webhooks node. */
 import type { INodeParameters } from 'n8n-workflow';
 
+import { at, elementsOf, entriesOf, stringOf, type Json } from '../../sandbox/json.ts';
 import { canonical, scopeOf, utcOf } from '../canonical.ts';
-import { at, elementsOf, entriesOf, replaced, stringOf, type Json } from '../json.ts';
+import { replaced } from '../json.ts';
 import {
 	audited,
 	byId,

@@ -4,7 +4,7 @@
  */
 import type { INodeParameters } from 'n8n-workflow';
 
-import { stringOf, type Json } from '../json.ts';
+import { stringOf, type Json } from '../../sandbox/json.ts';
 
 /** The documented example response of an operation, such as `GET /v2/webhooks`. */
 export type Examples = (operation: string) => Json;

@@ -1,8 +1,9 @@
 /** The cases of the JoggAI Webhooks node. */
 import type { INodeParameters } from 'n8n-workflow';
 
+import { at, elementsOf, stringOf, type Json } from '../../sandbox/json.ts';
 import { canonical } from '../canonical.ts';
-import { at, elementsOf, replaced, stringOf, type Json } from '../json.ts';
+import { replaced } from '../json.ts';
 import {
 	audited,
 	byId,

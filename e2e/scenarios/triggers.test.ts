@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { overHttp, type Attempt, type Delivery } from '../../sandbox/deliveries.ts';
-import { at, type Json } from '../../sandbox/provider.ts';
+import { atOrNull, type Json } from '../../sandbox/json.ts';
 import { PROVIDERS, providerOf, type ProviderId } from '../../sandbox/providers.ts';
 import { withAccounts } from '../accounts.ts';
 import {
@@ -168,7 +168,7 @@ const firstEvent = (id: ProviderId) => eventsOf(id)[0] ?? '';
 
 /** The first of the fields that a webhook has: each provider names them differently. */
 function firstOf(webhook: Json, ...names: readonly string[]): Json {
-	return names.map((name) => at(webhook, name)).find((value) => value !== null) ?? null;
+	return names.map((name) => atOrNull(webhook, name)).find((value) => value !== null) ?? null;
 }
 
 /** The URL of a provider's webhook, without a token. */

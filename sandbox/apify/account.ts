@@ -2,7 +2,8 @@
 import { z } from 'zod';
 
 import { callback, HEADER_SECRET, SEEDED } from '../fields.ts';
-import { at, type AccountFacts } from '../provider.ts';
+import { atOrNull } from '../json.ts';
+import type { AccountFacts } from '../provider.ts';
 import { COUNT, ID, OPTIONAL_STRING, OPTIONAL_STRINGS } from '../shapes.ts';
 
 /** The headers of a webhook, with a secret. */
@@ -65,7 +66,7 @@ export const account: AccountFacts = {
 	],
 	webhooks: ['/v2/webhooks'],
 	dispatches: '/v2/webhook-dispatches',
-	entriesIn: (body) => at(at(body, 'data'), 'items'),
+	entriesIn: (body) => atOrNull(body, 'data.items'),
 	idField: 'id',
 	shapes: [
 		[/: GET .*dispatches\?/, paged(DISPATCH)],
@@ -78,11 +79,11 @@ export const account: AccountFacts = {
 	// An `error` in the body that the others share would be Partoo's too.
 	errorBody: (message) => ({ error: { type: 'some-type', message } }),
 	paging: {
-		sizeOf: (_query, body) => Number(at(at(body, 'data'), 'limit')),
+		sizeOf: (_query, body) => Number(atOrNull(body, 'data.limit')),
 		withPage: (body, { items, total }) => ({
 			...(body as Record<string, typeof body>),
 			data: {
-				...(at(body, 'data') as Record<string, typeof body>),
+				...(atOrNull(body, 'data') as Record<string, typeof body>),
 				total,
 				count: items.length,
 				items,

@@ -13,7 +13,7 @@ import {
 	type DeliveryRules,
 	type Outgoing,
 } from '../deliveries.ts';
-import { at, type Json } from '../provider.ts';
+import { at, atOrNull, type Json } from '../json.ts';
 import { payloads } from './payloads.ts';
 import { fill, fillStrings } from './templates.ts';
 
@@ -509,7 +509,7 @@ export function apifyApi(token: string, deliveries?: Deliveries): Hono {
 
 	/** A new dispatch, whose calls are recorded. */
 	const dispatchTo = (target: Webhook, eventType: string, payload: Json): Outgoing => {
-		const dispatch = newDispatch(target, eventType, at(payload, 'eventData'));
+		const dispatch = newDispatch(target, eventType, atOrNull(payload, 'eventData'));
 		return {
 			delivery: deliveryOf(dispatch.id, target, payload),
 			...(target.doNotRetry ? { maxRetries: 0 } : {}),

@@ -4,7 +4,7 @@
  * *Get run* returns. The other events of runs differ from it in their type and status; those of builds have the documented
  * `eventData`, and the first fields of the example of https://docs.apify.com/api/v2/actor-build-get. The payload of TEST isn't documented.
  */
-import type { Json } from '../provider.ts';
+import type { Json } from '../json.ts';
 
 const common = { userId: 'abf6vtB2nvQZ4nJzo', createdAt: '2019-01-09T15:59:56.408Z' };
 

@@ -2,7 +2,7 @@
  * Apify's templates: JSON with variables in double braces. Documented in
  * https://docs.apify.com/platform/integrations/webhooks/actions
  */
-import { at, type Json } from '../provider.ts';
+import { entriesOf, type Json } from '../json.ts';
 
 const VARIABLE = /\{\{\s*([\w.]+)\s*\}\}/g;
 
@@ -25,7 +25,10 @@ export function fillStrings(template: string, variables: Json): Json {
 }
 
 function valueOf(variables: Json, path: string): Json {
-	return path.split('.').reduce(at, variables);
+	// Whether a path can lead into a list isn't documented: here it doesn't.
+	const fieldOf = (inner: Json, key: string): Json =>
+		Object.fromEntries(entriesOf(inner))[key] ?? null;
+	return path.split('.').reduce(fieldOf, variables);
 }
 
 function textOf(value: Json): string {

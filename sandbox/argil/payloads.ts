@@ -1,5 +1,5 @@
 /** What Argil documents of its deliveries: https://docs.argil.ai/pages/webhook-events/video-generation-success and its neighbors. */
-import type { Json } from '../provider.ts';
+import type { Json } from '../json.ts';
 
 const video = {
 	videoId: '<video_id>',

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 
 import { callback } from '../fields.ts';
-import { at, type AccountFacts } from '../provider.ts';
+import { atOrNull } from '../json.ts';
+import type { AccountFacts } from '../provider.ts';
 import { COUNT, ID, OPTIONAL_STRING, OPTIONAL_STRINGS } from '../shapes.ts';
 
 const ENDPOINT = z.object({
@@ -30,7 +31,7 @@ export const account: AccountFacts = {
 		},
 	],
 	webhooks: ['/v2/endpoints'],
-	entriesIn: (body) => at(at(body, 'data'), 'endpoints'),
+	entriesIn: (body) => atOrNull(body, 'data.endpoints'),
 	idField: 'endpoint_id',
 	shapes: [
 		[/: GET/, enveloped(z.object({ endpoints: z.array(ENDPOINT) }))],

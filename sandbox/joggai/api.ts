@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { respondWithErrors, ApiError, HTTPS_URL, NO_QUERY, readBody, readQuery } from '../api.ts';
 import { exampleOf, isAccepted, type Deliveries, type DeliveryRules } from '../deliveries.ts';
-import type { Json } from '../provider.ts';
+import type { Json } from '../json.ts';
 import { payloads } from './payloads.ts';
 
 interface Endpoint {

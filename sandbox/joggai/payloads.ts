@@ -3,7 +3,7 @@
  * v2/Webhook/ListWebhookEvents.mdx (the script) of https://github.com/JoggAI-Tech/docs at 73d097d2. The other 14 events have no
  * example.
  */
-import type { Json } from '../provider.ts';
+import type { Json } from '../json.ts';
 
 const timestamp = 1732806631;
 

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 
 import { callback, HEADER_SECRET } from '../fields.ts';
-import { at, type AccountFacts } from '../provider.ts';
+import { atOrNull } from '../json.ts';
+import type { AccountFacts } from '../provider.ts';
 import { COUNT, ID, OPTIONAL_STRING } from '../shapes.ts';
 
 const CONFIGURATION = z.object({
@@ -28,7 +29,7 @@ export const account: AccountFacts = {
 		},
 	],
 	webhooks: [1, 2, 3].map((page) => `/v2/webhooks?per_page=100&page=${page}`),
-	entriesIn: (body) => at(body, 'items'),
+	entriesIn: (body) => atOrNull(body, 'items'),
 	idField: 'id',
 	shapes: [
 		[/: GET .*\?/, z.object({ count: COUNT, max_page: COUNT, items: z.array(CONFIGURATION) })],

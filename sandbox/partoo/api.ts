@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { respondWithErrors, ApiError, HTTPS_URL, readBody, readQuery } from '../api.ts';
 import { exampleOf, type Deliveries, type Delivery, type DeliveryRules } from '../deliveries.ts';
-import { at, type Json } from '../provider.ts';
+import { at, atOrNull, type Json } from '../json.ts';
 import { payloads } from './payloads.ts';
 import { signatureOf } from './signature.ts';
 
@@ -16,7 +16,7 @@ const EVENTS = [
 	'lead_received',
 ] as const;
 
-/** https://developers.partoo.co/api-reference/webhooks-events/review-created and its neighbour: the list's schema lacks them. */
+/** https://developers.partoo.co/api-reference/webhooks-events/review-created and its neighbor: the list's schema lacks them. */
 const REVIEW_EVENTS = ['review_created', 'review_updated'] as const;
 
 const ORGANIZATIONS = 34;
@@ -120,8 +120,7 @@ function deliveryTo({ url, custom_headers: headers }: Target, payload: Json): De
 
 /** The organization of a payload, where it has one. */
 function organizationOf(payload: Json): Json {
-	const content = at(payload, 'payload');
-	return at(content, 'org_id') ?? at(at(content, 'business'), 'org_id');
+	return at(payload, 'payload.org_id') ?? atOrNull(payload, 'payload.business.org_id');
 }
 
 /** The documented example of an event, as if it had happened in this organization. */

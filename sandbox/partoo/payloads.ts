@@ -3,7 +3,7 @@
  * new-business-created and business-updated. Of a business only the fields up to `completion_rate` are here. For business_deleted
  * and the two events of reviews no example was found.
  */
-import type { Json } from '../provider.ts';
+import type { Json } from '../json.ts';
 
 const HOURS = ['10:00-14:00'];
 

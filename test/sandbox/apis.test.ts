@@ -5,6 +5,7 @@ import type { Hono } from 'hono';
 import { apifyApi } from '../../sandbox/apify/api';
 import { argilApi } from '../../sandbox/argil/api';
 import { joggAiApi } from '../../sandbox/joggai/api';
+import { at, type Json } from '../../sandbox/json';
 import { partooApi } from '../../sandbox/partoo/api';
 
 const KEY = 'the-key';
@@ -15,7 +16,7 @@ interface ApiResponse {
 	status: number;
 	headers: Headers;
 	/** `null` if the response has no body. */
-	body: unknown;
+	body: Json;
 }
 
 type Call = (method: string, path: string, body?: object) => Promise<ApiResponse>;
@@ -31,19 +32,11 @@ const caller =
 			}),
 		);
 		const text = await response.text();
-		const parsed: unknown = text === '' ? null : JSON.parse(text);
+		const parsed = text === '' ? null : (JSON.parse(text) as Json);
 		return { status: response.status, headers: response.headers, body: parsed };
 	};
 
-/** The value in a response at a path such as `data.items.0.id`. */
-function at(value: unknown, path: string): unknown {
-	return path.split('.').reduce<unknown>((inner, key) => {
-		if (typeof inner !== 'object' || inner === null) return undefined;
-		return Object.entries(inner).find(([name]) => name === key)?.[1];
-	}, value);
-}
-
-function textAt(value: unknown, path: string): string {
+function textAt(value: Json | undefined, path: string): string {
 	const text = at(value, path);
 	if (typeof text !== 'string') throw new Error(`No text at ${path}`);
 	return text;

@@ -14,8 +14,8 @@ import {
 	type DeliveriesOptions,
 	type DeliveryResponse,
 } from '../../sandbox/deliveries';
+import { at, atOrNull, type Json } from '../../sandbox/json';
 import { SANDBOX_PUBLIC_KEY, trustSandboxKey } from '../../sandbox/partoo/signature';
-import { at, type Json } from '../../sandbox/provider';
 import { providerOf, PROVIDERS, type ProviderId } from '../../sandbox/providers';
 
 const URL_OF_RECEIVER = 'https://n8n.example.com/webhook/a?token=b';
@@ -76,7 +76,7 @@ class Account {
 			case 'argil':
 				return await this.call('POST', '/v1/webhooks', { callbackUrl: url, events: [event] });
 			case 'joggai':
-				return at(
+				return atOrNull(
 					await this.call('POST', '/v2/endpoint', { url, status: 'enabled', events: [event] }),
 					'data',
 				);
@@ -85,7 +85,7 @@ class Account {
 					items: [{ url, event_type: event, ...more }],
 				});
 			case 'apify':
-				return at(
+				return atOrNull(
 					await this.call('POST', '/v2/webhooks', {
 						requestUrl: url,
 						eventTypes: [event],
@@ -179,7 +179,7 @@ describe('JoggAI', () => {
 		const account = new Account('joggai', OK);
 		const id = textAt(await account.register(EVENT), 'endpoint_id');
 		const { headers, body } = first(await account.provoke(EVENT)).delivery;
-		const endpoints = at(at(await account.call('GET', '/v2/endpoints'), 'data'), 'endpoints');
+		const endpoints = at(await account.call('GET', '/v2/endpoints'), 'data.endpoints');
 		if (!Array.isArray(endpoints)) throw new Error('No list');
 		const secret = textAt(
 			first(endpoints.filter((one) => at(one, 'endpoint_id') === id)),
@@ -317,7 +317,7 @@ describe('Apify', () => {
 
 	const dispatchOf = async (account: Account, webhook: Json) => {
 		const path = `/v2/webhooks/${textAt(webhook, 'id')}/dispatches`;
-		const items = at(at(await account.call('GET', path), 'data'), 'items');
+		const items = at(await account.call('GET', path), 'data.items');
 		return first(Array.isArray(items) ? items : []);
 	};
 
@@ -397,7 +397,7 @@ describe('Apify', () => {
 		expect(tested).toMatchObject({ data: { eventType: 'TEST', status: 'ACTIVE', calls: [] } });
 		await account.deliveries.settled();
 		const { headers, body } = first(account.deliveries.attempts).delivery;
-		expect(headers['X-Apify-Webhook-Dispatch-Id']).toBe(at(at(tested, 'data'), 'id'));
+		expect(headers['X-Apify-Webhook-Dispatch-Id']).toBe(at(tested, 'data.id'));
 		expect(JSON.parse(body)).toMatchObject({ eventType: 'TEST' });
 		expect(await dispatchOf(account, webhook)).toMatchObject({ status: 'SUCCEEDED' });
 	});

@@ -2,11 +2,12 @@
  * The life of a webhook per provider, from the built nodes on n8n's engine through real HTTPS to the stateful sandbox.
  */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { IConnections, IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { IConnections, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { runInChild } from '../../harness/child';
+import { packageNode } from '../../harness/node';
+import { providerOf, type ProviderId } from '../../sandbox/providers';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox';
-import type { NodeType } from '../support/nodes';
 
 let sandbox: Sandbox;
 
@@ -20,20 +21,17 @@ afterAll(async () => {
 
 /** Runs operations of one provider one after another, as nodes in a row; a list runs once for all its input items. */
 async function runInARow(
-	type: NodeType,
+	id: ProviderId,
 	steps: Record<string, INodeParameters>,
 ): Promise<Record<string, IDataObject[]>> {
 	const names = Object.keys(steps);
-	const nodes = names.map((name): INode => ({
-		id: name,
-		name,
-		type: `n8n-nodes-provider-webhooks.${type}`,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: { resource: 'webhook', operation: 'getAll', returnAll: true, ...steps[name] },
-		executeOnce: true,
-		credentials: { [`${type}Api`]: { id: type, name: type } },
-	}));
+	const nodes = names.map((name) =>
+		packageNode(
+			providerOf(id),
+			{ returnAll: true, ...steps[name] },
+			{ id: name, name, executeOnce: true },
+		),
+	);
 	const connections: IConnections = {};
 	names.slice(1).forEach((node, index) => {
 		connections[names[index] ?? ''] = { main: [[{ node, type: 'main', index: 0 }]] };
@@ -53,7 +51,7 @@ const find = (items: IDataObject[] | undefined, id: unknown) =>
 	items?.find((item) => item.id === id);
 
 it('Argil: create, list, update, get, delete, list', async () => {
-	const { Create, List, Update, Get, Delete, Rest } = await runInARow('argilWebhooks', {
+	const { Create, List, Update, Get, Delete, Rest } = await runInARow('argil', {
 		Create: {
 			operation: 'create',
 			callbackUrl: 'https://a.example/1',
@@ -85,7 +83,7 @@ it('Argil: create, list, update, get, delete, list', async () => {
 }, 30_000);
 
 it('JoggAI: create, list, update, get, delete, list', async () => {
-	const { Create, List, Update, Get, Delete, Rest } = await runInARow('joggAiWebhooks', {
+	const { Create, List, Update, Get, Delete, Rest } = await runInARow('joggai', {
 		Create: { operation: 'create', url: 'https://j.example/1', events: ['create_avatar_failed'] },
 		List: {},
 		Update: { operation: 'update', webhookId: ofCreated, updateFields: { status: 'disabled' } },
@@ -111,7 +109,7 @@ it('Partoo: create, list, get, test, create what is missing, list', async () => 
 	// Organization 35: in the sandbox the 34 before it have webhooks for all events.
 	const options = { organizationId: 35 };
 	const target = { url: 'https://p.example/1', events: ['lead_received'], options };
-	const { Create, List, Get, Test, Upsert, Rest } = await runInARow('partooWebhooks', {
+	const { Create, List, Get, Test, Upsert, Rest } = await runInARow('partoo', {
 		Create: { operation: 'create', ...target },
 		List: { options },
 		Get: { operation: 'get', webhookId: ofCreated, options },
@@ -133,29 +131,26 @@ it('Partoo: create, list, get, test, create what is missing, list', async () => 
 
 it('Apify: create, list, update, get, test, deliveries, delete, list', async () => {
 	const all = { listFor: 'account' };
-	const { Create, List, Update, Get, Test, Deliveries, Delete, Rest } = await runInARow(
-		'apifyWebhooks',
-		{
-			Create: {
-				operation: 'create',
-				actorId: { __rl: true, mode: 'id', value: 'janedoe/my-actor' },
-				requestUrl: 'https://y.example/1',
-				events: ['ACTOR.RUN.FAILED'],
-				additionalFields: { headersTemplate: '{"X-Token":"hush"}' },
-			},
-			List: all,
-			Update: {
-				operation: 'update',
-				webhookId: ofCreated,
-				updateFields: { requestUrl: 'https://y.example/2' },
-			},
-			Get: { operation: 'get', webhookId: ofCreated, output: 'raw' },
-			Test: { operation: 'sendTest', webhookId: ofCreated },
-			Deliveries: { resource: 'dispatch', webhookId: ofCreated },
-			Delete: { operation: 'delete', webhookId: ofCreated },
-			Rest: all,
+	const { Create, List, Update, Get, Test, Deliveries, Delete, Rest } = await runInARow('apify', {
+		Create: {
+			operation: 'create',
+			actorId: { __rl: true, mode: 'id', value: 'janedoe/my-actor' },
+			requestUrl: 'https://y.example/1',
+			events: ['ACTOR.RUN.FAILED'],
+			additionalFields: { headersTemplate: '{"X-Token":"hush"}' },
 		},
-	);
+		List: all,
+		Update: {
+			operation: 'update',
+			webhookId: ofCreated,
+			updateFields: { requestUrl: 'https://y.example/2' },
+		},
+		Get: { operation: 'get', webhookId: ofCreated, output: 'raw' },
+		Test: { operation: 'sendTest', webhookId: ofCreated },
+		Deliveries: { resource: 'dispatch', webhookId: ofCreated },
+		Delete: { operation: 'delete', webhookId: ofCreated },
+		Rest: all,
+	});
 
 	const id = Create?.[0]?.id;
 	expect(Create).toMatchObject([{ url: 'https://y.example/1', scope: 'actor/hksJZtadYvn4mBuin' }]);
