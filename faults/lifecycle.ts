@@ -38,7 +38,7 @@ interface Plan {
 	readonly more?: INodeParameters;
 	/** The request that registers a webhook. */
 	readonly creation: (url: string, event: string) => { url: string; body: object };
-	/** A path that deletes a webhook, where there is one. */
+	/** Whether a webhook can be deleted. */
 	readonly canDelete: boolean;
 	readonly read: (webhook: IDataObject) => { url: unknown; events: unknown };
 }

@@ -15,7 +15,7 @@ const { default: TestRunner } = require('jest-runner');
 /** What the run without mutants tells all processes about each test file: the names of its tests, and how long it takes. */
 const FACTS = join(__dirname, 'facts.json');
 
-/** How likely each file kills the next mutant: neighbours are often killed by the same one. */
+/** How likely each file kills the next mutant: neighbors are often killed by the same one. */
 const odds = new Map();
 
 module.exports = class MutationTestRunner extends TestRunner {

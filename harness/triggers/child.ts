@@ -1,4 +1,4 @@
-/** The life of a trigger in a child process, which delivers can be sent to over HTTP. */
+/** The life of a trigger in a child process, which deliveries can be sent to over HTTP. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

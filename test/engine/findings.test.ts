@@ -72,7 +72,7 @@ describe('Add Findings', () => {
 		off: ['disabled'],
 		failing: ['lastDeliveryFailed', 'unknownEvent'],
 		duplicate: ['insecureUrl', 'duplicate'],
-		// The address of the editor, that of the webhooks, and a neighbour's.
+		// The address of the editor, that of the webhooks, and a neighbor's.
 		self: ['insecureUrl', 'privateAddress', 'thisInstance'],
 		hook: ['insecureUrl', 'privateAddress', 'thisInstance'],
 		other: ['insecureUrl', 'privateAddress'],

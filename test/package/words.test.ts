@@ -34,6 +34,9 @@ const WORDS: ReadonlyArray<readonly [instead: string, words: readonly string[]]>
 	['is sent', ['travels']],
 	['still', ['all the same']],
 	['a few', ['a handful']],
+	['neighbor', ['neighbour', 'neighbours', 'neighbouring']],
+	['color', ['colour', 'colours', 'coloured']],
+	['license', ['licence', 'licences']],
 	['Limitations, Provider specifics', ['said plainly', 'What is particular to a node']],
 ];
 
@@ -45,6 +48,7 @@ const EXCEPTIONS: ReadonlyArray<readonly [path: string, word: string, reason: st
 /** What is generated, or recorded from n8n and the providers. */
 const EXCLUDED = [
 	'package-lock.json',
+	'e2e/package-lock.json',
 	'contract/summary.json',
 	'e2e/expected/',
 	'docs/images/',
