@@ -10,10 +10,10 @@ import type { Outcome } from '../shared/runtime/concurrency';
 import { joggAiEndpoints } from './api';
 
 /** How long to wait before secrets are looked up again that don't fit, in milliseconds: forged deliveries must cause no storm of requests. */
-export const LOOK_UP_INTERVAL_MS = 60_000;
+const LOOK_UP_INTERVAL_MS = 60_000;
 
 /** How long to wait after a lookup that failed or found none, in milliseconds: JoggAI sends a delivery again after 5 s. */
-export const RETRY_INTERVAL_MS = 4_000;
+const RETRY_INTERVAL_MS = 4_000;
 
 /** How many registrations are kept in memory; each publication makes another one. */
 const MAX_REGISTRATIONS = 1_000;

@@ -23,7 +23,7 @@ export interface Listed {
 }
 
 /** How often a list is read from its beginning when it changes meanwhile. */
-export const MAX_READINGS = 3;
+const MAX_READINGS = 3;
 
 /** How far a provider's clock may differ from this machine's, in milliseconds. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
