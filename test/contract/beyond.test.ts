@@ -5,11 +5,11 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 import { beyondDocuments, describeBeyond, type SeenResponse } from '../../contract/beyond';
-import type { Json } from '../../contract/json';
 import { parseSummary } from '../../contract/summary';
 import apifyList from '../../sandbox/apify/list.json';
 import argilList from '../../sandbox/argil/list.json';
 import joggAiList from '../../sandbox/joggai/list.json';
+import type { Json } from '../../sandbox/json';
 import partooList from '../../sandbox/partoo/list.json';
 
 const SUMMARY = parseSummary(

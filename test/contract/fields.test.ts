@@ -4,8 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { OpenApiDocument } from '../../contract/documents';
 import { ExceptionBook, EXCEPTIONS } from '../../contract/exceptions';
 import { fieldsOf, keysBeyond } from '../../contract/fields';
-import type { Json } from '../../contract/json';
 import { findOperation, operationsOf } from '../../contract/openapi';
+import type { Json } from '../../sandbox/json';
 
 const DOCUMENT: OpenApiDocument = {
 	openapi: '3.1.0',

@@ -1,6 +1,6 @@
 /** A made-up document with exactly the operations that the JoggAI Webhooks node uses. */
 import type { OpenApiDocument } from '../../contract/documents';
-import type { Json } from '../../contract/json';
+import type { Json } from '../../sandbox/json';
 
 const ENDPOINT = {
 	type: 'object',
