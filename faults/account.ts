@@ -5,7 +5,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Hono } from 'hono';
 
 import { SEEDED } from '../sandbox/fields.ts';
-import { at, type Change, type Json } from '../sandbox/provider.ts';
+import { atOrNull, type Json } from '../sandbox/json.ts';
+import type { Change } from '../sandbox/provider.ts';
 import type { Provider } from '../sandbox/providers.ts';
 import type { SeenRequest } from './network.ts';
 
@@ -102,7 +103,7 @@ export class Account {
 		const { entriesIn, idField } = this.provider.account;
 		const list = entriesIn(JSON.parse(body) as Json);
 		if (!Array.isArray(list)) throw new Error(`No list at ${path}`);
-		return list.map((content) => ({ id: stringOf(at(content, idField)), content }));
+		return list.map((content) => ({ id: stringOf(atOrNull(content, idField)), content }));
 	}
 
 	private async request(method: string, path: string, body: string): Promise<HttpResponse> {

@@ -1,5 +1,6 @@
 /** What a cell of the matrix is, and the result that is documented for its fault. */
-import type { Change, Json } from '../sandbox/provider.ts';
+import type { Json } from '../sandbox/json.ts';
+import type { Change } from '../sandbox/provider.ts';
 import type { Provider } from '../sandbox/providers.ts';
 import type { Account, HttpResponse } from './account.ts';
 import type { Cause, Fault } from './faults.ts';

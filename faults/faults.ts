@@ -1,5 +1,5 @@
 /** Every way in which a response can go wrong, as plain data, with the result that README and docs/reliability.md promise. */
-import type { Json } from '../sandbox/provider.ts';
+import type { Json } from '../sandbox/json.ts';
 import { PROVIDERS, type Provider, type ProviderId } from '../sandbox/providers.ts';
 import type { HttpResponse } from './account.ts';
 

@@ -1,5 +1,6 @@
 /** How a list can change, or be wrong, while its pages are read, as plain data. */
-import type { AccountFacts, Json } from '../sandbox/provider.ts';
+import type { Json } from '../sandbox/json.ts';
+import type { AccountFacts } from '../sandbox/provider.ts';
 import type { Provider } from '../sandbox/providers.ts';
 import { stringOf, type HttpResponse } from './account.ts';
 import type { Cause } from './faults.ts';

@@ -5,7 +5,8 @@ import type { IDataObject } from 'n8n-workflow';
 import pMap from 'p-map';
 
 import type { Catalog } from '../harness/engine.ts';
-import { at, type Change, type Json } from '../sandbox/provider.ts';
+import { atOrNull, type Json } from '../sandbox/json.ts';
+import type { Change } from '../sandbox/provider.ts';
 import { Account, changeBetween, stringOf, type HttpResponse } from './account.ts';
 import { applyFault, openAccount, send, type Behavior } from './accounts.ts';
 import {
@@ -190,7 +191,9 @@ async function judge(
 function isSameOutput(output: Json, original: Json, { changedField }: Fault): boolean {
 	if (changedField === undefined) return isDeepStrictEqual(output, original);
 	const ids = (value: Json): Json =>
-		Array.isArray(value) ? value.map((item) => at(item, 'id') ?? at(item, 'endpoint_id')) : null;
+		Array.isArray(value)
+			? value.map((item) => atOrNull(item, 'id') ?? atOrNull(item, 'endpoint_id'))
+			: null;
 	const isId = ['id', 'endpoint_id'].includes(changedField);
 	return Array.isArray(output) && Array.isArray(original) && isId
 		? output.length === original.length

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-import type { Json } from '../sandbox/provider.ts';
+import type { Json } from '../sandbox/json.ts';
 import type { HttpResponse } from './account.ts';
 import type { Fault } from './faults.ts';
 import type { ProviderRun } from './operations.ts';

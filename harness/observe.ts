@@ -2,7 +2,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions, INodeType } from 'n8n-workflow';
 
 import type { SeenResponse } from '../contract/beyond.ts';
-import type { Json } from '../contract/json.ts';
+import type { Json } from '../sandbox/json.ts';
 import type { Catalog } from './engine.ts';
 
 /**

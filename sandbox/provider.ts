@@ -6,9 +6,6 @@ import type { z } from 'zod';
 import type { Deliveries } from './deliveries.ts';
 import type { Json } from './json.ts';
 
-// faults/ and tests import them from here.
-export { atOrNull as at, type Json } from './json.ts';
-
 /** The documented example of a list, and what it means. */
 export interface Example {
 	/** The parameters of *Get Many* that lead to `path`. */

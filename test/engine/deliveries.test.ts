@@ -7,8 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import type { IDataObject } from 'n8n-workflow';
 
 import { PUBLIC_KEYS } from '../../nodes/Partoo/publicKeys';
+import type { Json } from '../../sandbox/json';
 import { signatureOf } from '../../sandbox/partoo/signature';
-import type { Json } from '../../sandbox/provider';
 import { PROVIDERS, providerOf, type ProviderId } from '../../sandbox/providers';
 import {
 	ACTOR,

@@ -10,8 +10,8 @@ import { lifecycle, type Lifecycle } from '../../harness/triggers/lifecycle';
 import type { ReceivedResponse } from '../../harness/triggers/receive';
 import { PUBLIC_KEYS } from '../../nodes/Partoo/publicKeys';
 import { Deliveries } from '../../sandbox/deliveries';
+import { atOrNull, type Json } from '../../sandbox/json';
 import { signatureOf, trustSandboxKey } from '../../sandbox/partoo/signature';
-import { at, type Json } from '../../sandbox/provider';
 import { credentialOf, providerOf, type Provider, type ProviderId } from '../../sandbox/providers';
 import { triggerCatalog } from './catalog';
 
@@ -171,11 +171,11 @@ export async function secretOf({ app, key, n8n }: Receiving): Promise<string> {
 	const response = await app.request('https://api.jogg.ai/v2/endpoints', {
 		headers: { 'x-api-key': key },
 	});
-	const endpoints = at(at((await response.json()) as Json, 'data'), 'endpoints');
+	const endpoints = atOrNull(atOrNull((await response.json()) as Json, 'data'), 'endpoints');
 	const own = (Array.isArray(endpoints) ? endpoints : []).find(
-		(endpoint) => at(endpoint, 'url') === n8n.productionUrl,
+		(endpoint) => atOrNull(endpoint, 'url') === n8n.productionUrl,
 	);
-	const secret = at(own ?? null, 'secret');
+	const secret = atOrNull(own ?? null, 'secret');
 	if (typeof secret !== 'string') throw new Error('The trigger registered no endpoint');
 	return secret;
 }

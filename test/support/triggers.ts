@@ -10,7 +10,7 @@ import { stringOf } from '../../faults/account';
 import { hookContext } from '../../harness/engine';
 import { packageTrigger, WEBHOOK_ID } from '../../harness/node';
 import { lifecycle, type Lifecycle, type LifecycleOptions } from '../../harness/triggers/lifecycle';
-import type { Json } from '../../sandbox/provider';
+import type { Json } from '../../sandbox/json';
 import { credentialOf, providerOf, type Provider, type ProviderId } from '../../sandbox/providers';
 import { triggerCatalog } from './catalog';
 
