@@ -17,6 +17,7 @@ import {
 	optionalStrings,
 } from '../shared/parsing/json';
 import { utcFromIso } from '../shared/parsing/time';
+import { tokenIn } from '../shared/parsing/url';
 import { argil } from './provider';
 
 /** All webhooks of the account. */
@@ -40,6 +41,7 @@ export function createWebhook(draft: ArgilDraft): Call<Entry<Webhook>> {
 			path: '/v1/webhooks',
 			body: { ...draft },
 			events: draft.events,
+			secrets: secretsOf(draft),
 		},
 		parse: parseWebhook,
 	};
@@ -53,6 +55,7 @@ export function updateWebhook(id: string, changes: Partial<ArgilDraft>): Call<En
 			path: path`/v1/webhooks/${id}`,
 			body: { ...changes },
 			events: changes.events,
+			secrets: secretsOf(changes),
 		},
 		parse: parseWebhook,
 	};
@@ -61,6 +64,12 @@ export function updateWebhook(id: string, changes: Partial<ArgilDraft>): Call<En
 /** Deletes a webhook: https://docs.argil.ai/api-reference/endpoint/webhooks.delete */
 export function deleteWebhook(id: string): Call<unknown> {
 	return { request: { method: 'DELETE', path: path`/v1/webhooks/${id}` }, parse: (body) => body };
+}
+
+/** The token in the URL of a trigger of this package. */
+function secretsOf({ callbackUrl = '' }: Partial<ArgilDraft>): string[] {
+	const token = tokenIn(callbackUrl);
+	return token === undefined ? [] : [token];
 }
 
 function parseWebhook(body: unknown): Entry<Webhook> {

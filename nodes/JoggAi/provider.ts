@@ -65,6 +65,8 @@ export const joggAi: Provider = {
 	requestsInFlight: 10,
 	// The same page doesn't say whether PUT and DELETE count, too: a few. An account has 20 endpoints at most.
 	changesInFlight: 3,
+	// https://docs.jogg.ai/api-reference/v2/QuickStart/ErrorHandling
+	hasErrorsWithStatus200: true,
 	parseError(body) {
 		if (!isRecord(body) || typeof body.code !== 'number' || body.code === 0) return undefined;
 		return {

@@ -53,9 +53,10 @@ export const partoo: Provider = {
 	// Only Send Test, of two requests, and each test also calls the user's own URL: a few.
 	changesInFlight: 3,
 	parseError(body) {
+		if (!isRecord(body)) return undefined;
 		// The schema spells it errors, the guide on errors mostly error; a value is a text or an object.
-		const errors = isRecord(body) ? (body.errors ?? body.error) : undefined;
-		if (errors === undefined || errors === null) return undefined;
+		const errors = [body.errors, body.error].find((value) => !isNothing(value));
+		if (errors === undefined) return undefined;
 		return { message: sentences(errors).join('; ') || null };
 	},
 	maskSecrets(raw) {
@@ -69,6 +70,12 @@ export const partoo: Provider = {
 /** The query that names an organization; empty for the key's own. */
 export function organizationQuery(id: number | undefined): Query {
 	return id === undefined ? {} : { org_id: id };
+}
+
+/** Whether there is no error in it. */
+function isNothing(errors: unknown): boolean {
+	if (typeof errors !== 'object') return errors === undefined || errors === '';
+	return errors === null || Object.keys(errors).length === 0;
 }
 
 /** Every string in a tree of errors, with the name of the field it belongs to. */

@@ -191,19 +191,25 @@ describe('dispatches since a time', () => {
 	});
 });
 
-it('Since may be empty', async () => {
-	respondWithPage(0, [6, 5], true);
-	respondWithPage(2, [4, 3], true);
-	respondWithPage(4, [2, 1], true);
+it.each<[INodeParameters, string]>([
+	[{ since: ' ' }, 'Since'],
+	[{ since: '={{ $json.since }}' }, 'Since'],
+	[{ events: [] }, 'Events'],
+	[{ events: '={{ $json.events }}' }, 'Events'],
+	[{ status: '={{ $json.status }}' }, 'Status'],
+])('a filter without a value is an error before any request: %j', async (filters, parameter) => {
+	const { ids, error } = await list({ filters });
 
-	expect((await list({ filters: { since: ' ' } })).ids).toHaveLength(6);
+	expect(ids).toEqual([]);
+	expect(error?.message).toBe(`The parameter '${parameter}' is not valid`);
+	expect(error?.description).toBe('It is empty: fill it in, or remove the filter.');
 });
 
 describe('dispatches by event', () => {
 	it.each([
 		[{ events: ['ACTOR.RUN.FAILED'] }, ['6', '3']],
 		[{ events: ['ACTOR.RUN.FAILED'], status: 'FAILED' }, ['6']],
-		[{ events: [] }, ['6', '5', '4', '3', '2', '1']],
+		[{ status: 'any' }, ['6', '5', '4', '3', '2', '1']],
 	])('%j', async (filters, expected) => {
 		respondWithPage(0, [6, 5], true);
 		respondWithPage(2, [4, 3], true);

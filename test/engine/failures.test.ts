@@ -1,10 +1,11 @@
 /** HTTP, network and provider errors on n8n's engine: retries, messages, details. */
 import { describe, expect, it } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
 import nock, { type Body } from 'nock';
 
 import { declared } from '../support/engines';
 import { useFakeNetwork } from '../support/network';
-import { dropdown, runNode, SECRETS } from '../support/nodes';
+import { dropdown, runNode, SECRETS, type NodeUnderTest } from '../support/nodes';
 import { argil, joggAi, partoo, PROVIDERS, type DocumentedProvider } from '../support/providers';
 import { waits } from '../support/sleep';
 
@@ -425,6 +426,62 @@ it('an empty list is an error when the provider announced entries', async () => 
 	expect(error?.description).toBe(
 		'It came empty, although the provider announced 3 entries. No items were returned. Run the workflow again.',
 	);
+});
+
+describe('a change whose response has a status of success and an error in its body', () => {
+	const byId = { __rl: true, mode: 'id', value: 'w1' };
+	const DOUBT = ' The change may still have been applied. Check the webhook before you retry.';
+	const REMEDY = 'Check the parameters of the node against what the provider says.';
+	const partooDraft = { operation: 'create', url: 'https://a.example', events: ['lead_received'] };
+
+	it.each<[string, NodeUnderTest, IDataObject, string]>([
+		[
+			'a deletion at Argil',
+			{ type: 'argilWebhooks', parameters: { operation: 'delete', webhookId: byId } },
+			{ message: 'Webhook deleted' },
+			`${REMEDY} Argil says: “Webhook deleted”${DOUBT}`,
+		],
+		[
+			'a creation at Partoo',
+			{ type: 'partooWebhooks', parameters: partooDraft },
+			{ errors: { url: 'Too slow' } },
+			`${REMEDY} Partoo says: “url: Too slow”${DOUBT}`,
+		],
+		[
+			'a deletion at Apify',
+			{ type: 'apifyWebhooks', parameters: { operation: 'delete', webhookId: byId } },
+			{ error: { type: 'odd', message: 'Done' } },
+			`${REMEDY} Apify says (code odd): “Done”${DOUBT}`,
+		],
+		[
+			'a deletion at JoggAI, which documents errors with HTTP 200',
+			{ type: 'joggAiWebhooks', parameters: { operation: 'delete', webhookId: byId } },
+			{ code: 18001, msg: 'Not now', data: null },
+			`${REMEDY} JoggAI says (code 18001): “Not now”`,
+		],
+	])('says that it may still have been applied: %s', async (_name, test, body, description) => {
+		const method = test.parameters?.operation === 'create' ? 'POST' : 'DELETE';
+		nock(/./).intercept(/./, method).reply(200, body);
+
+		const { items, error } = await runNode(test);
+
+		expect(items).toEqual([]);
+		expect(error?.description).toBe(description);
+	});
+
+	it('is done at Partoo when its list of errors is empty', async () => {
+		nock('https://api.partoo.co')
+			.post('/v2/webhooks')
+			.reply(200, {
+				items: [{ id: 7, url: 'https://a.example', event_type: 'lead_received' }],
+				errors: [],
+			});
+
+		const { items, error } = await runNode({ type: 'partooWebhooks', parameters: partooDraft });
+
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.id)).toEqual(['7']);
+	});
 });
 
 // https://docs.jogg.ai/api-reference/v2/Webhook/ListWebhookEvents shows a response with a rid.

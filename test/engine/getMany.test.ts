@@ -201,7 +201,6 @@ describe('filters', () => {
 			{ events: 'create_avatar_failed, generated_image_failed' },
 			['two', 'three'],
 		],
-		['no events chosen keep all', { events: [] }, ['one', 'two', 'three']],
 		['filters work together', { enabled: 'enabled', urlContains: 'b.example' }, ['three']],
 	])('%s', async (_name, filters, expected) => {
 		nock('https://api.jogg.ai').get('/v2/endpoints').reply(200, list);
@@ -209,6 +208,41 @@ describe('filters', () => {
 		const { items } = await runNode({ type: 'joggAiWebhooks', parameters: { filters } });
 
 		expect(ids(items)).toEqual(expected);
+	});
+
+	it.each<[string, INodeParameters, string]>([
+		['an expression that finds nothing', { urlContains: '={{ $json.host }}' }, 'URL Contains'],
+		['an expression that gives null', { urlContains: '={{ null }}' }, 'URL Contains'],
+		['a filter as the editor adds it', { urlContains: '' }, 'URL Contains'],
+		['no event', { events: [] }, 'Event Names or IDs'],
+		['an expression that finds no events', { events: '={{ $json.events }}' }, 'Event Names or IDs'],
+		['an expression that finds no status', { enabled: '={{ $json.status }}' }, 'Status'],
+	])('fail before any request rather than keep all, with %s', async (_name, filters, parameter) => {
+		const { items, error } = await runNode({ type: 'joggAiWebhooks', parameters: { filters } });
+
+		expect(items).toEqual([]);
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: `The parameter '${parameter}' is not valid`,
+			description: 'It is empty: fill it in, or remove the filter.',
+			itemIndex: 0,
+		});
+	});
+
+	it('fail only the item for which an expression finds nothing, with On Error: Continue', async () => {
+		nock('https://api.jogg.ai').get('/v2/endpoints').reply(200, list);
+
+		const { items } = await runNode({
+			type: 'joggAiWebhooks',
+			parameters: { filters: { urlContains: '={{ $json.host }}' } },
+			items: [{ host: 'a.example' }, {}],
+			onError: 'continueRegularOutput',
+		});
+
+		expect(items.map(({ json }) => json.id ?? json.error)).toEqual([
+			'one',
+			"The parameter 'URL Contains' is not valid",
+		]);
 	});
 
 	it('leaves out a webhook without URL when a part of the URL is requested', async () => {

@@ -1,7 +1,10 @@
 /** Several input items on n8n's engine: order, shared requests, errors, cancellation. */
 import { describe, expect, it } from '@jest/globals';
+import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 import nock from 'nock';
 
+import { ApifyWebhooks } from '../../nodes/Apify/ApifyWebhooks.node';
+import { ArgilWebhooks } from '../../nodes/Argil/ArgilWebhooks.node';
 import { useFakeNetwork } from '../support/network';
 import { runNode, startNode, type NodeUnderTest } from '../support/nodes';
 import { waitForReal } from '../support/sleep';
@@ -235,6 +238,167 @@ describe('a parameter that is not valid', () => {
 		});
 
 		expect(items[0]?.json.error).toBe("Referenced node doesn't exist");
+	});
+});
+
+/**
+ * A node whose operation may be an expression. n8n evaluates one in a workflow that was pasted or imported: up to n8n 2.0 any, in
+ * newer versions only what an AI agent gives. With one, it wants the required fields of all operations.
+ */
+function withExpressions<T extends INodeType>(node: T): T {
+	const properties = node.description.properties.map((property) => ({
+		...property,
+		noDataExpression: false,
+		required: false,
+	}));
+	node.description = { ...node.description, properties };
+	return node;
+}
+
+const NODES = {
+	argilWebhooks: withExpressions(new ArgilWebhooks()),
+	apifyWebhooks: withExpressions(new ApifyWebhooks()),
+};
+
+describe('items with different operations', () => {
+	const mixed = (...items: IDataObject[]): NodeUnderTest => ({
+		type: 'argilWebhooks',
+		parameters: {
+			operation: '={{ $json.op }}',
+			webhookId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+		},
+		items,
+		nodes: NODES,
+	});
+	const ITEMS = [
+		{ op: 'delete', id: 'a' },
+		{ op: 'get', id: 'b' },
+		{ op: 'delete', id: 'c' },
+	];
+	const DIFFERENT =
+		"All items must have the same resource and operation as the first one, which has 'Delete': use one node for each operation.";
+
+	it('are an error of the first that differs, before any request', async () => {
+		const { items, error } = await runNode(mixed(...ITEMS));
+
+		expect(items).toEqual([]);
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: "The parameter 'Operation' is not valid",
+			description: DIFFERENT,
+			itemIndex: 1,
+		});
+	});
+
+	it('do only what the first one does with On Error: Continue', async () => {
+		const argil = nock('https://api.argil.ai');
+		argil.delete('/v1/webhooks/a').reply(204);
+		argil.delete('/v1/webhooks/c').reply(204);
+
+		const { items } = await runNode({ ...mixed(...ITEMS), onError: 'continueRegularOutput' });
+
+		expect(items.map(({ json }) => json.id ?? json)).toEqual([
+			'a',
+			{
+				error: "The parameter 'Operation' is not valid",
+				message: DIFFERENT,
+				details: { cause: 'invalidParameter', parameter: 'Operation' },
+			},
+			'c',
+		]);
+	});
+
+	it('are an error when their resources differ', async () => {
+		const { error } = await runNode({
+			type: 'apifyWebhooks',
+			parameters: { resource: '={{ $json.resource }}', listFor: 'account' },
+			nodes: NODES,
+			items: [{ resource: 'webhook' }, { resource: 'dispatch' }],
+		});
+
+		expect(error).toMatchObject({
+			message: "The parameter 'Operation' is not valid",
+			itemIndex: 1,
+		});
+	});
+
+	it('are none when an expression gives all of them the same', async () => {
+		const argil = nock('https://api.argil.ai');
+		argil.delete('/v1/webhooks/a').reply(204);
+		argil.delete('/v1/webhooks/c').reply(204);
+
+		const { items } = await runNode(mixed({ op: 'delete', id: 'a' }, { op: ' delete', id: 'c' }));
+
+		expect(items.map(({ json }) => json.id)).toEqual(['a', 'c']);
+	});
+});
+
+describe('an operation that is not known', () => {
+	it.each<[string, INodeParameters, string]>([
+		['fixed', { operation: 'destroy' }, "The operation 'destroy' of 'webhook' is not known"],
+		[
+			'by expression',
+			{ operation: '={{ $json.op }}' },
+			"The operation 'destroy' of 'webhook' is not known",
+		],
+		[
+			'an expression that finds nothing',
+			{ operation: '={{ $json.nothing }}' },
+			"The operation '' of 'webhook' is not known",
+		],
+		[
+			'an expression that fails',
+			{ operation: "={{ $('Nowhere').item.json.op }}" },
+			"Referenced node doesn't exist",
+		],
+		[
+			'of a resource that is not known',
+			{ resource: 'nothing', operation: 'getAll' },
+			"The operation '' of 'nothing' is not known",
+		],
+	])(
+		'makes every item a failed one with On Error: Continue, rather than return the input: %s',
+		async (_name, parameters, message) => {
+			const test: NodeUnderTest = {
+				type: 'argilWebhooks',
+				parameters,
+				nodes: NODES,
+				items: [
+					{ op: 'destroy', id: 1 },
+					{ op: 'get', id: 2 },
+				],
+			};
+			const { items } = await runNode({ ...test, onError: 'continueRegularOutput' });
+			const { errorItems } = await runNode({ ...test, onError: 'continueErrorOutput' });
+
+			const failed = [0, 1].map((item) => ({
+				json: { error: message, message: expect.any(String), details: {} },
+				pairedItem: { item },
+			}));
+			expect(items).toMatchObject(failed);
+			expect(items.filter(({ json }) => 'id' in json)).toEqual([]);
+			expect(errorItems).toMatchObject(failed);
+			expect((await runNode(test)).error?.message).toBe(message);
+		},
+	);
+
+	it('fails its own item only when the first one is known', async () => {
+		nock('https://api.argil.ai')
+			.get('/v1/webhooks')
+			.reply(200, [{ id: 'a' }]);
+
+		const { items } = await runNode({
+			type: 'argilWebhooks',
+			parameters: { operation: '={{ $json.op }}' },
+			nodes: NODES,
+			items: [{ op: 'getAll' }, { op: 'destroy' }],
+			onError: 'continueRegularOutput',
+		});
+
+		expect(items.map(({ json }) => json.id ?? json.error)).toEqual([
+			'a',
+			"The operation 'destroy' of 'webhook' is not known",
+		]);
 	});
 });
 

@@ -95,6 +95,34 @@ describe("the token in a trigger's URL", () => {
 	}
 
 	it.each([
+		['as it was sent', URL_WITH_TOKEN],
+		['as PHP writes JSON', JSON.stringify(URL_WITH_TOKEN).replaceAll('/', '\\/')],
+		['without its scheme', URL_WITH_TOKEN.replace('https://', '')],
+		['alone', TOKEN],
+	])('is masked in what Argil says about it: %s', async (_, quoted) => {
+		const message = `Not allowed: ${quoted} is taken`;
+		argil().post('/v1/webhooks').reply(400, { message });
+		argil().put('/v1/webhooks/a').reply(400, { message });
+		const byId = { __rl: true, mode: 'id', value: 'a' };
+
+		const created = await run({
+			operation: 'create',
+			callbackUrl: URL_WITH_TOKEN,
+			events: [EVENT],
+		});
+		const updated = await run({
+			operation: 'update',
+			webhookId: byId,
+			updateFields: { callbackUrl: URL_WITH_TOKEN },
+		});
+
+		for (const { error, savedError } of [created, updated]) {
+			expect(error?.description).toContain('**********');
+			expect(savedError).not.toContain(TOKEN);
+		}
+	});
+
+	it.each([
 		['masked', MASKED_URL],
 		['left out', ADDRESS],
 	])(

@@ -10,7 +10,7 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
-import { editorContext, startWorkflow, type StartedRun } from '../../harness/engine';
+import { editorContext, startWorkflow, type Catalog, type StartedRun } from '../../harness/engine';
 import { packageNode } from '../../harness/node';
 import { JoggAiWebhooks } from '../../nodes/JoggAi/JoggAiWebhooks.node';
 import { catalog, type NodeType } from './catalog';
@@ -29,6 +29,8 @@ export interface NodeUnderTest {
 	/** Whether n8n's engine runs it as a tool of an AI agent. */
 	readonly isTool?: boolean;
 	readonly secrets?: Readonly<Record<string, Record<string, string>>>;
+	/** The nodes that n8n knows: those of the package unless given. */
+	readonly nodes?: Catalog['nodes'];
 }
 
 /** The result of a run. */
@@ -61,12 +63,15 @@ export interface ShownError {
 
 /** Begins to run one node on n8n's engine. */
 export function startNode(test: NodeUnderTest): StartedRun {
-	const { items = [{}], secrets = SECRETS } = test;
-	return startWorkflow(catalog, {
-		nodes: [nodeOf(test)],
-		items: items.map((json) => ({ json })),
-		secrets,
-	});
+	const { items = [{}], secrets = SECRETS, nodes = catalog.nodes } = test;
+	return startWorkflow(
+		{ ...catalog, nodes },
+		{
+			nodes: [nodeOf(test)],
+			items: items.map((json) => ({ json })),
+			secrets,
+		},
+	);
 }
 
 /** Runs one node on n8n's engine to its end. */

@@ -119,7 +119,17 @@ describe('a creation', () => {
 				events: ['VIDEO_GENERATION_SUCCESS', 'VIDEO_GENERATION_FAILED'],
 			},
 			events: ['VIDEO_GENERATION_SUCCESS', 'VIDEO_GENERATION_FAILED'],
+			secrets: [],
 		});
+	});
+
+	it.each([
+		['https://n8n.example/webhook/x?n8nToken=dBjftJeZ4CVP&a=b', ['dBjftJeZ4CVP']],
+		['https://n8n.example/webhook/x?token=dBjftJeZ4CVP', []],
+		['n8n.example?n8nToken=dBjftJeZ4CVP', ['dBjftJeZ4CVP']],
+	])("has the token of a trigger's URL among its secrets: %s", (callbackUrl, secrets) => {
+		expect(createWebhook({ callbackUrl, events: [] }).request.secrets).toEqual(secrets);
+		expect(updateWebhook('abc', { callbackUrl }).request.secrets).toEqual(secrets);
 	});
 
 	it('returns the one webhook of the documented response', () => {
@@ -147,6 +157,7 @@ describe('an update', () => {
 			path: '/v1/webhooks/abc',
 			body: changes,
 			events: 'events' in changes ? changes.events : undefined,
+			secrets: [],
 		});
 	});
 

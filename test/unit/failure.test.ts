@@ -101,6 +101,13 @@ describe('mayHaveBeenApplied', () => {
 		]);
 	});
 
+	it('is true when the HTTP status says success, and only the body that it was rejected', () => {
+		const facts: FailureFacts = { ...REJECTION, kind: 'rejected', status: 200 };
+
+		expect(mayHaveBeenApplied({ ...facts, hasSuccessStatus: true })).toBe(true);
+		expect(mayHaveBeenApplied(facts)).toBe(false);
+	});
+
 	it.each(['EAI_AGAIN', 'ECONNREFUSED', 'ENOTFOUND'])(
 		'is false when nothing was sent, because no connection was made: %s',
 		(code) => {

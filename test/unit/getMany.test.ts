@@ -84,12 +84,13 @@ describe('the limit', () => {
 describe('the filters', () => {
 	it.each([
 		[{}, ['1', '2', '3', '4']],
-		[{ events: [] }, ['1', '2', '3', '4']],
 		[{ events: ['x'] }, ['1', '4']],
 		[{ events: 'x, y' }, ['1', '2', '4']],
 		[{ events: ['z'] }, []],
 		[{ urlContains: ' hook ' }, ['1', '2', '4']],
 		[{ urlContains: 'A.EXAMPLE' }, ['1', '4']],
+		[{ urlContains: ',' }, []],
+		[{ urlContains: '[]' }, []],
 		[{ enabled: 'any' }, ['1', '2', '3', '4']],
 		[{ enabled: 'enabled' }, ['1', '3', '4']],
 		[{ enabled: 'disabled' }, ['2']],
@@ -97,6 +98,30 @@ describe('the filters', () => {
 		[{ events: ['x'], enabled: 'disabled' }, []],
 	])('%j keep what matches all of them', async (filters, ids) => {
 		await expect(idsOf({ filters })).resolves.toEqual(ids);
+	});
+
+	it.each<[IDataObject, string]>([
+		[{ urlContains: '' }, 'URL Contains'],
+		[{ urlContains: ' ' }, 'URL Contains'],
+		[{ urlContains: null }, 'URL Contains'],
+		[{ urlContains: undefined }, 'URL Contains'],
+		[{ events: [] }, 'Events'],
+		[{ events: [' '] }, 'Events'],
+		[{ events: '' }, 'Events'],
+		[{ events: ' , ' }, 'Events'],
+		[{ events: '[]' }, 'Events'],
+		[{ events: null }, 'Events'],
+		[{ events: undefined }, 'Events'],
+		[{ enabled: '' }, 'Status'],
+		[{ enabled: null }, 'Status'],
+		[{ enabled: undefined }, 'Status'],
+		[{ enabled: 'enabled', events: ['x'], urlContains: '' }, 'URL Contains'],
+	])('let nothing pass when one was added without a value: %p', (filters, parameter) => {
+		expect(failureIn(() => operation.prepare(fieldsFrom({ filters })))).toEqual({
+			kind: 'invalidParameter',
+			parameter,
+			problem: 'it is empty: fill it in, or remove the filter',
+		});
 	});
 
 	it('are counted before the limit', async () => {

@@ -140,6 +140,16 @@ it.each([
 	["https://host.example/?token=ab'cd", `https://host.example/?${MASK}`],
 	['https://me:p@ss@host.example/', `https://${MASK}@host.example/`],
 	['http://me:p@ss@host.example/?a=b', `http://${MASK}@host.example/?${MASK}`],
+	[
+		'"https:\\/\\/host.example\\/path?token=a" is bad',
+		`"https:\\/\\/host.example\\/path?${MASK}" is bad`,
+	],
+	['"http:\\/\\/me:p@ss@host.example\\/"', `"http:\\/\\/${MASK}@host.example\\/"`],
+	[
+		'in text: "https:\\\\/\\\\/host.example\\\\/?token=a"',
+		`in text: "https:\\\\/\\\\/host.example\\\\/?${MASK}"`,
+	],
+	['"https:\\/\\/host.example\\/path" is fine', '"https:\\/\\/host.example\\/path" is fine'],
 ])('%s: keeps the parts of a URL that hold no token', (text, masked) => {
 	expect(maskUrls(text)).toBe(masked);
 });

@@ -300,6 +300,8 @@ describe('an error of the provider', () => {
 			{ error: { json: { per_page: ['Too large', 'Not a number'] }, query: 'Bad' } },
 			'per_page: Too large; per_page: Not a number; query: Bad',
 		],
+		[{ errors: [], error: 'Too many requests' }, 'Too many requests'],
+		[{ errors: ['Too many requests'], error: '' }, 'Too many requests'],
 		[{ error: { json: {} } }, null],
 		[{ error: { code: 5 } }, null],
 		[{ error: { json: null } }, null],
@@ -307,10 +309,19 @@ describe('an error of the provider', () => {
 		expect(partoo.parseError(body)).toEqual({ message });
 	});
 
-	it.each([[listExample], [{}], [null], ['<html>'], [[]], [{ errors: null }], [{ error: null }]])(
-		'is not found in %j',
-		(body) => {
-			expect(partoo.parseError(body)).toBeUndefined();
-		},
-	);
+	it.each([
+		[listExample],
+		[{}],
+		[null],
+		['<html>'],
+		[[]],
+		[{ errors: null }],
+		[{ error: null }],
+		[{ ...listExample, errors: [] }],
+		[{ errors: {} }],
+		[{ error: [] }],
+		[{ errors: [], error: '' }],
+	])('is not found in %j', (body) => {
+		expect(partoo.parseError(body)).toBeUndefined();
+	});
 });

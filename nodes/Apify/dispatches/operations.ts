@@ -101,7 +101,7 @@ const getMany = operation({
 			ofAccount ? undefined : fields.id(webhook),
 			options.boolean(newestFirst),
 		);
-		const conditions = fields.collection(filters);
+		const conditions = fields.filters(filters);
 		const earliest = conditions.dateTime(since);
 		const matches = readCondition(conditions, earliest);
 		const isTooOld =

@@ -11,6 +11,7 @@ import {
 	withoutFields,
 } from '../failure/nodeError';
 import type { ErrorContext } from '../failure/nodeError';
+import type { NamedField } from '../fields/field';
 import type { Fields } from '../fields/readFields';
 import { openConnection } from '../http/connection';
 import type { Connection } from '../http/connection';
@@ -41,9 +42,17 @@ export async function execute(
 	provider: Provider,
 	resources: readonly Resource[],
 ): Promise<INodeExecutionData[][]> {
-	const operation = chosenOperation(context, resources);
 	const { label } = provider;
-	const prepared = prepareAll(context, operation, label);
+	const operationOf = operationsOf(context, resources);
+	const first = attempt(() => operationOf(0));
+	if ('error' in first) {
+		const { error } = first;
+		if (!context.continueOnFail()) throw stopping(context, error, { label });
+		// An error thrown here would have n8n return the input, as if it were the provider's response.
+		return [context.getInputData().map((_, item) => failedItem(context, error, label, item))];
+	}
+	const { result: operation } = first;
+	const prepared = prepareAll(context, operation, operationOf, label);
 
 	const opened = await settled(
 		openConnection(context, provider, { signal: context.getExecutionCancelSignal() }),
@@ -53,7 +62,6 @@ export async function execute(
 	}
 	const { error } = opened;
 	if (!context.continueOnFail()) throw stopping(context, error, { label });
-	// An error thrown here would have n8n return the input, as if it were the provider's response.
 	return [
 		prepared.map((step, item) =>
 			// A mistake in an item's own fields is what its reader can correct.
@@ -166,22 +174,34 @@ function hints(notices: ReadonlyMap<string, HintType>): NodeExecutionHint[] {
 	}));
 }
 
-function chosenOperation(context: IExecuteFunctions, resources: readonly Resource[]): Operation {
-	const resource = String(context.getNodeParameter('resource', 0));
-	const name = String(context.getNodeParameter('operation', 0));
-	const operation = resources
-		.find(({ value }) => value === resource)
-		?.operations.find(({ value }) => value === name);
-	if (operation === undefined) {
-		throw new NodeOperationError(
-			withoutFields(context.getNode()),
-			`The operation '${name}' of '${resource}' is not known`,
-			{
-				description: 'Choose an operation from the list in the node.',
-			},
-		);
-	}
-	return operation;
+const RESOURCE: NamedField = { displayName: 'Resource', name: 'resource' };
+
+const OPERATION: NamedField = { displayName: 'Operation', name: 'operation' };
+
+/** The operation that the user chose, by input item: the editor offers no expression there, but a workflow may have one. */
+function operationsOf(
+	context: IExecuteFunctions,
+	resources: readonly Resource[],
+): (itemIndex: number) => Operation {
+	const fields = parametersOf(context, {});
+	return (itemIndex) => {
+		const chosen = fields(itemIndex);
+		const resource = chosen.string(RESOURCE) ?? '';
+		const name = chosen.string(OPERATION) ?? '';
+		const operation = resources
+			.find(({ value }) => value === resource)
+			?.operations.find(({ value }) => value === name);
+		if (operation === undefined) {
+			throw new NodeOperationError(
+				withoutFields(context.getNode()),
+				`The operation '${name}' of '${resource}' is not known`,
+				{
+					description: 'Choose an operation from the list in the node.',
+				},
+			);
+		}
+		return operation;
+	};
 }
 
 /** What an item will do. */
@@ -195,11 +215,22 @@ interface Step {
 function prepareAll(
 	context: IExecuteFunctions,
 	operation: Operation,
+	operationOf: (itemIndex: number) => Operation,
 	label: string,
 ): Array<Outcome<Step>> {
 	const parameters = parametersOf(context);
 	return context.getInputData().map((_, itemIndex) => {
-		const outcome = prepare(operation, parameters(itemIndex));
+		const outcome = attempt(() => {
+			const fields = parameters(itemIndex);
+			// The operation decides how the items run, and what becomes of the others when one fails.
+			if (operationOf(itemIndex) !== operation) {
+				throw fields.invalid(
+					OPERATION,
+					`all items must have the same resource and operation as the first one, which has '${operation.name}': use one node for each operation`,
+				);
+			}
+			return prepare(operation, fields);
+		});
 		if ('error' in outcome && !context.continueOnFail()) {
 			throw stopping(context, outcome.error, { label, itemIndex });
 		}
@@ -207,12 +238,17 @@ function prepareAll(
 	});
 }
 
-function prepare(operation: Operation, fields: Fields): Outcome<Step> {
+function prepare(operation: Operation, fields: Fields): Step {
 	const { access } = operation;
+	const work = operation.prepare(fields);
+	const key = typeof access === 'string' ? '' : comparableId(fields.id(access.changes));
+	return { work, key };
+}
+
+/** What {@link settled} is for a promise. */
+function attempt<T>(work: () => T): Outcome<T> {
 	try {
-		const work = operation.prepare(fields);
-		const key = typeof access === 'string' ? '' : comparableId(fields.id(access.changes));
-		return { result: { work, key } };
+		return { result: work() };
 	} catch (error) {
 		return { error };
 	}

@@ -23,6 +23,8 @@ interface RefusalFacts {
 	readonly undocumentedEvents?: readonly string[];
 	/** Those of them that the provider's message quotes where it lists its own events: they are why the request was rejected. */
 	readonly refusedEvents?: readonly string[];
+	/** Whether the HTTP status says success, from a provider that doesn't document an error with one: the two contradict each other. */
+	readonly hasSuccessStatus?: true;
 	/** How long to wait according to the provider, in milliseconds. */
 	readonly retryAfterMs?: number;
 }
@@ -131,6 +133,7 @@ export const KINDS: { readonly [K in FailureKind]: Row<FactsByKind[K]> } = {
 		remedy: remedyOfRejection,
 		// What the provider says of a refused event is then the list of all others, and too long to be read.
 		quote: (label, facts) => (facts.refusedEvents === undefined ? quote(label, facts) : null),
+		mayHaveBeenApplied: ({ hasSuccessStatus }) => hasSuccessStatus === true,
 	}),
 	noCredit: refusal({
 		message: (label) => `The ${label} account has no credit left for this`,

@@ -42,6 +42,12 @@ export interface RowsField extends INodeProperties {
 	readonly options: [{ name: string; displayName: string; values: INodeProperties[] }];
 }
 
+/** What a list is filtered by: only the filters that the user adds count. */
+export interface FiltersField extends INodeProperties {
+	readonly type: 'collection';
+	readonly options: INodeProperties[];
+}
+
 /** Declares a {@link ChoiceField}, so that TypeScript knows its values. */
 export function choiceField<const T extends string>(field: ChoiceField<T>): ChoiceField<T> {
 	return field;

@@ -3,13 +3,21 @@
  * come as a string and a list as one string with commas.
  */
 import { jsonParse, tryToParseDateTime } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Failure } from '../failure/failure';
 import { isPathSegment } from '../http/path';
 import { parseCount } from '../parsing/count';
 import { isRecord } from '../parsing/json';
 import { invalid } from './field';
-import type { BooleanField, ChoiceField, NamedField, NumberField, RowsField } from './field';
+import type {
+	BooleanField,
+	ChoiceField,
+	FiltersField,
+	NamedField,
+	NumberField,
+	RowsField,
+} from './field';
 import { absoluteUrl, httpsUrl } from './urls';
 
 /** A group of fields: an item's parameters, one of its collections, or a row. */
@@ -37,17 +45,28 @@ export class Fields {
 
 	/** The fields of a collection, read once; one that isn't set is empty. */
 	collection(field: NamedField): Fields {
-		const values = this.lookUp(field.name) ?? {};
-		if (!isRecord(values)) throw this.invalid(field, 'it must be a collection of fields');
+		const values = this.valuesOf(field);
 		return new Fields((name) => values[name], this.timezone);
+	}
+
+	/**
+	 * The {@link collection} *Filters*. A filter that was added must have a value: an expression that finds nothing would let
+	 * everything pass, e.g. to a node that deletes what it gets.
+	 */
+	filters(field: FiltersField): Fields {
+		const values = this.valuesOf(field);
+		const filters = new Fields((name) => values[name], this.timezone);
+		const empty = field.options.find((filter) => filter.name in values && filters.isEmpty(filter));
+		if (empty !== undefined) {
+			throw this.invalid(empty, 'it is empty: fill it in, or remove the filter');
+		}
+		return filters;
 	}
 
 	/** The rows that the user added; none when the field isn't set. */
 	rows(field: RowsField): Fields[] {
 		const [{ name: group }] = field.options;
-		const collection = this.lookUp(field.name) ?? {};
-		if (!isRecord(collection)) throw this.invalid(field, 'it must be a collection of fields');
-		const rows = collection[group] ?? [];
+		const rows = this.valuesOf(field)[group] ?? [];
 		if (!Array.isArray(rows) || !rows.every(isRecord)) {
 			throw this.invalid(field, 'it must be a list of fields');
 		}
@@ -163,6 +182,19 @@ export class Fields {
 	/** A {@link requiredUrl URL} for a provider that calls only https. */
 	requiredHttpsUrl(field: NamedField, provider: string): string {
 		return httpsUrl(this.requiredUrl(field), field, provider);
+	}
+
+	private valuesOf(field: NamedField): IDataObject {
+		const values = this.lookUp(field.name) ?? {};
+		if (!isRecord(values)) throw this.invalid(field, 'it must be a collection of fields');
+		return values;
+	}
+
+	private isEmpty(field: INodeProperties): boolean {
+		// A text may consist of commas only; a list of them has no entries.
+		if (field.type === 'multiOptions') return (this.list(field) ?? []).length === 0;
+		const value = this.lookUp(field.name) ?? '';
+		return typeof value === 'string' && value.trim() === '';
 	}
 }
 

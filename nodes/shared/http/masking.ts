@@ -42,11 +42,14 @@ export function maskJson(value: unknown, secrets: readonly string[]): unknown {
 	return maskPart(value);
 }
 
-/** Masks the user and the query of every URL in a string: there callback URLs have their tokens. */
+/**
+ * Masks the user and the query of every URL in a string: there callback URLs have their tokens. JSON may write a backslash before
+ * a slash, as PHP does.
+ */
 export function maskUrls(text: string): string {
 	return text
-		.replace(/(https?:\/\/)[^\s/?#]+@/gi, `$1${MASK}@`)
-		.replace(/(https?:\/\/[^\s?#"<>]*[?#])[^\s"<>]+/gi, `$1${MASK}`);
+		.replace(/(https?:(?:\\*\/){2})[^\s/?#]+@/gi, `$1${MASK}@`)
+		.replace(/(https?:(?:\\*\/){2}[^\s?#"<>]*[?#])[^\s"<>]+/gi, `$1${MASK}`);
 }
 
 const TOKEN = new RegExp(`([?&]${TOKEN_PARAMETER}=)[^\\s&#]+`, 'g');

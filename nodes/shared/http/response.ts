@@ -38,6 +38,7 @@ export function parseResponse(
 			message: presentable(message, secrets) ?? null,
 			code: presentable(code, secrets),
 			requestId: presentable(requestId, secrets),
+			hasSuccessStatus: (status < 300 && provider.hasErrorsWithStatus200 !== true) || undefined,
 			isPage: (typeof body === 'string' && !isEmpty(body)) || undefined,
 			retryAfterMs: retryAfterMs(headers),
 			...(kind === 'rejected' && suspectEvents(request, provider, message ?? '', secrets)),

@@ -42,6 +42,8 @@ export interface Provider {
 	readonly requestsInFlight: number;
 	/** How many webhooks may be changed, deleted or tested at once: no more than {@link requestsInFlight}. */
 	readonly changesInFlight: number;
+	/** Whether its documentation has errors with HTTP status 200: only then does one say that a change was refused. */
+	readonly hasErrorsWithStatus200?: true;
 	/** What the provider itself says is wrong, also in a response with HTTP status 200; undefined when it says nothing. */
 	parseError(body: unknown): ProviderError | undefined;
 	/** A copy of the provider's own object in which every secret is replaced by the mask of `http/masking.ts`. */

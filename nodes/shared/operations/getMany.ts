@@ -10,7 +10,7 @@ import type { Listed } from '../client/readList';
 import { eventsField } from '../fields/common';
 import type { EventSource } from '../fields/common';
 import { byDisplayName, choiceField, showWhen } from '../fields/field';
-import type { BooleanField, NumberField } from '../fields/field';
+import type { BooleanField, FiltersField, NumberField } from '../fields/field';
 import type { Fields } from '../fields/readFields';
 import type { PagedList } from '../model/list';
 import type { Provider } from '../model/provider';
@@ -65,7 +65,7 @@ type Condition = (entry: Entry<Webhook>) => boolean;
 export interface Filter {
 	readonly field: INodeProperties;
 	/**
-	 * Reads what the user set.
+	 * Reads what the user set: {@link Fields.filters} has refused a filter that was added without a value.
 	 * @returns undefined when everything passes
 	 * @throws Failure `invalidParameter`
 	 */
@@ -127,7 +127,7 @@ export const statusFilter: Filter = {
 };
 
 /** *Filters*: a collection that keeps only what passes all of them. */
-export function filtersField(...fields: INodeProperties[]): INodeProperties {
+export function filtersField(...fields: INodeProperties[]): FiltersField {
 	return {
 		displayName: 'Filters',
 		name: 'filters',
@@ -170,7 +170,7 @@ export function getManyOperation(provider: Provider, parts: GetManyParts): Opera
 			const owner = parts.readOwner?.(fields) ?? 'This account';
 			const present = readPresentation(provider, fields, options);
 			const max = readLimit(fields);
-			const matches = allOf(filters, fields.collection(filtersOf));
+			const matches = allOf(filters, fields.filters(filtersOf));
 			if (!options.boolean(addFindings)) {
 				return async (client) => {
 					const entries = await client.list(list, { limit: max, matches });
