@@ -51,6 +51,30 @@ describe('no dispatches', () => {
 		expect((await list({})).hints).toEqual(['Apify: This account has no dispatches.']);
 	});
 
+	it.each([{}, { filters: { since: '2024-01-01T00:00:00.000Z' } }])(
+		'are said of no list that has some: %j',
+		async (parameters) => {
+			respondWith(2, [2, 1]);
+
+			const { ids, hints } = await list(parameters);
+
+			expect(ids).toEqual(['2', '1']);
+			expect(hints).toEqual([]);
+		},
+	);
+
+	it('of one webhook are explained as such', async () => {
+		nock('https://api.apify.com')
+			.get('/v2/webhooks/w/dispatches')
+			.query(true)
+			.reply(200, { data: { total: 0, offset: 0, limit: 1000, count: 0, desc: false, items: [] } });
+
+		const webhookId = { __rl: true, mode: 'id', value: 'w' };
+		const { hints } = await list({ listFor: 'webhook', webhookId });
+
+		expect(hints).toEqual(['Apify: This webhook has no dispatches.']);
+	});
+
 	it('are explained when the filters leave nothing, without a further request', async () => {
 		respondWith(2, [1, 3]);
 
