@@ -11,10 +11,11 @@ import { errorInOneMessage } from '../failure/nodeError';
 import { keyOf } from '../http/exchange';
 import type { PagedList } from '../model/list';
 import type { Entry, Webhook } from '../model/webhook';
-import { deleteWebhook, unlessGone } from '../operations/delete';
+import { unlessGone } from '../operations/delete';
 import { settled } from '../runtime/concurrency';
 import { checkedUrl, sameEndpoint, webhookIdOf, withoutQuery } from './address';
 import { openClient } from './client';
+import { deleteOwn, wasDeleted } from './deletion';
 import { log } from './log';
 import { NOTHING, readMemory, writeMemory } from './memory';
 import type { Memory } from './memory';
@@ -207,7 +208,7 @@ async function unregister(
 	const { options } = triggerFields(hook.context, hook.trigger);
 	const client = await openHookClient(hook, REMOVE_BUDGET_MS);
 	const { own, others } = await find(client, hook, hook.trigger.readList(options), url);
-	for (const { value } of own) await deleteWebhook(client, value.id, deletion(value.id));
+	for (const { value } of own) await deleteOwn(client, value.id, deletion(value.id));
 	const { ids } = memoryOf(hook, url);
 	const changed = others.map(({ value }) => value.id).filter((id) => ids.includes(id));
 	if (changed.length > 0) {
@@ -271,17 +272,18 @@ interface Found {
 	readonly others: Array<Entry<Webhook>>;
 }
 
-/** Resolves what is to be registered and finds what is, side by side: n8n's hooks have little time. */
+/**
+ * Resolves what is to be registered and finds what is, side by side: n8n's hooks have little time. What a trigger itself deleted
+ * isn't there, whatever the list shows.
+ */
 async function look(
 	client: Client,
 	hook: Hook,
-	{ own, list, plan }: Prepared,
+	{ own: { url }, list, plan }: Prepared,
 ): Promise<{ readonly registration: Registration; readonly found: Found }> {
-	const [registration, found] = await Promise.all([
-		plan(client),
-		find(client, hook, list, own.url),
-	]);
-	return { registration, found };
+	const [registration, found] = await Promise.all([plan(client), find(client, hook, list, url)]);
+	const own = found.own.filter(({ value }) => !wasDeleted(client, value.id));
+	return { registration, found: { ...found, own } };
 }
 
 /**
