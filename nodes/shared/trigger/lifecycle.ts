@@ -218,6 +218,15 @@ async function unregister(
 			`${nameOf(hook)} (${changed.join(', ')}) may still be registered: it no longer has the URL of the trigger, so it was left as it is.`,
 		);
 	}
+	const found = new Set([...own, ...others].map(({ value }) => value.id));
+	const missing = ids.filter((id) => !found.has(id) && !wasDeleted(client, id));
+	if (missing.length > 0) {
+		log(
+			hook.context,
+			'warn',
+			`${nameOf(hook)} (${missing.join(', ')}) wasn't in the list when it was to be deleted: it is deleted already, or it is still registered, because the list doesn't show it yet or the credential is of another account.`,
+		);
+	}
 	return own.map(({ value }) => value.id);
 }
 
