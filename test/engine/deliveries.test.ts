@@ -991,15 +991,37 @@ describe('a payload', () => {
 				parameters: { ...parametersOf(id), events: [event] },
 			});
 			const sent = await genuine(receiver);
-			for (const unwanted of [other, 'made_up', '', event.toLowerCase() + 'x', 'constructor']) {
-				const body = `{"${fieldOf[id]}":"${unwanted}","payload":{}}`;
-				expect(await deliver(receiver, await resigned(receiver, sent, body))).toEqual({
+			const body = `{"${fieldOf[id]}":"${other}","payload":{}}`;
+			expect(await deliverAndLog(receiver, await resigned(receiver, sent, body))).toEqual({
+				status: 200,
+				body: '{"received":true}',
+				execution: null,
+				log: [],
+			});
+		},
+	);
+
+	it.each(IDS)(
+		'of %s whose event no documentation has is responded to with 200, starts nothing, and the log says so without naming it',
+		async (id) => {
+			const [event = ''] = EVENTS[id];
+			const receiver = await receiving(id);
+			const sent = await genuine(receiver);
+			for (const unknown of ['made_up', '', event.toLowerCase() + 'x', 'constructor']) {
+				const body = `{"${fieldOf[id]}":"${unknown}","payload":{}}`;
+				expect(await deliverAndLog(receiver, await resigned(receiver, sent, body))).toEqual({
 					status: 200,
 					body: '{"received":true}',
 					execution: null,
+					log: [
+						{
+							level: 'warn',
+							message:
+								'Workflow workflow: A delivery to "Trigger" was verified, but is of an event that this package doesn\'t know, and started nothing',
+						},
+					],
 				});
 			}
-			expect(receiver.n8n.log).toEqual([]);
 		},
 	);
 
