@@ -610,7 +610,7 @@ describe('a delivery of Partoo', () => {
 		it("is refused where Partoo doesn't say which headers it sends, and the log has warned", async () => {
 			const receiver = await adopted();
 			expect(receiver.n8n.log.map(({ message }) => message).join()).toContain(
-				"doesn't say which headers",
+				"doesn't say which token",
 			);
 			await receiver.deliveries.provoke('message_created');
 			const sent = await lastSent(receiver);
@@ -637,7 +637,10 @@ describe('a delivery of Partoo', () => {
 		});
 
 		it('is accepted with the token that it was made with', async () => {
-			const receiver = await adopted({ 'X-Other': 'a', 'x-webhook-TOKEN': 'of an earlier key' });
+			const receiver = await adopted({
+				'X-Other': 'a',
+				'x-webhook-TOKEN': createHmac('sha256', 'an earlier key').update('a').digest('base64url'),
+			});
 			const { item } = await provoke(receiver, 'message_created');
 			expect(item.verifiedBy).toBe('signature+token');
 			expect(

@@ -142,17 +142,22 @@ async function create(hook: Hook): Promise<boolean> {
 async function register(hook: Hook): Promise<Memory> {
 	const prepared = await prepare(hook);
 	const { own } = prepared;
+	const memory = memoryOf(hook, own.url);
 	// Where *checkExists* had nothing to ask, its time is left.
-	const wasChecked = memoryOf(hook, own.url).url === own.url;
+	const wasChecked = memory.url === own.url;
 	const budgetMs = REGISTER_BUDGET_MS + (wasChecked ? 0 : CHECK_BUDGET_MS);
 	const client = await openHookClient(hook, budgetMs);
 	const { registration, found } = await look(client, hook, prepared);
 	const registered = await registration.complete(found.own, found.others);
-	const tokens = new Set(registered.flatMap(({ token }) => token ?? []));
+	const tokenHashes = registered.flatMap(({ token }) => token ?? []).map(sha256);
+	// With another API key since then, the token of the webhook is known from here only.
+	const isUnsaid = registered.some(
+		({ id, token }) => token === undefined && memory.ids.includes(id),
+	);
 	return {
 		url: own.url,
 		ids: registered.map(({ id }) => id),
-		tokenHashes: [...tokens].map(sha256),
+		tokenHashes: [...new Set([...tokenHashes, ...(isUnsaid ? memory.tokenHashes : [])])],
 		hasTokenless: registered.some(({ token }) => token === null),
 		isTest: hook.context.getMode() === 'manual',
 	};
