@@ -12,6 +12,7 @@ import { unlessGone } from '../shared/operations/delete';
 import { isRecord } from '../shared/parsing/json';
 import { utcFromIso } from '../shared/parsing/time';
 import { sameUrl } from '../shared/parsing/url';
+import { wasDeleted } from '../shared/trigger/deletion';
 import { oneWebhook } from '../shared/trigger/registration';
 import { subjectOf } from '../shared/trigger/subject';
 import { sha256, TOKEN_HEADER } from '../shared/trigger/token';
@@ -170,7 +171,10 @@ async function create(
 	const listed = await client.list(apifyWebhooks({ kind: 'account' }, false));
 	const existing = listed.find(
 		({ value: { id, url, enabled } }) =>
-			enabled && !unusable.includes(id) && sameUrl(url, draft.requestUrl),
+			enabled &&
+			!unusable.includes(id) &&
+			!wasDeleted(client, id) &&
+			sameUrl(url, draft.requestUrl),
 	);
 	return existing ?? (await client.call(createWebhook(draft, randomUUID())));
 }
@@ -180,6 +184,6 @@ async function isUsable(
 	draft: ApifyDraft,
 	{ value: { id, url } }: Entry<Webhook>,
 ): Promise<boolean> {
-	const isOwn = sameUrl(url, draft.requestUrl);
+	const isOwn = sameUrl(url, draft.requestUrl) && !wasDeleted(client, id);
 	return isOwn && (await unlessGone(client, getWebhook(id))) !== undefined;
 }

@@ -10,7 +10,7 @@ import { utcFromIso } from '../shared/parsing/time';
 import { parseUrl } from '../shared/runtime/compat';
 import { withoutQuery } from '../shared/trigger/address';
 import { subjectOf } from '../shared/trigger/subject';
-import { TOKEN_HEADER } from '../shared/trigger/token';
+import { canBeToken, TOKEN_HEADER } from '../shared/trigger/token';
 import type { Registered, WebhookTrigger } from '../shared/trigger/trigger';
 import { createWebhooks, partooWebhooks } from './api';
 import { isInOrganization, organizationId, readOrganization } from './organization';
@@ -134,10 +134,13 @@ function registered(client: Client, { raw, value }: Entry<Webhook>): Registered 
 	const [, token] =
 		Object.entries(headers).find(([name]) => name.toLowerCase() === TOKEN_HEADER.toLowerCase()) ??
 		[];
-	if (typeof token === 'string' && token !== '') return { id: value.id, token };
-	if (raw.custom_headers === undefined) {
+	if (typeof token === 'string' && canBeToken(token)) return { id: value.id, token };
+	// Whatever else is there may be a mask, which anybody could send.
+	const areHeadersSaid = raw.custom_headers === null || isRecord(raw.custom_headers);
+	const hasNone = areHeadersSaid && (token === undefined || token === '');
+	if (!hasNone) {
 		client.notify(
-			`Partoo doesn't say which headers webhook ${value.id} sends, which has the URL of this trigger. Its deliveries are refused if they lack the token of the trigger.`,
+			`Partoo doesn't say which token webhook ${value.id} sends, which has the URL of this trigger. Its deliveries are refused if they lack the token of the trigger.`,
 		);
 		return { id: value.id, token: undefined };
 	}

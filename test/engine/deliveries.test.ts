@@ -609,7 +609,7 @@ describe('a delivery of Partoo', () => {
 		it("is refused where Partoo doesn't say which headers it sends, and the log has warned", async () => {
 			const receiver = await adopted();
 			expect(receiver.n8n.log.map(({ message }) => message).join()).toContain(
-				"doesn't say which headers",
+				"doesn't say which token",
 			);
 			await receiver.deliveries.provoke('message_created');
 			const sent = await lastSent(receiver);
@@ -636,7 +636,10 @@ describe('a delivery of Partoo', () => {
 		});
 
 		it('is accepted with the token that it was made with', async () => {
-			const receiver = await adopted({ 'X-Other': 'a', 'x-webhook-TOKEN': 'of an earlier key' });
+			const receiver = await adopted({
+				'X-Other': 'a',
+				'x-webhook-TOKEN': createHmac('sha256', 'an earlier key').update('a').digest('base64url'),
+			});
 			const { item } = await provoke(receiver, 'message_created');
 			expect(item.verifiedBy).toBe('signature+token');
 			expect(
@@ -990,15 +993,37 @@ describe('a payload', () => {
 				parameters: { ...parametersOf(id), events: [event] },
 			});
 			const sent = await genuine(receiver);
-			for (const unwanted of [other, 'made_up', '', event.toLowerCase() + 'x', 'constructor']) {
-				const body = `{"${fieldOf[id]}":"${unwanted}","payload":{}}`;
-				expect(await deliver(receiver, await resigned(receiver, sent, body))).toEqual({
+			const body = `{"${fieldOf[id]}":"${other}","payload":{}}`;
+			expect(await deliverAndLog(receiver, await resigned(receiver, sent, body))).toEqual({
+				status: 200,
+				body: '{"received":true}',
+				execution: null,
+				log: [],
+			});
+		},
+	);
+
+	it.each(IDS)(
+		'of %s whose event no documentation has is responded to with 200, starts nothing, and the log says so without naming it',
+		async (id) => {
+			const [event = ''] = EVENTS[id];
+			const receiver = await receiving(id);
+			const sent = await genuine(receiver);
+			for (const unknown of ['made_up', '', event.toLowerCase() + 'x', 'constructor']) {
+				const body = `{"${fieldOf[id]}":"${unknown}","payload":{}}`;
+				expect(await deliverAndLog(receiver, await resigned(receiver, sent, body))).toEqual({
 					status: 200,
 					body: '{"received":true}',
 					execution: null,
+					log: [
+						{
+							level: 'warn',
+							message:
+								'Workflow workflow: A delivery to "Trigger" was verified, but is of an event that this package doesn\'t know, and started nothing',
+						},
+					],
 				});
 			}
-			expect(receiver.n8n.log).toEqual([]);
 		},
 	);
 

@@ -3,7 +3,13 @@ import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 
 import { subjectOf } from '../../nodes/shared/trigger/subject';
-import { deriveToken, isSha256, isToken, sha256 } from '../../nodes/shared/trigger/token';
+import {
+	canBeToken,
+	deriveToken,
+	isSha256,
+	isToken,
+	sha256,
+} from '../../nodes/shared/trigger/token';
 
 const WEBHOOK_ID = 'a6a1d0f8-54be-4d0b-a6e2-6f1e6a5ea7f1';
 
@@ -45,6 +51,29 @@ describe('the token of a trigger', () => {
 
 	it('is not a list with the token in it', () => {
 		expect(isToken([token], [sha256(token)])).toBe(false);
+	});
+});
+
+describe('what can be a token', () => {
+	it('is each that is derived', () => {
+		for (let number = 0; number < 200; number++) {
+			expect(canBeToken(deriveToken(`key ${number}`, 'partoo', WEBHOOK_ID))).toBe(true);
+		}
+	});
+
+	it.each([
+		['**********'],
+		['*'.repeat(43)],
+		['x'.repeat(43)],
+		['A'.repeat(42)],
+		['A'.repeat(44)],
+		[`${'A'.repeat(39)}****`],
+		[`${'A'.repeat(42)}=`],
+		[`${'A'.repeat(43)}\n`],
+		[`${'A'.repeat(41)}éA`],
+		[''],
+	])('is not %j', (text) => {
+		expect(canBeToken(text)).toBe(false);
 	});
 });
 

@@ -11,11 +11,12 @@ import { errorInOneMessage } from '../failure/nodeError';
 import { keyOf } from '../http/exchange';
 import type { PagedList } from '../model/list';
 import type { Entry, Webhook } from '../model/webhook';
-import { deleteWebhook, unlessGone } from '../operations/delete';
+import { unlessGone } from '../operations/delete';
 import { sameEndpoint } from '../parsing/url';
 import { settled } from '../runtime/concurrency';
 import { checkedUrl, webhookIdOf, withoutQuery } from './address';
 import { openClient } from './client';
+import { deleteOwn, wasDeleted } from './deletion';
 import { log } from './log';
 import { NOTHING, readMemory, writeMemory } from './memory';
 import type { Memory } from './memory';
@@ -142,17 +143,22 @@ async function create(hook: Hook): Promise<boolean> {
 async function register(hook: Hook): Promise<Memory> {
 	const prepared = await prepare(hook);
 	const { own } = prepared;
+	const memory = memoryOf(hook, own.url);
 	// Where *checkExists* had nothing to ask, its time is left.
-	const wasChecked = memoryOf(hook, own.url).url === own.url;
+	const wasChecked = memory.url === own.url;
 	const budgetMs = REGISTER_BUDGET_MS + (wasChecked ? 0 : CHECK_BUDGET_MS);
 	const client = await openHookClient(hook, budgetMs);
 	const { registration, found } = await look(client, hook, prepared);
 	const registered = await registration.complete(found.own, found.others);
-	const tokens = new Set(registered.flatMap(({ token }) => token ?? []));
+	const tokenHashes = registered.flatMap(({ token }) => token ?? []).map(sha256);
+	// With another API key since then, the token of the webhook is known from here only.
+	const isUnsaid = registered.some(
+		({ id, token }) => token === undefined && memory.ids.includes(id),
+	);
 	return {
 		url: own.url,
 		ids: registered.map(({ id }) => id),
-		tokenHashes: [...tokens].map(sha256),
+		tokenHashes: [...new Set([...tokenHashes, ...(isUnsaid ? memory.tokenHashes : [])])],
 		hasTokenless: registered.some(({ token }) => token === null),
 		isTest: hook.context.getMode() === 'manual',
 	};
@@ -208,7 +214,7 @@ async function unregister(
 	const { options } = triggerFields(hook.context, hook.trigger);
 	const client = await openHookClient(hook, REMOVE_BUDGET_MS);
 	const { own, others } = await find(client, hook, hook.trigger.readList(options), url);
-	for (const { value } of own) await deleteWebhook(client, value.id, deletion(value.id));
+	for (const { value } of own) await deleteOwn(client, value.id, deletion(value.id));
 	const { ids } = memoryOf(hook, url);
 	const changed = others.map(({ value }) => value.id).filter((id) => ids.includes(id));
 	if (changed.length > 0) {
@@ -216,6 +222,15 @@ async function unregister(
 			hook.context,
 			'warn',
 			`${nameOf(hook)} (${changed.join(', ')}) may still be registered: it no longer has the URL of the trigger, so it was left as it is.`,
+		);
+	}
+	const found = new Set([...own, ...others].map(({ value }) => value.id));
+	const missing = ids.filter((id) => !found.has(id) && !wasDeleted(client, id));
+	if (missing.length > 0) {
+		log(
+			hook.context,
+			'warn',
+			`${nameOf(hook)} (${missing.join(', ')}) wasn't in the list when it was to be deleted: it is deleted already, or it is still registered, because the list doesn't show it yet or the credential is of another account.`,
 		);
 	}
 	return own.map(({ value }) => value.id);
@@ -272,17 +287,18 @@ interface Found {
 	readonly others: Array<Entry<Webhook>>;
 }
 
-/** Resolves what is to be registered and finds what is, side by side: n8n's hooks have little time. */
+/**
+ * Resolves what is to be registered and finds what is, side by side: n8n's hooks have little time. What a trigger itself deleted
+ * isn't there, whatever the list shows.
+ */
 async function look(
 	client: Client,
 	hook: Hook,
-	{ own, list, plan }: Prepared,
+	{ own: { url }, list, plan }: Prepared,
 ): Promise<{ readonly registration: Registration; readonly found: Found }> {
-	const [registration, found] = await Promise.all([
-		plan(client),
-		find(client, hook, list, own.url),
-	]);
-	return { registration, found };
+	const [registration, found] = await Promise.all([plan(client), find(client, hook, list, url)]);
+	const own = found.own.filter(({ value }) => !wasDeleted(client, value.id));
+	return { registration, found: { ...found, own } };
 }
 
 /**

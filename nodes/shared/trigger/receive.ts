@@ -50,6 +50,12 @@ const NOT_DOCUMENTED: Refusal = {
 /** No run, because the user didn't choose the event: nothing the provider should send again. */
 const NOT_CHOSEN: Refusal = { status: 200, body: { received: true } };
 
+/** The same, but a user may wait for this event under the name that the provider documents. */
+const NOT_KNOWN: Refusal = {
+	...NOT_CHOSEN,
+	reason: "was verified, but is of an event that this package doesn't know, and started nothing",
+};
+
 /**
  * Receives a delivery. It never throws, since n8n would save a failed execution of whatever anybody sends, and it responds in
  * every case, since n8n would let the sender wait.
@@ -94,7 +100,9 @@ async function outcomeOf(context: IWebhookFunctions, trigger: WebhookTrigger): P
 	const reading = trigger.read(payload, delivery);
 	if (reading === null) return NOT_DOCUMENTED;
 	const chosen = [...fields.requiredList(trigger.events), trigger.testEvent];
-	if (!chosen.includes(reading.event)) return NOT_CHOSEN;
+	if (!chosen.includes(reading.event)) {
+		return trigger.provider.events.includes(reading.event) ? NOT_CHOSEN : NOT_KNOWN;
+	}
 	if (fields.choice(triggerOutput) === 'payloadOnly') return { item: payload };
 	return { item: envelopeOf(context, trigger, delivery, { payload, reading, verifiedBy }) };
 }

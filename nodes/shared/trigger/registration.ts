@@ -2,7 +2,8 @@
 import type { Client } from '../client/client';
 import type { Call } from '../model/request';
 import type { Entry, Webhook } from '../model/webhook';
-import { deleteWebhook } from '../operations/delete';
+import { unlessGone } from '../operations/delete';
+import { deleteOwn } from './deletion';
 import type { Registration } from './trigger';
 
 /** What one webhook of a provider has to be, and how it gets there. */
@@ -13,7 +14,7 @@ interface WebhookParts {
 	readonly matches: (entry: Entry<Webhook>) => boolean;
 	/** The call that makes it so; undefined when the provider can't: then another one takes its place. */
 	readonly change: (entry: Entry<Webhook>) => Call<Entry<Webhook>> | undefined;
-	/** @param unusable the IDs of those that can't be made so */
+	/** @param unusable the IDs of those that can't be made so, or are gone although the list shows them */
 	readonly create: (unusable: readonly string[]) => Promise<Entry<Webhook>>;
 	readonly remove: (id: string) => Call<unknown>;
 	/** The token that is part of it, where one is needed. */
@@ -23,29 +24,37 @@ interface WebhookParts {
 /** A registration of exactly one webhook. */
 export function oneWebhook(client: Client, parts: WebhookParts): Registration {
 	const { load, matches, change, create, remove, token } = parts;
-	const whole = async (entry: Entry<Webhook>): Promise<Entry<Webhook>> =>
-		load === undefined ? entry : await client.call(load(entry));
+	/** Undefined for one that is gone, although the list shows it. */
+	const whole = async (entry: Entry<Webhook>): Promise<Entry<Webhook> | undefined> =>
+		load === undefined ? entry : await unlessGone(client, load(entry));
 	return {
 		async isComplete(own) {
 			const [entry, ...surplus] = own;
-			return entry !== undefined && surplus.length === 0 && matches(await whole(entry));
+			if (entry === undefined || surplus.length > 0) return false;
+			const loaded = await whole(entry);
+			return loaded !== undefined && matches(loaded);
 		},
 		async complete(own) {
-			const entries = await Promise.all(own.map(whole));
-			const kept = await keepOne(entries);
+			const loaded = await Promise.all(own.map(whole));
+			const entries = loaded.flatMap((entry) => entry ?? []);
+			const listed = own.map(({ value }) => value.id);
+			const kept = await keepOne(entries, listed);
 			// Only once there is one that works: no event is lost meanwhile.
-			for (const { value } of own) {
-				if (value.id !== kept.value.id) await deleteWebhook(client, value.id, remove(value.id));
+			for (const { value } of entries) {
+				if (value.id !== kept.value.id) await deleteOwn(client, value.id, remove(value.id));
 			}
 			return [{ id: kept.value.id, token }];
 		},
 	};
 
-	async function keepOne(entries: ReadonlyArray<Entry<Webhook>>): Promise<Entry<Webhook>> {
+	async function keepOne(
+		entries: ReadonlyArray<Entry<Webhook>>,
+		listed: readonly string[],
+	): Promise<Entry<Webhook>> {
 		const complete = entries.find(matches);
 		if (complete !== undefined) return complete;
 		const [call] = entries.flatMap((entry) => change(entry) ?? []);
 		if (call !== undefined) return await client.call(call);
-		return await create(entries.map(({ value }) => value.id));
+		return await create(listed);
 	}
 }

@@ -18,6 +18,14 @@ export function deriveToken(key: string, provider: string, webhookId: string): s
 	return createHmac('sha256', key).update(`${provider}:${webhookId}`).digest('base64url');
 }
 
+/**
+ * Whether a text can be a token that {@link deriveToken} made: 32 bytes in 43 characters, of which the last one stands for four
+ * bits. What a provider shows in place of a secret, such as asterisks, can't.
+ */
+export function canBeToken(text: string): boolean {
+	return /^[\w-]{42}[AEIMQUYcgkosw048]$/.test(text);
+}
+
 /** SHA-256 of a string or of bytes, in hexadecimal. */
 export function sha256(data: string | Buffer): string {
 	return createHash('sha256').update(data).digest('hex');

@@ -84,7 +84,10 @@ export interface Registration {
 export interface Registered {
 	/** The provider's ID. */
 	readonly id: string;
-	/** The token that the provider sends with its deliveries; null when it was registered without one, undefined where none is needed. */
+	/**
+	 * The token that the provider sends with its deliveries; null when it was registered without one, undefined where none is needed
+	 * or the provider doesn't say.
+	 */
 	readonly token: string | null | undefined;
 }
 

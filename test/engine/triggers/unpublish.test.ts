@@ -1,8 +1,11 @@
 /** What is removed, and what stays, when a workflow is unpublished, and when n8n moves. */
 import { describe, expect, it } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
 
+import { providerOf } from '../../../sandbox/providers';
 import {
 	BASE_URL,
+	connectionError,
 	DELETABLE,
 	EACH,
 	eventsOf,
@@ -13,6 +16,7 @@ import {
 	triggerNode,
 	useSimulatedAccounts,
 	WEBHOOK_ID,
+	type Reply,
 } from '../../support/triggers';
 
 useSimulatedAccounts();
@@ -36,6 +40,8 @@ function removed(ids: readonly string[]) {
 }
 
 describe.each(DELETABLE)('$id, engine $engine', ({ engine, facts }) => {
+	const { label } = providerOf(facts.id);
+
 	it.each(['unpublish', 'archive'] as const)(
 		'removes the registration at %s (case 5)',
 		async (action) => {
@@ -77,6 +83,85 @@ describe.each(DELETABLE)('$id, engine $engine', ({ engine, facts }) => {
 		}
 		expect(await n8n.unpublish()).toEqual({ state: 'not_published' });
 		expect(n8n.outcome?.waitsMs).toEqual([]);
+	});
+
+	it('names the webhook in the log, and deletes nothing, when the credential is of another account', async () => {
+		const before = await openAccount(facts);
+		const n8n = n8nWith(before, engine);
+		await n8n.publish();
+		const [own] = await before.own();
+		await before.protect();
+		const account = await openAccount(facts, 'key-of-another-account');
+		account.receive();
+		n8n.secrets = account.secrets;
+		expect(await n8n.unpublish()).toEqual({ state: 'not_published' });
+		expect(account.requests.filter((request) => !request.startsWith('GET '))).toEqual([]);
+		expect(n8n.log).toEqual([
+			{
+				level: 'warn',
+				message: `Workflow workflow: The webhook of "Trigger" at ${label} (${own?.id}) wasn't in the list when it was to be deleted: it is deleted already, or it is still registered, because the list doesn't show it yet or the credential is of another account.`,
+			},
+		]);
+		expect(n8n.hooks.at(-1)).toMatchObject({ hook: 'delete', result: true });
+	});
+
+	it('names only what is missing when another one at its URL is deleted', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		const [before] = await account.own();
+		await account.removeByHand(String(before?.id));
+		await account.register(n8n.productionUrl, eventsOf(facts));
+		expect(await n8n.unpublish()).toEqual({ state: 'not_published' });
+		expect(await account.own()).toEqual([]);
+		expect(n8n.log).toEqual([
+			{ level: 'warn', message: expect.stringContaining(`at ${label} (${before?.id}) wasn't in`) },
+		]);
+	});
+
+	it('names nothing that an attempt before has deleted', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		await n8n.publish();
+		await account.register(n8n.productionUrl, eventsOf(facts));
+		const ids = (await account.own()).map(({ id }) => id);
+		const remembered = n8n.staticData?.['node:Trigger'] as IDataObject;
+		n8n.staticData = { 'node:Trigger': { ...remembered, ids } };
+		let deletions = 0;
+		account.respond = async ({ method }, next) => {
+			// The second one fails, and is sent twice.
+			if (method === 'DELETE' && [2, 3].includes(++deletions)) throw connectionError();
+			return await next();
+		};
+		await n8n.unpublish();
+		// The older engine makes one attempt.
+		expect(await account.own()).toHaveLength(engine === 'publication' ? 0 : 1);
+		await n8n.unpublish();
+		expect(n8n.log.map(({ message }) => message).join()).not.toContain("wasn't in the list");
+	});
+
+	it('is used again after the list lacked it while the workflow was unpublished, and the log has named it', async () => {
+		const account = await openAccount(facts);
+		const n8n = n8nWith(account, engine);
+		const lists = new Map<string, Reply>();
+		account.respond = async ({ method, path }, next) => {
+			const response = await next();
+			if (method === 'GET' && !lists.has(path)) lists.set(path, response);
+			return response;
+		};
+		await n8n.publish();
+		const [own] = await account.own();
+		account.respond = async ({ method, path }, next) =>
+			(method === 'GET' && !path.includes(String(own?.id)) ? lists.get(path) : undefined) ??
+			(await next());
+		expect(await n8n.unpublish()).toEqual({ state: 'not_published' });
+		// Apify's is looked up by its ID.
+		const isFound = facts.id === 'apify';
+		expect(n8n.log).toHaveLength(isFound ? 0 : 1);
+		expect((await account.own()).map(({ id }) => id)).toEqual(isFound ? [] : [own?.id]);
+		account.comeBack();
+		expect(await n8n.publish()).toEqual({ state: 'published' });
+		await expectRegistered(account, n8n.productionUrl);
 	});
 
 	it('is unpublished without an error when somebody removes the webhook at the same moment (case 6)', async () => {
