@@ -2,7 +2,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { afterBeginning, canonicalUrl, sameUrl, urlKey } from '../../nodes/shared/parsing/url';
+import {
+	afterBeginning,
+	canonicalUrl,
+	sameUrl,
+	tokenIn,
+	urlKey,
+	withToken,
+} from '../../nodes/shared/parsing/url';
 
 describe('two URLs are one address', () => {
 	it.each([
@@ -37,6 +44,32 @@ describe('two URLs are one address', () => {
 	])('but not %s and %s', (one, other) => {
 		expect(sameUrl(one, other)).toBe(false);
 		expect(urlKey(one)).not.toBe(urlKey(other));
+	});
+});
+
+describe('the token of a trigger', () => {
+	it.each([
+		['https://h/a', undefined, 'https://h/a?n8nToken=new'],
+		['https://h/a?n8nToken=old', 'old', 'https://h/a?n8nToken=new'],
+		['https://h/a?b=1', undefined, 'https://h/a?b=1&n8nToken=new'],
+		['https://h/a?n8nToken=old&b=1', 'old', 'https://h/a?b=1&n8nToken=new'],
+		['https://h/a?b=1&n8nToken=old&c=2', 'old', 'https://h/a?b=1&c=2&n8nToken=new'],
+		['https://h/a?b=1&n8nToken=old', 'old', 'https://h/a?b=1&n8nToken=new'],
+		['https://h/a#c?d#e', undefined, 'https://h/a?n8nToken=new#c?d#e'],
+		['https://h/a?n8nToken=old#c', 'old', 'https://h/a?n8nToken=new#c'],
+		['https://h/a?my_n8nToken=b', undefined, 'https://h/a?my_n8nToken=b&n8nToken=new'],
+	])('in %s is %s, and can be put there', (url, token, withNew) => {
+		expect(tokenIn(url)).toBe(token);
+		expect(withToken(url, 'new')).toBe(withNew);
+		expect(sameUrl(url, withNew)).toBe(true);
+	});
+
+	it.each([
+		['https://h/a?n8nToken=x&b=1', 'https://h/a?b=2'],
+		['https://h/a?b=1&n8nToken=x&c=2', 'https://h/a?b=1c=2'],
+		['https://h/a?n8nToken=x', 'https://h/a?my_n8nToken=x'],
+	])('is no other part of an address: %s is not %s', (one, other) => {
+		expect(sameUrl(one, other)).toBe(false);
 	});
 });
 
