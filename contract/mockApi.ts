@@ -5,10 +5,11 @@ import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 import type { SandboxApi } from '../sandbox/api.ts';
-import { at, elementsOf, stringOf, type Json } from '../sandbox/json.ts';
+import { at, elementsOf, entriesOf, stringOf, type Json } from '../sandbox/json.ts';
 import { DocumentUnavailable, type OpenApiDocument } from './documents.ts';
 import type { CheckedRequest, ExceptionBook } from './exceptions.ts';
 import { fieldsOf, keysBeyond } from './fields.ts';
+import { replaced } from './json.ts';
 import { findOperation, operationsOf } from './openapi.ts';
 
 /** A request, and how it violates the document. */
@@ -98,7 +99,7 @@ export async function createMockApi(
 		const isExample = output.statusCode < 300;
 		return {
 			status: output.statusCode,
-			body: isExample ? examples.get(operation.key) : (output.body as Json),
+			body: isExample ? asWritten(examples.get(operation.key), request) : (output.body as Json),
 		};
 	};
 
@@ -150,6 +151,16 @@ const SILENT = {
 	error: ignore,
 	child: () => SILENT,
 };
+
+/** How the documents call the URL of a webhook. */
+const URL_KEYS = ['requestUrl', 'url'];
+
+/** The example of a response with the URL that a PUT has written: *Replace URL* compares the two. */
+function asWritten(example: Json | undefined, { method, body }: CheckedRequest): Json | undefined {
+	if (method !== 'PUT' || example === undefined) return example;
+	const written = entriesOf(body).filter(([key]) => URL_KEYS.includes(key));
+	return written.reduce((changed, [key, url]) => replaced(changed, `data.${key}`, url), example);
+}
 
 function ignore(): void {
 	// Prism returns its messages in the validations, too.

@@ -158,7 +158,7 @@ export const JOGGAI_CASES: readonly Case[] = [
 				},
 			},
 			writes: [CHANGE_ENDPOINT],
-			items: [joggAiWebhook(at(example(CHANGE_ENDPOINT), 'data'))],
+			items: [{ ...joggAiWebhook(at(example(CHANGE_ENDPOINT), 'data')), url: MOVED_HOST }],
 			isExact: true,
 		}),
 	},

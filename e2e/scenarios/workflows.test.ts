@@ -567,7 +567,7 @@ describe('the examples in n8n', () => {
 			const writesOfSecondRun = await writesDuring(async () => {
 				expect(finalItems(workflow, await run(workflow))).toEqual([
 					{
-						result: `No Argil webhook is at ${OLD}, or only webhooks of triggers: nothing to change`,
+						result: `Nothing to change: no Argil webhook is at ${OLD}, apart from those of triggers`,
 					},
 				]);
 			});

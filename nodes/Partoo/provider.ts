@@ -74,8 +74,8 @@ export function organizationQuery(id: number | undefined): Query {
 
 /** Whether there is no error in it. */
 function isNothing(errors: unknown): boolean {
-	if (typeof errors !== 'object') return errors === undefined || errors === '';
-	return errors === null || Object.keys(errors).length === 0;
+	if (typeof errors !== 'object' || errors === null) return !errors;
+	return Object.keys(errors).length === 0;
 }
 
 /** Every string in a tree of errors, with the name of the field it belongs to. */

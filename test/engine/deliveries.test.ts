@@ -606,7 +606,7 @@ describe('a delivery of Partoo', () => {
 			return receiver;
 		}
 
-		it("is refused where Partoo doesn't say which headers it sends, and the log has warned", async () => {
+		it("is refused where Partoo doesn't say which token it sends, and the log has warned", async () => {
 			const receiver = await adopted();
 			expect(receiver.n8n.log.map(({ message }) => message).join()).toContain(
 				"doesn't say which token",

@@ -67,9 +67,11 @@ describe("the token in a trigger's URL", () => {
 		async (_, typed, sent) => {
 			const path = '/n8n/webhook/a6a1d0f8-54be-4d0b-a6e2-6f1e6a5ea7f1/webhook';
 
-			const { items, saved, change } = await replaceExact(
-				`https://new.example.com${path}${typed}`,
-				`https://new.example.com${path}${sent}`,
+			const moved = `https://new.example.com${path}`;
+
+			const { items, saved, change } = await replaceUrl(
+				{ matchBy: 'exact', find: MASKED_URL, replaceWith: moved + typed },
+				moved + sent,
 			);
 
 			expect(change.isDone()).toBe(true);
@@ -78,20 +80,38 @@ describe("the token in a trigger's URL", () => {
 		},
 	);
 
-	it('goes to no other receiver that somebody types as the whole URL', async () => {
-		const { items, change } = await replaceExact('https://bin.example/x', 'https://bin.example/x');
+	it.each([
+		['the whole URL', 'exact'],
+		['the beginning', 'prefix'],
+	])('goes to no other receiver that somebody types as %s', async (_, matchBy) => {
+		const bin = 'https://bin.example/x';
+
+		const { items, change } = await replaceUrl({ matchBy, find: ADDRESS, replaceWith: bin }, bin);
 
 		expect(change.isDone()).toBe(true);
-		expect(jsonOf(items)).toMatchObject([{ outcome: 'moved', urlAfter: 'https://bin.example/x' }]);
+		expect(jsonOf(items)).toMatchObject([{ outcome: 'moved', urlAfter: bin }]);
 	});
 
-	async function replaceExact(replaceWith: string, sent: string) {
+	it('stays when the beginning of the URL moves', async () => {
+		const moves = {
+			matchBy: 'prefix',
+			find: 'https://n8n.example.com',
+			replaceWith: 'https://h/n8n',
+		};
+		const sent = URL_WITH_TOKEN.replace('https://n8n.example.com', 'https://h/n8n');
+
+		const { items, change } = await replaceUrl(moves, sent);
+
+		expect(change.isDone()).toBe(true);
+		expect(jsonOf(items)).toMatchObject([{ outcome: 'moved' }]);
+	});
+
+	async function replaceUrl(parameters: INodeParameters, sent: string) {
 		argil().get('/v1/webhooks').reply(200, [webhook]);
 		const change = argil()
 			.put('/v1/webhooks/a', { callbackUrl: sent })
 			.reply(200, { ...webhook, callbackUrl: sent });
-		const parameters = { matchBy: 'exact', find: MASKED_URL, replaceWith, dryRun: false };
-		return { ...(await run({ operation: 'replaceUrl', ...parameters })), change };
+		return { ...(await run({ operation: 'replaceUrl', dryRun: false, ...parameters })), change };
 	}
 
 	it.each([

@@ -705,6 +705,7 @@ describe('the operation', () => {
 				method: 'PUT',
 				path: `/v1/webhooks/${id}`,
 				body: { callbackUrl: `https://new.example.com/${id}` },
+				secrets: [],
 			})),
 		);
 		expect(outcomes(rows)).toEqual([

@@ -43,7 +43,8 @@ export function withToken(url: string, token: string): string {
 	return [address, separator, TOKEN_PARAMETER, '=', token, ...fragment].join('');
 }
 
-function withoutToken(url: string): string {
+/** A URL without the token that it may have. */
+export function withoutToken(url: string): string {
 	if (!url.includes(TOKEN_PARAMETER)) return url;
 	return url
 		.replace(TOKEN, '$1')

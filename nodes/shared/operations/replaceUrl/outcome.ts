@@ -62,7 +62,7 @@ export async function moved(
 }
 
 /**
- * What a response says that nobody asked for. No provider documents that a request with the new URL alone leaves the rest as it is: if
+ * What a response says that nobody asked for. Argil doesn't document that a PUT with the URL alone leaves the events as they are: if
  * it doesn't, that must be found at the first webhook, not after the last.
  */
 function unexpectedIn({ url, events }: Webhook, { entry, urlAfter }: DueMove): string | null {

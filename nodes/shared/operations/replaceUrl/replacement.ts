@@ -3,7 +3,14 @@ import type { FieldLabel } from '../../fields/field';
 import { invalid } from '../../fields/field';
 import { absoluteUrl } from '../../fields/urls';
 import { MASK } from '../../http/masking';
-import { afterBeginning, sameEndpoint, sameUrl, tokenIn, withToken } from '../../parsing/url';
+import {
+	afterBeginning,
+	sameEndpoint,
+	sameUrl,
+	tokenIn,
+	withoutToken,
+	withToken,
+} from '../../parsing/url';
 import { find, replaceWith } from './fields';
 import type { MatchMode } from './fields';
 
@@ -20,7 +27,24 @@ export type Replacement = (url: string) => string | null;
  * @throws Failure `invalidParameter` when the two make no sense together
  */
 export function createReplacement(mode: MatchMode, before: string, after: string): Replacement {
-	return REPLACEMENTS[mode](before, after);
+	const replace = REPLACEMENTS[mode](before, after);
+	return (url) => {
+		const urlAfter = replace(url);
+		return urlAfter === null || urlAfter === url ? urlAfter : withTokenOf(url, urlAfter);
+	};
+}
+
+/**
+ * The new URL with the token of the old one where both are of one trigger, which would refuse what arrives without it; elsewhere
+ * without it, since it is no other receiver's. A list shows it masked, so the new URL may have been typed with the mask.
+ */
+function withTokenOf(url: string, urlAfter: string): string {
+	const [token, tokenAfter = MASK] = [tokenIn(url), tokenIn(urlAfter)];
+	if (token === undefined) return urlAfter;
+	if (sameEndpoint(url, urlAfter)) {
+		return tokenAfter === MASK ? withToken(urlAfter, token) : urlAfter;
+	}
+	return tokenAfter === token ? withoutToken(urlAfter) : urlAfter;
 }
 
 const REPLACEMENTS: Readonly<Record<MatchMode, (before: string, after: string) => Replacement>> = {
@@ -36,18 +60,8 @@ function replaceExact(before: string, after: string): Replacement {
 	assertDifferent(before, target);
 	return (url) => {
 		if (sameUrl(url, target)) return url;
-		return sameUrl(url, before) ? withTokenOf(url, target) : null;
+		return sameUrl(url, before) ? target : null;
 	};
-}
-
-/**
- * The new URL with the token of the old one, where both are of one trigger: without it the trigger would refuse what arrives. No
- * other receiver gets the token. A list shows it masked, so it may have been typed as the mask.
- */
-function withTokenOf(url: string, target: string): string {
-	const [token, typed = MASK] = [tokenIn(url), tokenIn(target)];
-	const isKept = token !== undefined && typed === MASK && sameEndpoint(url, target);
-	return isKept ? withToken(target, token) : target;
 }
 
 function replaceBeginning(before: string, after: string): Replacement {
