@@ -288,8 +288,7 @@ interface Found {
 }
 
 /**
- * Resolves what is to be registered and finds what is, side by side: n8n's hooks have little time. What a trigger itself deleted
- * isn't there, whatever the list shows.
+ * Resolves what is to be registered and finds what is, side by side: n8n's hooks have little time.
  */
 async function look(
 	client: Client,
@@ -297,8 +296,7 @@ async function look(
 	{ own: { url }, list, plan }: Prepared,
 ): Promise<{ readonly registration: Registration; readonly found: Found }> {
 	const [registration, found] = await Promise.all([plan(client), find(client, hook, list, url)]);
-	const own = found.own.filter(({ value }) => !wasDeleted(client, value.id));
-	return { registration, found: { ...found, own } };
+	return { registration, found };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Client } from '../client/client';
 import type { Call } from '../model/request';
 import type { Entry, Webhook } from '../model/webhook';
 import { unlessGone } from '../operations/delete';
-import { deleteOwn } from './deletion';
+import { deleteOwn, wasDeleted } from './deletion';
 import type { Registration } from './trigger';
 
 /** What one webhook of a provider has to be, and how it gets there. */
@@ -25,8 +25,10 @@ interface WebhookParts {
 export function oneWebhook(client: Client, parts: WebhookParts): Registration {
 	const { load, matches, change, create, remove, token } = parts;
 	/** Undefined for one that is gone, although the list shows it. */
-	const whole = async (entry: Entry<Webhook>): Promise<Entry<Webhook> | undefined> =>
-		load === undefined ? entry : await unlessGone(client, load(entry));
+	const whole = async (entry: Entry<Webhook>): Promise<Entry<Webhook> | undefined> => {
+		if (wasDeleted(client, entry.value.id)) return undefined;
+		return load === undefined ? entry : await unlessGone(client, load(entry));
+	};
 	return {
 		async isComplete(own) {
 			const [entry, ...surplus] = own;
@@ -39,8 +41,8 @@ export function oneWebhook(client: Client, parts: WebhookParts): Registration {
 			const entries = loaded.flatMap((entry) => entry ?? []);
 			const listed = own.map(({ value }) => value.id);
 			const kept = await keepOne(entries, listed);
-			// Only once there is one that works: no event is lost meanwhile.
-			for (const { value } of entries) {
+			// Only once there is one that works: no event is lost meanwhile. Also what is said to be gone: it would double each event.
+			for (const { value } of own) {
 				if (value.id !== kept.value.id) await deleteOwn(client, value.id, remove(value.id));
 			}
 			return [{ id: kept.value.id, token }];
