@@ -1,8 +1,8 @@
 /**
  * Runs the life of every trigger's registration with every fault, in n8n's order of hooks and on both of its engines. Afterwards there
  * is one registration, none, or a clear error, and nothing of anybody else's has changed. There are two only while the provider
- * says of one that is still there that it is gone. Once the provider works again,
- * the next publication registers exactly one, and unpublishing removes it.
+ * says of one that is still there that it is gone. Once the provider works again, the next publication registers exactly one, and
+ * unpublishing removes it.
  */
 import { createHmac } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';

@@ -287,15 +287,16 @@ interface Found {
 	readonly others: Array<Entry<Webhook>>;
 }
 
-/**
- * Resolves what is to be registered and finds what is, side by side: n8n's hooks have little time.
- */
+/** Resolves what is to be registered and finds what is, side by side: n8n's hooks have little time. */
 async function look(
 	client: Client,
 	hook: Hook,
-	{ own: { url }, list, plan }: Prepared,
+	{ own, list, plan }: Prepared,
 ): Promise<{ readonly registration: Registration; readonly found: Found }> {
-	const [registration, found] = await Promise.all([plan(client), find(client, hook, list, url)]);
+	const [registration, found] = await Promise.all([
+		plan(client),
+		find(client, hook, list, own.url),
+	]);
 	return { registration, found };
 }
 
